@@ -1,0 +1,1 @@
+"""Evidence: counts, disclosure control, charts, the workbook and the other formats."""

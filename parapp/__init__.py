@@ -1,0 +1,1 @@
+"""The Flask application: people, projects, storage, the doors, the command line."""

@@ -1,0 +1,1 @@
+"""The survey itself: model, expressions, validation, XLSForm, frameworks, library."""
