@@ -39,3 +39,7 @@ class CompileCatalogues(BuildHookInterface):  # type: ignore[misc]  # hatchling 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Compile before the build."""
         compile_catalogues(Path(self.root))
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).resolve().parents[2])
