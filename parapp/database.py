@@ -1,0 +1,203 @@
+"""Engines for SQLite and PostgreSQL, transactions that write, and what a database error means."""
+
+import errno
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from parapp.errors import ParappError, UnavailableError
+from surveys.marking import N_
+
+_WRITES: Final = "parapp_writes"
+_PATIENCE: Final = 10  # seconds that a writer waits for another one on SQLite
+
+# Full durability, because an answer that was acknowledged must survive a power cut; secure_delete,
+# because an answer that was taken back must not linger in free pages.
+_PRAGMAS: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    f"PRAGMA busy_timeout = {_PATIENCE * 1000}",
+)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the arguments of `create_engine` for an address; `prepare` the engine afterwards."""
+    options: dict[str, Any] = {"url": url, "json_serializer": _dumps}
+    if make_url(url).get_backend_name() == "sqlite":
+        options["connect_args"] = {"timeout": _PATIENCE}
+    else:
+        options["pool_pre_ping"] = True
+    return options
+
+
+def open_engine(url: str) -> Engine:
+    """Return a prepared engine; the folder of an SQLite file is made where it is absent.
+
+    Raises:
+        UnavailableError: The folder cannot be made.
+    """
+    make_folder(url)
+    return prepare(create_engine(**engine_options(url)))
+
+
+def make_folder(url: str) -> None:
+    """Make the folder of an SQLite file, readable by its owner alone.
+
+    Raises:
+        UnavailableError: It cannot be made.
+    """
+    path = sqlite_file(url)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(path.parent) from error
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite address, or None where there is none."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite" or parts.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(parts.database))
+
+
+def prepare(engine: Engine) -> Engine:
+    """Attach what every connection needs, and return the engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Return the maker of sessions as services expect them."""
+    return sessionmaker(engine, **SESSION_OPTIONS)
+
+
+# Objects stay readable after a service has committed, so that a view can render what it returned.
+SESSION_OPTIONS: Final[dict[str, Any]] = {"expire_on_commit": False}
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[None]:
+    """Run a block as one transaction that writes; it is committed at the end, or wholly undone.
+
+    On SQLite the transaction takes the writer's place at once (`BEGIN IMMEDIATE`): one that reads
+    first and writes later would be refused when another has written meanwhile. What the session
+    has read before is therefore over, and is read anew where the block depends on it. Blocks may
+    be nested; the outermost one commits.
+
+    Raises:
+        UnavailableError: The database is locked, full, read-only or not there.
+    """
+    if session.info.get(_WRITES):
+        yield
+        return
+    try:
+        session.commit()
+        session.info[_WRITES] = True
+        session.connection(execution_options={_WRITES: True})
+        yield
+        session.commit()
+    except DBAPIError as error:
+        session.rollback()
+        explained = explain(error)
+        if explained is None:
+            raise
+        raise explained from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_WRITES, None)
+
+
+def explain(error: BaseException) -> ParappError | None:
+    """Say in one sentence what is the matter with the database, and what to do.
+
+    Returns:
+        None where the error is a fault of the program and not of the machine.
+    """
+    if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):
+        return None
+    text = str(error.orig).lower()
+    for sign, code, message in _SIGNS:
+        if sign in text:
+            return UnavailableError(code, message)
+    return None
+
+
+def unwritable(path: Path) -> UnavailableError:
+    """Return the error for a folder that cannot be written to."""
+    return UnavailableError(
+        "database.unwritable",
+        N_("%(path)s cannot be written to; give yourself the right to, or set PARAPP_DATA"),
+        {"path": str(path)},
+    )
+
+
+_MISSING = N_("The database is not at this version's level; run: parapp db upgrade")
+_UNWRITABLE = N_(
+    "The database cannot be written to; check the rights of its folder, or set PARAPP_DATA"
+)
+_UNREACHABLE = N_(
+    "The database server does not answer; check that it runs and what PARAPP_DATABASE_URL says"
+)
+_SIGNS: Final = (
+    ("database is locked", "database.locked", N_("The database is busy; try again in a moment")),
+    ("database or disk is full", "database.full", N_("The disk is full; make room on it")),
+    ("no space left", "database.full", N_("The disk is full; make room on it")),
+    ("disk i/o error", "database.full", N_("The disk does not take any more; check it")),
+    ("readonly database", "database.unwritable", _UNWRITABLE),
+    ("unable to open", "database.unwritable", _UNWRITABLE),
+    ("permission denied", "database.unwritable", _UNWRITABLE),
+    ("not a database", "database.damaged", N_("The database file is not an SQLite database")),
+    ("malformed", "database.damaged", N_("The database file is damaged; take the last backup")),
+    ("no such table", "database.outdated", _MISSING),
+    ("no such column", "database.outdated", _MISSING),
+    ("undefined", "database.outdated", _MISSING),
+    ("does not exist", "database.outdated", _MISSING),
+    ("connection failed", "database.unreachable", _UNREACHABLE),
+    ("connection refused", "database.unreachable", _UNREACHABLE),
+    ("server closed the connection", "database.unreachable", _UNREACHABLE),
+    ("terminating connection", "database.unreachable", _UNREACHABLE),
+)
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether a file could not be written because there is no room."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def _dumps(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape can carry
+        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return text
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver would begin transactions by itself, and not before it reads; `_begin_sqlite` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,17 @@
+"""The Flask extensions that several modules share, unbound until `create_app` binds them."""
+
+from flask import Flask
+from flask_sqlalchemy_lite import SQLAlchemy
+
+from parapp import database
+from parapp.settings import Settings
+
+db = SQLAlchemy(session_options=dict(database.SESSION_OPTIONS))
+
+
+def init_database(app: Flask, settings: Settings) -> None:
+    """Give the application its engine; `db.session` is then one session for each request."""
+    app.config["SQLALCHEMY_ENGINES"] = {"default": database.engine_options(settings.database_url)}
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)

@@ -1,0 +1,24 @@
+"""What is stored: people, projects, surveys, responses, and what staff did."""
+
+from parapp.models.audit import AuditEntry
+from parapp.models.base import Base
+from parapp.models.people import User
+from parapp.models.projects import Membership, Project, Role
+from parapp.models.responses import Conflict, Response
+from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
+
+__all__ = [
+    "AuditEntry",
+    "Base",
+    "Channel",
+    "ChannelKind",
+    "Conflict",
+    "Membership",
+    "Project",
+    "Publication",
+    "Response",
+    "Role",
+    "State",
+    "Survey",
+    "User",
+]
