@@ -122,7 +122,7 @@ def language(tag: str, sample: str = "") -> Language:
 
 
 def direction_of(text: str) -> Direction:
-    """Tell the direction of a text by its first strong character (Unicode annex 9, rules P2 and P3)."""
+    """Tell the direction of a text by its first strong character (Unicode annex 9, P2 and P3)."""
     for character in text:
         kind = unicodedata.bidirectional(character)
         if kind == "L":

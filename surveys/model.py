@@ -118,8 +118,8 @@ class Question:
     """One question, or one thing noted beside the questions (note, calculate, hidden, metadata).
 
     Expressions (`relevant`, `constraint`, `required`, `read_only`, `calculation`, `choice_filter`,
-    `default`, `trigger`) are XLSForm source text, empty where there is none. `required` and `read_only`
-    are `true()` for a plain "yes".
+    `default`, `trigger`) are XLSForm source text, empty where there is none. `required` and
+    `read_only` are `true()` for a plain "yes".
 
     Attributes:
         name: Unique among its siblings.
@@ -182,7 +182,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Repeat(Group):
-    """A group that is asked several times; `repeat_count` is an expression, empty where it is open."""
+    """A group that is asked several times; `repeat_count` is empty where people decide."""
 
     repeat_count: str = ""
 
@@ -192,7 +192,7 @@ Item = Question | Group | Repeat
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An item where it stands: its path (`group/question`) and the groups around it, outermost first."""
+    """An item in its place: its path (`group/question`) and its groups, outermost first."""
 
     path: str
     item: Item
@@ -218,8 +218,8 @@ class Survey:
         languages: BCP 47 tags in which there are texts, in the order in which they are offered.
         default_language: The one that other languages fall back to; one of `languages`.
         settings: Other settings by name (`style`, `instance_name`, `allow_choice_duplicates` ...).
-        workbook: Every sheet as it was read, so that nothing is lost when the form is written again;
-            empty for surveys that did not come from a workbook.
+        workbook: Every sheet as it was read, so that nothing is lost when the form is written
+            again; empty for surveys that did not come from a workbook.
     """
 
     name: str

@@ -26,8 +26,8 @@ class Problem:
     Attributes:
         code: A stable name, such as `choices.duplicate`; tests and tools rely on it.
         severity: How much it matters.
-        message: An English sentence with `%(name)s` places, which is also the gettext msgid; it says
-            what was done, or what to do.
+        message: An English sentence with `%(name)s` places, which is also the gettext msgid; it
+            says what was done, or what to do.
         parameters: What goes into the places of the message.
         sheet: The sheet as it is named in the workbook, empty where none is meant.
         row: The row, counted from 1 as spreadsheets do, or None.

@@ -30,7 +30,7 @@ class LocalizedText:
 
     @classmethod
     def of(cls, texts: Mapping[str, str] | Iterable[tuple[str, str]]) -> "LocalizedText":
-        """Make a text from pairs of tag and text; blanks are dropped, a repeated tag keeps its first."""
+        """Make a text from pairs of tag and text; blanks go, a repeated tag keeps its first."""
         pairs = texts.items() if isinstance(texts, Mapping) else texts
         kept: dict[str, str] = {}
         for tag, text in pairs:
@@ -56,7 +56,7 @@ class LocalizedText:
         return self.texts[0][1] if self.texts else ""
 
     def language_of(self, tag: str, *fallbacks: str) -> str:
-        """Return the tag of the text that `get` would return, so that a page can mark its `lang`."""
+        """Return the tag of the text that `get` returns, so that a page can mark its `lang`."""
         for wanted in (tag, *fallbacks):
             for known in parents(wanted):
                 if self.exact(known) is not None:
@@ -69,7 +69,7 @@ class LocalizedText:
         return tuple(tag for tag, _ in self.texts)
 
     def missing(self, languages: Iterable[str]) -> tuple[str, ...]:
-        """Return those of `languages` in which there is no text; none where there is no text at all."""
+        """Return those of `languages` that have no text; none where there is no text at all."""
         if not self.texts:
             return ()
         return tuple(tag for tag in languages if self.exact(tag) is None)
