@@ -21,6 +21,8 @@ class User(Base, UserMixin):  # type: ignore[misc]
     Attributes:
         email: In lower case.
         password: An argon2id hash of the password itself (Flask-Security's "single hash").
+        password_is_temporary: Whether a coordinator handed it over; the account can do nothing but
+            choose its own.
         language: The interface language that was chosen; empty until then.
         fs_uniquifier: Names the account in the session; a new one signs it out everywhere.
     """
@@ -31,6 +33,7 @@ class User(Base, UserMixin):  # type: ignore[misc]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     password: Mapped[str] = mapped_column(String(255))
+    password_is_temporary: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(35), default="")
     fs_uniquifier: Mapped[str] = mapped_column(
