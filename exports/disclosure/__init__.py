@@ -1,0 +1,1 @@
+"""Disclosure control: what keeps a published number from pointing at a person."""

@@ -1,0 +1,151 @@
+"""Published figures as values: tables, their rows, bases and gaps, all protected already.
+
+Nothing here holds an exact count. Texts are kept in every language they exist in, so that one frozen
+Evidence is rendered in any of them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from exports.disclosure.rule import Range
+from exports.variables import Answer, Measure
+from surveys.model import Tags, Unit
+from surveys.text import LocalizedText
+
+
+class Withheld(StrEnum):
+    """Why a table shows no figures."""
+
+    NO = ""
+    NOBODY = "nobody"  # there are no responses at all
+    SMALL = "small"  # fewer people answered than anything is said of
+    REVEALING = "revealing"  # no range is wide enough
+
+
+class Gap(StrEnum):
+    """Why people stand outside a table's base."""
+
+    NOT_ASKED = "not_asked"
+    REFUSED = "refused"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer and its range, None where it is withheld."""
+
+    answer: Answer
+    range: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Whom a figure speaks for.
+
+    Attributes:
+        about: How many, rounded; None where they are too few to be told.
+        unit: What one of them is.
+        repeat: The label of the repeat whose entries are counted, empty where responses are.
+        repeated: Whether entries of a repeat are counted.
+    """
+
+    about: int | None
+    unit: Unit
+    repeat: LocalizedText = LocalizedText()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """How many did not answer: one kind, or several that cannot safely be told apart.
+
+    Attributes:
+        kinds: The reasons taken together.
+        range: The share of all who were there, None where that cannot be told.
+    """
+
+    kinds: tuple[Gap, ...]
+    range: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """A median, as a span of round numbers that enough people's answers lie in: low <= x < high."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One question and its figures.
+
+    Attributes:
+        number: The question's number in the evidence, counted from 1 over all surveys.
+        survey: The survey's number, counted from 0.
+        key: The variable's key in its survey.
+        label: The question as asked.
+        section: The labels of the groups around it.
+        block: What joins the statements of one Likert block; empty for a question of its own.
+        rows: The answers. For `PRESENCE` one row: that something was written.
+        middle: The median, for `NUMBER`.
+        base: Whom the ranges speak for.
+        silences: Those outside the base, as shares of all responses (or entries).
+        several: Whether one person could give several answers.
+        widened: Whether the audit asked for wider ranges.
+    """
+
+    number: int
+    survey: int
+    key: str
+    type: str
+    measure: Measure
+    label: LocalizedText
+    hint: LocalizedText
+    section: tuple[LocalizedText, ...]
+    block: str
+    rows: tuple[Row, ...]
+    middle: Middle | None
+    base: Base
+    silences: tuple[Silence, ...]
+    tags: Tags
+    sensitive: bool = False
+    several: bool = False
+    widened: bool = False
+    withheld: Withheld = Withheld.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One group of a breakdown of one question: its base and a range for each row of the question."""
+
+    group: Answer
+    base: Base
+    ranges: tuple[Range | None, ...]
+    middle: Middle | None = None
+    withheld: Withheld = Withheld.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One question's answers, group by group; `table` is the number of the question's own table."""
+
+    table: int
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Every question by one profile question.
+
+    Attributes:
+        table: The number of the profile question's own table.
+        groups: The groups large enough to be shown.
+        hidden: Those with too few people.
+        comparisons: The questions.
+    """
+
+    table: int
+    groups: tuple[Answer, ...]
+    hidden: tuple[Answer, ...]
+    comparisons: tuple[Comparison, ...]

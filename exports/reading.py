@@ -1,0 +1,203 @@
+"""Turn typed records into columns of small numbers, one set for each level of repeats.
+
+A code of 0 or more is the position of an answer in its variable's list; -1 is left blank, -2 not
+applicable, -3 refused.
+"""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from exports.source import Response
+from exports.variables import CHANNEL, LANGUAGE, UNLISTED, Measure, Variable
+
+MISSING, NOT_APPLICABLE, REFUSED = -1, -2, -3
+
+Codes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one level.
+
+    Attributes:
+        entries: The number of each row.
+        above: For each level around this one, and itself, the row that holds this one.
+        codes: For each variable the code of each row.
+        ticks: For each variable with several answers, pairs of entry and code.
+        numbers: For each variable with numbers, the number of each row, NaN where there is none.
+    """
+
+    entries: Codes
+    above: Mapping[str, Codes]
+    codes: Mapping[str, Codes]
+    ticks: Mapping[str, pd.DataFrame]
+    numbers: Mapping[str, npt.NDArray[np.float64]]
+
+
+@dataclass(slots=True)
+class _Growing:
+    """The columns of one level while they are read."""
+
+    variables: tuple[Variable, ...]
+    rows: int = 0
+    above: dict[str, array[int]] = field(default_factory=dict)
+    codes: dict[str, array[int]] = field(default_factory=dict)
+    ticks: dict[str, tuple[array[int], array[int]]] = field(default_factory=dict)
+    numbers: dict[str, array[float]] = field(default_factory=dict)
+    positions: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for variable in self.variables:
+            self.codes[variable.key] = array("q")
+            self.positions[variable.key] = {a.value: n for n, a in enumerate(variable.answers)}
+            if variable.measure is Measure.MULTIPLE:
+                self.ticks[variable.key] = (array("q"), array("q"))
+            if variable.measure in {Measure.NUMBER, Measure.BANDS}:
+                self.numbers[variable.key] = array("d")
+
+    def finished(self) -> Columns:
+        return Columns(
+            entries=np.arange(self.rows, dtype=np.int64),
+            above={name: np.array(rows, dtype=np.int64) for name, rows in self.above.items()},
+            codes={key: np.array(codes, dtype=np.int64) for key, codes in self.codes.items()},
+            ticks={
+                key: pd.DataFrame(
+                    {"entry": np.array(rows, np.int64), "code": np.array(codes, np.int64)}
+                )
+                for key, (rows, codes) in self.ticks.items()
+            },
+            numbers={key: np.array(found, np.float64) for key, found in self.numbers.items()},
+        )
+
+
+def read(
+    variables: Sequence[Variable],
+    versions: Iterable[tuple[Mapping[str, str], Iterable[Response]]],
+) -> dict[str, Columns]:
+    """Read responses into columns.
+
+    Args:
+        variables: What is counted.
+        versions: For each version the keys of its variables by path, and its responses.
+
+    Returns:
+        The columns by the path of their repeat; those of the responses themselves under "".
+    """
+    levels = {""}
+    for variable in variables:
+        parts = variable.level.split("/") if variable.level else []
+        levels.update("/".join(parts[: depth + 1]) for depth in range(len(parts)))
+    growing = {
+        level: _Growing(tuple(v for v in variables if v.level == level)) for level in sorted(levels)
+    }
+    for keys, responses in versions:
+        asked = frozenset(keys.values())
+        for response in responses:
+            _read_level(growing, "", _Place(response, asked), response.answers)
+    return {level: columns.finished() for level, columns in growing.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where reading has come to: the response, what its version asks, and the rows around."""
+
+    response: Response
+    asked: frozenset[str]
+    above: tuple[tuple[str, int], ...] = ()
+    instance: str = ""  # the repeat's path with its numbers, `house/member[1]`, or ""
+
+
+def _read_level(
+    growing: dict[str, _Growing], level: str, place: _Place, answers: Mapping[str, Any]
+) -> None:
+    columns = growing[level]
+    row = columns.rows
+    columns.rows += 1
+    above = (*place.above, (level, row))
+    for name, number in above:
+        columns.above.setdefault(name, array("q")).append(number)
+    for variable in columns.variables:
+        _read_variable(columns, row, variable, place, answers)
+    for inner in growing:
+        if inner and inner != level and _parent(growing, inner) == level:
+            relative = inner[len(level) + 1 :] if level else inner
+            entries = answers.get(relative) or ()
+            for number, entry in enumerate(entries, start=1):
+                prefix = f"{place.instance}/{relative}" if place.instance else relative
+                inside = _Place(place.response, place.asked, above, f"{prefix}[{number}]")
+                _read_level(growing, inner, inside, entry)
+
+
+def _parent(growing: Mapping[str, _Growing], level: str) -> str:
+    """Return the repeat around a repeat: the longest level that begins its path."""
+    around = [name for name in growing if name != level and level.startswith(f"{name}/")]
+    return max(around, key=len, default="")
+
+
+def _read_variable(
+    columns: _Growing, row: int, variable: Variable, place: _Place, answers: Mapping[str, Any]
+) -> None:
+    key = variable.key
+    if key in {CHANNEL, LANGUAGE}:
+        value: Any = place.response.channel if key == CHANNEL else place.response.language
+        asked = True
+    else:
+        relative = variable.path[len(variable.level) + 1 :] if variable.level else variable.path
+        value = answers.get(relative)
+        asked = key in place.asked
+    if not asked or _left_out(variable, place):
+        code, number = NOT_APPLICABLE, np.nan
+    else:
+        code, number = _code(columns, row, variable, value)
+    columns.codes[key].append(code)
+    if key in columns.numbers:
+        columns.numbers[key].append(number)
+
+
+def _left_out(variable: Variable, place: _Place) -> bool:
+    """Tell whether the form left the question out, by itself or with a group around it."""
+    if not place.response.not_applicable:
+        return False
+    skipped = place.response.not_applicable
+    inner = variable.path[len(variable.level) :] if variable.level else f"/{variable.path}"
+    written = place.instance + inner if variable.level else variable.path
+    return any(_covers(path, variable.path) or _covers(path, written) for path in skipped)
+
+
+def _covers(outer: str, path: str) -> bool:
+    return path == outer or path.startswith(f"{outer}/")
+
+
+def _code(columns: _Growing, row: int, variable: Variable, value: Any) -> tuple[int, float]:
+    """Return the code of one value, and its number where it has one."""
+    if value is None or value == "" or value == []:
+        return MISSING, np.nan
+    if variable.measure is Measure.PRESENCE:
+        return 0, np.nan
+    if variable.measure is Measure.NUMBER:
+        return 0, float(value)
+    if variable.measure is Measure.BANDS:
+        cuts = variable.question.bands[1:]
+        return sum(1 for cut in cuts if value >= cut), float(value)
+    chosen = value if isinstance(value, list) else [value]
+    if variable.measure is Measure.FIRST:
+        chosen = chosen[:1]
+    if all(one in variable.refusals for one in chosen):
+        return REFUSED, np.nan
+    positions = columns.positions[variable.key]
+    unlisted = positions.get(UNLISTED)
+    codes = [positions.get(one, unlisted) for one in chosen if one not in variable.refusals]
+    known = sorted({code for code in codes if code is not None})
+    if not known:
+        return MISSING, np.nan
+    if variable.measure is Measure.MULTIPLE:
+        rows, ticked = columns.ticks[variable.key]
+        rows.extend([row] * len(known))
+        ticked.extend(known)
+    return known[0], np.nan
