@@ -1,4 +1,4 @@
-"""Errors that a person may cause or mend: a stable code and an English sentence that views translate."""
+"""Errors that a person may cause or mend: a stable code, and a sentence that views translate."""
 
 from collections.abc import Mapping
 

@@ -6,6 +6,7 @@ others go on being accepted, so that a key can be replaced without signing every
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ def _numbers(folder: Path, name: str) -> list[int]:
 
 
 def _make(folder: Path, name: str, number: int) -> bytes:
-    """Write a key so that no other process ever reads half of it, and nobody else reads it at all."""
+    """Write a key so that no process ever reads half of it, and nobody else reads it at all."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"{name}.{number}"
     draft = folder / f".{name}.{secrets.token_hex(8)}"
@@ -53,10 +54,8 @@ def _make(folder: Path, name: str, number: int) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         # A link fails where the name is taken, so the first of several processes decides.
-        try:
+        with suppress(FileExistsError):
             target.hardlink_to(draft)
-        except FileExistsError:
-            pass
     finally:
         draft.unlink()
     return target.read_bytes()

@@ -125,7 +125,9 @@ def _base_url(given: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise InvalidError(
             "settings.base_url",
-            N_("PARAPP_BASE_URL must be an address such as https://survey.example.org, not %(given)s"),
+            N_(
+                "PARAPP_BASE_URL must be an address such as https://survey.example.org, not %(given)s"
+            ),
             {"given": given},
         )
     return given.rstrip("/")

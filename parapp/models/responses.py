@@ -1,7 +1,7 @@
 """Responses, and contents that were kept aside because their identity was taken.
 
-Privacy is in the schema: there is no column for an address, a device, a person or a time, the key is
-random and names no order of arrival, and the constraints refuse what could.
+Privacy is in the schema: there is no column for an address, a device, a person or a time, the key
+is random and names no order of arrival, and the constraints refuse what could.
 """
 
 import uuid
@@ -19,9 +19,9 @@ def _random(column: str) -> tuple[CheckConstraint, CheckConstraint]:
     """Refuse identities that are not UUIDv4: the other versions hold a clock or a network card."""
     return (
         CheckConstraint(f"substr({column}, 13, 1) = '4'", name="uuid_random").ddl_if("sqlite"),
-        CheckConstraint(
-            f"substr(CAST({column} AS text), 15, 1) = '4'", name="uuid_random"
-        ).ddl_if("postgresql"),
+        CheckConstraint(f"substr(CAST({column} AS text), 15, 1) = '4'", name="uuid_random").ddl_if(
+            "postgresql"
+        ),
     )
 
 
@@ -44,7 +44,7 @@ class Response(Base):
         language: In which it was answered, as a BCP 47 tag.
         day: The day in the project's time zone.
         answers: Typed answers by path.
-        not_applicable: Paths that relevance ruled out, so that they count as neither missing nor no.
+        not_applicable: Paths that relevance ruled out, which count as neither missing nor no.
         late: Whether it came after its publication was closed.
     """
 

@@ -135,9 +135,7 @@ class Channel(Base):
     __table_args__ = (CheckConstraint("length(token) >= 22", name="token_long"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    survey_id: Mapped[int] = mapped_column(
-        ForeignKey("surveys.id", ondelete="CASCADE"), index=True
-    )
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"), index=True)
     token: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[ChannelKind] = mapped_column(enumeration(ChannelKind, "kind"))
     name: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,1 @@
+"""What can be done, as functions that receive a session and plain values."""

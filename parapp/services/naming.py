@@ -1,0 +1,46 @@
+"""Slugs: the names of projects and surveys in addresses and on the command line."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from typing import Final
+
+from parapp.errors import InvalidError
+from surveys.marking import N_
+
+_LONGEST: Final = 60
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def checked(slug: str) -> str:
+    """Return the slug.
+
+    Raises:
+        InvalidError: It has other characters than a slug may have, or too many.
+    """
+    if len(slug) > _LONGEST or not _SLUG.fullmatch(slug):
+        raise InvalidError(
+            "slug.form",
+            N_(
+                "%(slug)s cannot be a name in an address; use at most %(longest)s small letters "
+                "a to z, digits and single hyphens, such as simba-centre"
+            ),
+            {"slug": slug or "''", "longest": _LONGEST},
+        )
+    return slug
+
+
+def suggested(text: str, taken: Container[str] = (), *, otherwise: str = "survey") -> str:
+    """Return a free slug made from a text.
+
+    Args:
+        text: A title or a file's name.
+        taken: Slugs that are in use.
+        otherwise: What to begin with where nothing of the text can stand in a slug.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: _LONGEST - 4].strip("-") or otherwise
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,1 @@
+"""The doors: each parses a request, calls one service and renders."""
