@@ -25,7 +25,7 @@ SETTINGS: Final = (
     Setting(
         "PARAPP_DATA",
         "./parapp-data",
-        "Folder of the files and keys, and of the database unless PARAPP_DATABASE_URL names another.",
+        "Folder of the files and keys, and of the database unless PARAPP_DATABASE_URL names one.",
     ),
     Setting(
         "PARAPP_DATABASE_URL",
@@ -41,7 +41,7 @@ SETTINGS: Final = (
     Setting(
         "PARAPP_TRUSTED_PROXIES",
         "0",
-        "How many reverse proxies of your own stand in front; their X-Forwarded headers are believed.",
+        "How many reverse proxies of your own stand in front; their X-Forwarded headers count.",
     ),
     Setting(
         "PARAPP_LANGUAGE",
@@ -125,9 +125,7 @@ def _base_url(given: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise InvalidError(
             "settings.base_url",
-            N_(
-                "PARAPP_BASE_URL must be an address such as https://survey.example.org, not %(given)s"
-            ),
+            N_("PARAPP_BASE_URL must be an address such as https://example.org, not %(given)s"),
             {"given": given},
         )
     return given.rstrip("/")

@@ -70,7 +70,7 @@ def make_ready(engine: Engine) -> None:
     found, expected = level(engine), head()
     if found == expected:
         return
-    if found is None and not inspect(engine).get_table_names():
+    if found is None and set(inspect(engine).get_table_names()) <= {"alembic_version"}:
         upgrade(engine)
         return
     if found is not None and not _is_known(found):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,9 @@ from surveys import library, model, serial
 from surveys.marking import N_
 from surveys.problems import Problem, Severity
 from surveys.text import LocalizedText
-from surveys.xlsform import Conversion
+
+if TYPE_CHECKING:  # reading workbooks takes long to load, and only the caller does it
+    from surveys.xlsform import Conversion
 
 
 def create_from_template(
@@ -59,7 +61,7 @@ def import_form(
     session: Session,
     *,
     project: Project,
-    conversion: Conversion,
+    conversion: "Conversion",
     slug: str = "",
     title: str = "",
     actor: User | None = None,
@@ -140,7 +142,7 @@ def get_survey(session: Session, project: Project, slug: str) -> Survey:
     return survey
 
 
-def get_template(template_id: str) -> library.Template:
+def get_template(template_id: str) -> "library.Template":
     """Return a template of the library.
 
     Raises:
