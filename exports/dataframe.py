@@ -140,13 +140,19 @@ class DataFrameSource:
         level = self._variables[query.key].level
         columns = self._columns[level]
         frame = pd.DataFrame(
-            {"entry": columns.entries, "response": columns.above[""], "code": columns.codes[query.key]}
+            {
+                "entry": columns.entries,
+                "response": columns.above[""],
+                "code": columns.codes[query.key],
+            }
         )
         names = []
         for position, key in enumerate(query.by):
             variable = self._variables[key]
             if variable.level not in columns.above:
-                raise ValueError(f"{key} cannot make groups of {query.key}: it is in another repeat.")
+                raise ValueError(
+                    f"{key} cannot make groups of {query.key}: it is in another repeat."
+                )
             name = f"by{position}"
             names.append(name)
             outer = self._columns[variable.level]

@@ -1,14 +1,19 @@
-"""Evidence: all that a workbook, a page or a brief may say, already protected and in every language."""
+"""Evidence: all that a workbook may say, already protected and in every language."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
 
+from exports.breakdowns import breakdown
+from exports.disclosure.rule import rounded
 from exports.figures import Base, Breakdown, Table
 from exports.source import ResponseSource
-from surveys.model import Unit
+from exports.tabulation import Subject, blocks, countable, tables
+from exports.variables import CHANNEL, LANGUAGE
+from surveys.frameworks import policy_areas
+from surveys.model import Node, Question, Role, Survey, Unit
 from surveys.text import LocalizedText
 
 SCHEMA = 1
@@ -110,3 +115,166 @@ class Evidence:
     breakdowns: tuple[Breakdown, ...]
     codebook: tuple[CodebookEntry, ...]
     method: Method
+
+
+def build(sources: Sequence[ResponseSource], about: About) -> Evidence:
+    """Count and protect everything that a project's surveys can show.
+
+    Args:
+        sources: One for each survey, in the order in which they are told of.
+        about: What the project says of itself.
+
+    Returns:
+        The evidence; it holds no exact count.
+    """
+    subjects = [_subjects(source, number) for number, source in enumerate(sources)]
+    areas = _areas([subject for found in subjects for subject in found[0]], sources)
+    numbers = {
+        (subject.survey, subject.variable.key): position
+        for position, subject in enumerate(
+            [
+                *(subject for _, members in areas for subject in members),
+                *(subject for _, profile in subjects for subject in profile),
+            ],
+            start=1,
+        )
+    }
+
+    def numbered(members: Sequence[Subject]) -> list[Subject]:
+        return [replace(s, number=numbers[s.survey, s.variable.key]) for s in members]
+
+    shown = tuple(Area(name, _tables(sources, numbered(members))) for name, members in areas)
+    profile = _tables(sources, numbered([s for _, found in subjects for s in found]))
+    breakdowns = tuple(
+        found
+        for number, (asked, profiles) in enumerate(subjects)
+        for one in numbered(profiles)
+        if one.variable.is_profile
+        and (found := breakdown(sources[number], one, numbered([*asked, *profiles])))
+    )
+    return Evidence(
+        schema=SCHEMA,
+        about=about,
+        surveys=tuple(_facts(source, number) for number, source in enumerate(sources)),
+        profile=profile,
+        areas=shown,
+        breakdowns=breakdowns,
+        codebook=tuple(
+            entry
+            for number, source in enumerate(sources)
+            for entry in _codebook(source, number, numbers)
+        ),
+        method=_method([*(t for area in shown for t in area.tables), *profile], breakdowns),
+    )
+
+
+def to_json(value: Any) -> Any:
+    """Turn evidence, or any part of it, into what JSON can hold, so that it can be frozen."""
+    if isinstance(value, LocalizedText):
+        return dict(value.texts)
+    if is_dataclass(value):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (tuple, list, frozenset)):
+        return [to_json(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _subjects(source: ResponseSource, number: int) -> tuple[list[Subject], list[Subject]]:
+    """Return a survey's questions and, apart from them, those that say who answered."""
+    variables = countable(source)
+    joined = blocks(variables)
+    unit = source.survey.unit
+    asked: list[Subject] = []
+    profile: list[Subject] = []
+    for variable in variables:
+        block = f"{number}:{joined[variable.key]}" if variable.key in joined else ""
+        subject = Subject(variable, 0, number, unit, block)
+        (profile if variable.question.role is Role.PROFILE else asked).append(subject)
+    return asked, profile
+
+
+def _areas(
+    subjects: Sequence[Subject], sources: Sequence[ResponseSource]
+) -> list[tuple[str, list[Subject]]]:
+    """Put each question into the first of its policy areas, or of its survey's."""
+    found: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        tagged = subject.variable.question.tags.policy_areas
+        known = tagged or sources[subject.survey].survey.policy_areas or ("",)
+        found.setdefault(known[0], []).append(subject)
+    order = {area.id: position for position, area in enumerate(policy_areas())}
+    return sorted(found.items(), key=lambda pair: order.get(pair[0], len(order)))
+
+
+def _tables(sources: Sequence[ResponseSource], subjects: Sequence[Subject]) -> tuple[Table, ...]:
+    found: dict[int, Table] = {}
+    for number, source in enumerate(sources):
+        own = [subject for subject in subjects if subject.survey == number]
+        found.update((table.number, table) for table in tables(source, own))
+    return tuple(found[subject.number] for subject in subjects)
+
+
+def _facts(source: ResponseSource, number: int) -> SurveyFacts:
+    survey = source.survey
+    days = source.days
+    beside = {v.key: v for v in source.variables if v.key in {CHANNEL, LANGUAGE}}
+
+    def shares(key: str) -> Table | None:
+        variable = beside.get(key)
+        if variable is None or not variable.answers[1:]:
+            return None  # one way of answering is no table
+        return tables(source, [Subject(variable, 0, number, survey.unit)])[0]
+
+    return SurveyFacts(
+        title=survey.title,
+        unit=survey.unit,
+        languages=survey.languages,
+        default_language=survey.default_language,
+        first_month=(days[0].year, days[0].month) if days else None,
+        last_month=(days[1].year, days[1].month) if days else None,
+        versions=source.versions,
+        base=Base(rounded(source.total), survey.unit),
+        channels=shares(CHANNEL),
+        spoken=shares(LANGUAGE),
+    )
+
+
+_NOT_IN_CODEBOOK = frozenset({"note", "start", "end", "today", "deviceid", "username", "audit"})
+"""What holds no answer, or what no door of ours ever stores."""
+
+
+def _codebook(
+    source: ResponseSource, number: int, numbers: Mapping[tuple[int, str], int]
+) -> list[CodebookEntry]:
+    return [
+        _entry(source.survey, node, node.item, (number, numbers.get((number, node.path))))
+        for node in source.survey.questions()
+        if isinstance(node.item, Question) and node.item.type not in _NOT_IN_CODEBOOK
+    ]
+
+
+def _entry(
+    survey: Survey, node: Node, question: Question, place: tuple[int, int | None]
+) -> CodebookEntry:
+    known = survey.choices(question.list_name)
+    return CodebookEntry(
+        survey=place[0],
+        path=node.path,
+        type=question.type,
+        label=question.label,
+        values=tuple((choice.name, choice.label) for choice in known.choices) if known else (),
+        table=place[1],
+        conditional=bool(question.relevant or any(group.relevant for group in node.ancestors)),
+        sensitive=question.sensitive,
+    )
+
+
+def _method(shown: Sequence[Table], breakdowns: Sequence[Breakdown]) -> Method:
+    return Method(
+        tables=len(shown),
+        widened=sum(1 for table in shown if table.widened),
+        withheld=sum(1 for table in shown if table.withheld),
+        groups_hidden=sum(len(one.hidden) for one in breakdowns),
+    )

@@ -1,7 +1,7 @@
 """Published figures as values: tables, their rows, bases and gaps, all protected already.
 
-Nothing here holds an exact count. Texts are kept in every language they exist in, so that one frozen
-Evidence is rendered in any of them.
+Nothing here holds an exact count. Texts are kept in every language they exist in, so that one
+frozen Evidence is rendered in any of them.
 """
 
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One group of a breakdown of one question: its base and a range for each row of the question."""
+    """One group of a breakdown of one question: its base and a range for each row."""
 
     group: Answer
     base: Base

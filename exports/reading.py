@@ -6,7 +6,7 @@ applicable, -3 refused.
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -46,10 +46,10 @@ class _Growing:
 
     variables: tuple[Variable, ...]
     rows: int = 0
-    above: dict[str, array[int]] = field(default_factory=dict)
-    codes: dict[str, array[int]] = field(default_factory=dict)
-    ticks: dict[str, tuple[array[int], array[int]]] = field(default_factory=dict)
-    numbers: dict[str, array[float]] = field(default_factory=dict)
+    above: dict[str, "array[int]"] = field(default_factory=dict)
+    codes: dict[str, "array[int]"] = field(default_factory=dict)
+    ticks: dict[str, "tuple[array[int], array[int]]"] = field(default_factory=dict)
+    numbers: dict[str, "array[float]"] = field(default_factory=dict)
     positions: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,17 +89,15 @@ def read(
     Returns:
         The columns by the path of their repeat; those of the responses themselves under "".
     """
-    levels = {""}
-    for variable in variables:
-        parts = variable.level.split("/") if variable.level else []
-        levels.update("/".join(parts[: depth + 1]) for depth in range(len(parts)))
+    levels = {"", *(repeat for variable in variables for repeat in variable.repeats)}
     growing = {
         level: _Growing(tuple(v for v in variables if v.level == level)) for level in sorted(levels)
     }
     for keys, responses in versions:
         asked = frozenset(keys.values())
         for response in responses:
-            _read_level(growing, "", _Place(response, asked), response.answers)
+            place = _Place(response, asked, frozenset(response.not_applicable))
+            _read_level(growing, "", place, response.answers)
     return {level: columns.finished() for level, columns in growing.items()}
 
 
@@ -109,6 +107,7 @@ class _Place:
 
     response: Response
     asked: frozenset[str]
+    skipped: frozenset[str]
     above: tuple[tuple[str, int], ...] = ()
     instance: str = ""  # the repeat's path with its numbers, `house/member[1]`, or ""
 
@@ -130,7 +129,7 @@ def _read_level(
             entries = answers.get(relative) or ()
             for number, entry in enumerate(entries, start=1):
                 prefix = f"{place.instance}/{relative}" if place.instance else relative
-                inside = _Place(place.response, place.asked, above, f"{prefix}[{number}]")
+                inside = replace(place, above=above, instance=f"{prefix}[{number}]")
                 _read_level(growing, inner, inside, entry)
 
 
@@ -162,42 +161,46 @@ def _read_variable(
 
 def _left_out(variable: Variable, place: _Place) -> bool:
     """Tell whether the form left the question out, by itself or with a group around it."""
-    if not place.response.not_applicable:
+    if not place.skipped:
         return False
-    skipped = place.response.not_applicable
-    inner = variable.path[len(variable.level) :] if variable.level else f"/{variable.path}"
-    written = place.instance + inner if variable.level else variable.path
-    return any(_covers(path, variable.path) or _covers(path, written) for path in skipped)
+    paths = _outwards(variable.path)
+    if variable.level:
+        paths += _outwards(place.instance + variable.path[len(variable.level) :])
+    return not place.skipped.isdisjoint(paths)
 
 
-def _covers(outer: str, path: str) -> bool:
-    return path == outer or path.startswith(f"{outer}/")
+def _outwards(path: str) -> list[str]:
+    """Return a path and those of the groups around it."""
+    parts = path.split("/")
+    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
 def _code(columns: _Growing, row: int, variable: Variable, value: Any) -> tuple[int, float]:
     """Return the code of one value, and its number where it has one."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return MISSING, np.nan
     if variable.measure is Measure.PRESENCE:
         return 0, np.nan
-    if variable.measure is Measure.NUMBER:
-        return 0, float(value)
-    if variable.measure is Measure.BANDS:
-        cuts = variable.question.bands[1:]
-        return sum(1 for cut in cuts if value >= cut), float(value)
+    if variable.measure in {Measure.NUMBER, Measure.BANDS}:
+        return sum(1 for cut in variable.question.bands[1:] if value >= cut), float(value)
+    return _choice_code(columns, row, variable, value), np.nan
+
+
+def _choice_code(columns: _Growing, row: int, variable: Variable, value: Any) -> int:
+    """Return the code of what was chosen; several answers are kept beside it."""
     chosen = value if isinstance(value, list) else [value]
     if variable.measure is Measure.FIRST:
         chosen = chosen[:1]
     if all(one in variable.refusals for one in chosen):
-        return REFUSED, np.nan
+        return REFUSED
     positions = columns.positions[variable.key]
     unlisted = positions.get(UNLISTED)
     codes = [positions.get(one, unlisted) for one in chosen if one not in variable.refusals]
     known = sorted({code for code in codes if code is not None})
     if not known:
-        return MISSING, np.nan
+        return MISSING
     if variable.measure is Measure.MULTIPLE:
         rows, ticked = columns.ticks[variable.key]
         rows.extend([row] * len(known))
         ticked.extend(known)
-    return known[0], np.nan
+    return known[0]

@@ -1,7 +1,7 @@
 """What every store of responses can tell: the protocol between storage and evidence.
 
-`exports.dataframe.DataFrameSource` fulfils it for responses in memory; a columnar snapshot fulfils it
-for many. Everything that leaves a source is exact and therefore not for publication:
+`exports.dataframe.DataFrameSource` fulfils it for responses in memory; a columnar snapshot can
+fulfil it for many. Everything that leaves a source is exact and therefore not for publication:
 `exports.evidence` protects it.
 """
 

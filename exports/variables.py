@@ -45,7 +45,7 @@ MEASURES = {
     "video": Measure.PRESENCE,
     "file": Measure.PRESENCE,
 }
-"""Question types that are counted. Dates, places and identifiers are not: each is nearly one person's."""
+"""Question types that are counted; dates, places and identifiers belong to nearly one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Variable:
         measure: How it is counted.
         answers: What is counted, in the order of the form; those refused are not among them.
         refusals: The values that mean "prefer not to say".
-        level: The path of the innermost repeat around it, empty outside repeats.
+        repeats: The paths of the repeats around it, outermost first.
         section: The labels of the groups around it, outermost first.
         conditional: Whether the form leaves it out for some people.
     """
@@ -90,9 +90,14 @@ class Variable:
     measure: Measure
     answers: tuple[Answer, ...] = ()
     refusals: frozenset[str] = frozenset()
-    level: str = ""
+    repeats: tuple[str, ...] = ()
     section: tuple[LocalizedText, ...] = ()
     conditional: bool = False
+
+    @property
+    def level(self) -> str:
+        """The path of the innermost repeat around it, empty outside repeats."""
+        return self.repeats[-1] if self.repeats else ""
 
     @property
     def is_profile(self) -> bool:
@@ -129,7 +134,7 @@ def _described(survey: Survey, node: Node, question: Question, measure: Measure)
         measure=measure,
         answers=tuple(one for one in answers if one.role is not ChoiceRole.REFUSED),
         refusals=frozenset(one.value for one in answers if one.role is ChoiceRole.REFUSED),
-        level=node.repeats[-1] if node.repeats else "",
+        repeats=node.repeats,
         section=tuple(group.label for group in node.ancestors if group.label),
         conditional=bool(question.relevant or any(group.relevant for group in node.ancestors)),
     )
@@ -152,8 +157,8 @@ def _choices(survey: Survey, question: Question, measure: Measure) -> tuple[Answ
 def _bands(question: Question) -> tuple[Answer, ...]:
     """Cut the line of numbers at every band but the first.
 
-    The first band takes in whatever lies below it: a row of its own would show, by being there, that
-    somebody gave such a number.
+    The first band takes in whatever lies below it: a row of its own would show, by being there,
+    that somebody gave such a number.
     """
     cuts = question.bands[1:]
     lows = (None, *cuts)
@@ -167,9 +172,9 @@ def _bands(question: Question) -> tuple[Answer, ...]:
 def merged(versions: tuple[Survey, ...]) -> tuple[tuple[Variable, ...], tuple[dict[str, str], ...]]:
     """Merge the variables of several versions of one survey.
 
-    A path that means the same in two versions is one variable. Where an older version asked something
-    else there, or something that the newest no longer asks, that is a variable of its own, so that no
-    answer is dropped.
+    A path that means the same in two versions is one variable. Where an older version asked
+    something else there, or something that the newest no longer asks, that is a variable of its
+    own, so that no answer is dropped.
 
     Args:
         versions: The versions, oldest first.
@@ -187,7 +192,9 @@ def merged(versions: tuple[Survey, ...]) -> tuple[tuple[Variable, ...], tuple[di
             if known is not None and not same_meaning(known, variable):
                 key = f"{variable.path}@{number}"
                 known = found.get(key)
-            found[key] = _with_older_answers(known, variable) if known else replace(variable, key=key)
+            found[key] = (
+                _with_older_answers(known, variable) if known else replace(variable, key=key)
+            )
             by_path[variable.path] = key
         keys.append(by_path)
     return tuple(found.values()), tuple(reversed(keys))

@@ -1,9 +1,9 @@
 """The audit of one table: widen it until what must add up gives nobody away.
 
-An attacker knows the base exactly and every published range. In a question with one answer for each
-person the counts add up to the base, which can leave fewer possibilities than a range alone: with 50
-yes and 50 no out of 100 both ranges begin at 50, and both counts are known. The answer in one table has
-a closed form; tables that share people are audited together elsewhere.
+An attacker knows the base exactly and every published range. In a question with one answer for
+each person the counts add up to the base, which can leave fewer possibilities than a range alone:
+with 50 yes and 50 no out of 100 both ranges begin at 50, and both counts are known. For one table
+there is a closed form; tables that share people have to be audited together.
 """
 
 from collections.abc import Sequence

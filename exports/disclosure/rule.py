@@ -1,7 +1,7 @@
 """The rule for published figures: a percentage is a range that is at least five people wide.
 
-DESIGN.md, decision 7. All arithmetic is in integers: a boundary that depends on how a machine rounds
-would give a count away.
+DESIGN.md, decision 7. All arithmetic is in integers: a boundary that depends on how a machine
+rounds would give a count away.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ BASE_STEP = 5
 """Bases are rounded to it, so that one person more or less does not show."""
 
 LADDER = (1, 2, 5, 10, 20, 25, 50, 100)
-"""Widths in percentage points. Each divides 100, so that ranges tile the whole without a remainder."""
+"""Widths in percentage points. Each divides 100, so that ranges tile the whole."""
 
 WHOLE = 100
 
@@ -94,7 +94,7 @@ def range_of(count: int, base: int, points: int) -> Range:
 
 
 def candidates(published: Range, base: int) -> tuple[int, int]:
-    """Return the least and the greatest count that a range leaves possible, for who knows the base."""
+    """Return the least and the greatest count that a range leaves, for who knows the base."""
     least = -(-published.low * base // WHOLE)
     if published.kind is Kind.OVER:
         return least, base
@@ -102,7 +102,7 @@ def candidates(published: Range, base: int) -> tuple[int, int]:
 
 
 def rounded(base: int) -> int | None:
-    """Return a base as it is published: rounded to the step, None where it is too small to be told."""
+    """Return a base as it is published: rounded to the step, None where it is too small."""
     if base < SMALLEST_BASE:
         return None
     return (2 * base + BASE_STEP) // (2 * BASE_STEP) * BASE_STEP
