@@ -7,7 +7,7 @@ from pathlib import Path
 
 from surveys import catalogues
 from surveys.catalogues import Coverage
-from surveys.library.loader import catalogue_paths, load
+from surveys.library.loader import load
 from surveys.library.records import LibraryError, Template, is_asked
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "LibraryError",
     "Template",
     "blocks",
+    "catalogue_path",
     "get",
     "is_asked",
     "review",
@@ -23,6 +24,11 @@ __all__ = [
 
 ROOT = Path(str(files("surveys.library")))
 TRANSLATIONS = ROOT / "translations"
+
+
+def catalogue_path(template_id: str, language: str) -> Path:
+    """Return where the catalogue of a template lies."""
+    return TRANSLATIONS / language / f"{template_id}.po"
 
 
 @lru_cache
@@ -62,7 +68,6 @@ def review(template_id: str) -> Mapping[str, Coverage]:
     for language in template.languages[1:]:
         counted = Coverage(0, 0, 0)
         for part in parts:
-            path = catalogue_paths(part.id, TRANSLATIONS).get(language, Path("/nonexistent"))
-            counted += catalogues.coverage(path, part.entries)
+            counted += catalogues.coverage(catalogue_path(part.id, language), part.entries)
         result[language] = counted
     return result

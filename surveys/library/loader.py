@@ -4,7 +4,7 @@ The structure and the English texts are YAML; each text has a place (`question.h
 under which the catalogues hold its translations. `use: consent` takes in a block.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -108,10 +108,10 @@ class _Reader:
         survey = Survey(
             name=document["id"],
             title=title,
-            languages=(catalogues.SOURCE_LANGUAGE, *self._lookups),
+            languages=(catalogues.SOURCE_LANGUAGE, *self._translated_languages()),
             default_language=catalogues.SOURCE_LANGUAGE,
             children=children,
-            choice_lists=self._with_lists_of_blocks(lists),
+            choice_lists=self._lists_in_use(lists, children),
             kind=Kind(document["kind"]),
             unit=Unit(document.get("unit", Unit.PERSON)),
             policy_areas=self._policy_areas,
@@ -210,7 +210,10 @@ class _Reader:
             ),
         )
 
-    def _with_lists_of_blocks(self, lists: tuple[ChoiceList, ...]) -> tuple[ChoiceList, ...]:
+    def _lists_in_use(
+        self, lists: tuple[ChoiceList, ...], children: tuple[Item, ...]
+    ) -> tuple[ChoiceList, ...]:
+        """Add the lists of the blocks, without those of questions that were left out."""
         merged = {known.name: known for known in lists}
         for block in self._used.values():
             for each in block.survey.choice_lists:
@@ -219,7 +222,14 @@ class _Reader:
                         f"the choice list {each.name} is in the template and in {block.id}"
                     )
                 merged[each.name] = each
-        return tuple(merged.values())
+        used = set(list_names(children))
+        return tuple(known for known in merged.values() if known in lists or known.name in used)
+
+    def _translated_languages(self) -> Iterator[str]:
+        """Yield the languages in which there is a text; a new language begins as a blank catalogue."""
+        for language, find in self._lookups.items():
+            if any(find(entry.context, entry.text) for entry in self._entries):
+                yield language
 
     def _claim(self, name: str) -> str:
         """Keep names unique in the whole template, since the catalogues know texts by them."""
@@ -257,6 +267,15 @@ def keep_only(items: tuple[Item, ...], names: Iterable[str]) -> tuple[Item, ...]
         elif item.name in wanted:
             kept.append(item)
     return tuple(kept)
+
+
+def list_names(items: Iterable[Item]) -> Iterator[str]:
+    """Yield the name of the choice list of each question that has one."""
+    for item in items:
+        if isinstance(item, Group):
+            yield from list_names(item.children)
+        elif item.list_name:
+            yield item.list_name
 
 
 def _rank(tag: str) -> int:
