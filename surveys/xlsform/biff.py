@@ -1,0 +1,79 @@
+"""Read the cells of an old .xls workbook (BIFF in an OLE2 file) through xlrd."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+import xlrd
+from openpyxl.styles.numbers import is_timedelta_format
+
+from surveys.model import Cell, Sheet
+from surveys.xlsform.containers import ENCRYPTED, Meter, WorkbookError, broken
+from surveys.xlsform.ooxml import elapsed, whole
+
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+
+def sheets(content: bytes, meter: Meter) -> tuple[Sheet, ...]:
+    """Return every worksheet of the workbook, in order.
+
+    Raises:
+        WorkbookError: The file is damaged, encrypted or over a limit.
+    """
+    if _ENCRYPTED_PACKAGE in content:
+        raise WorkbookError("file.encrypted", ENCRYPTED)
+    meter.unpack(len(content))
+    try:
+        # xlrd prints what it notices; a form that can be read is read without a word.
+        book = xlrd.open_workbook(
+            file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+        )
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise WorkbookError("file.encrypted", ENCRYPTED) from error
+        raise broken(error) from error
+    except Exception as error:
+        # xlrd lets IndexError, struct.error, AssertionError and others out for damaged files.
+        raise broken(f"{type(error).__name__}: {error}") from error
+    return tuple(Sheet(sheet.name, tuple(_rows(book, sheet, meter))) for sheet in book.sheets())
+
+
+def _rows(book: Any, sheet: Any, meter: Meter) -> Iterator[tuple[Cell, ...]]:
+    for row in range(sheet.nrows):
+        cells = [_value(book, cell) for cell in sheet.row(row)]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            meter.fill(row + 1, len(cells), sum(cell is not None for cell in cells))
+        yield tuple(cells)
+
+
+def _value(book: Any, cell: Any) -> Cell:
+    value = cell.value
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(value) or None
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        return whole(value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(value, "#N/A"))
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _moment(book, cell)
+    return None
+
+
+def _moment(book: Any, cell: Any) -> Cell:
+    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    try:
+        moment: datetime = xlrd.xldate_as_datetime(cell.value, book.datemode)
+    except (xlrd.XLDateError, OverflowError, ValueError):
+        return whole(cell.value)
+    if is_timedelta_format(code):
+        return elapsed(moment - xlrd.xldate_as_datetime(0, book.datemode))
+    if 0 <= cell.value < 1:
+        return moment.time()
+    if moment.time() == time() and "h" not in code.lower():
+        return moment.date()
+    return moment
