@@ -1,0 +1,157 @@
+"""Choose the language of a page, and say how it is written.
+
+The order of precedence:
+
+1. the language that a view forces with `force_language`: the survey's, on respondents' pages;
+2. the language of the account, where somebody is signed in;
+3. the language chosen on this device before signing in (kept in the session of staff pages alone;
+   respondents have no session);
+4. what the browser asks for (`Accept-Language`);
+5. the language of the installation (`PARAPP_LANGUAGE`, English where it is not set).
+
+The interface speaks `surveys.languages.INTERFACE_LANGUAGES`. A forced language may be any tag: the
+page is then marked and directed as that language, and strings without a catalogue are English.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
+from babel.lists import format_list
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, Domain, get_locale, gettext, refresh
+from flask_security import current_user
+from markupsafe import Markup, escape
+
+import surveys
+from parapp.errors import ParappError
+from surveys import frameworks
+from surveys.languages import INTERFACE_LANGUAGES, Language, language
+from surveys.text import LocalizedText
+
+SESSION_KEY = "language"
+RESPONDENT_PATHS = ("/s/", "/d/", "/r/")
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+_SURVEYS = Domain([str(Path(surveys.__file__).parent / "translations")], domain="surveys")
+
+
+def init_app(app: Flask, default_language: str = "en") -> None:
+    """Set up translation for an application.
+
+    Args:
+        app: The application.
+        default_language: The language of the installation.
+
+    Raises:
+        ValueError: The interface has no catalogue for that language.
+    """
+    if default_language not in INTERFACE_LANGUAGES:
+        known = ", ".join(INTERFACE_LANGUAGES)
+        raise ValueError(f"PARAPP_LANGUAGE is {default_language!r}; it can be one of: {known}.")
+    app.config["PARAPP_LANGUAGE"] = default_language
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    Babel(
+        app,
+        default_locale=language(default_language).catalogue,
+        default_translation_directories=str(TRANSLATIONS),
+        locale_selector=_locale,
+        timezone_selector=_time_zone,
+    )
+    app.jinja_env.globals.update(page_language=page_language, language=language)
+    app.jinja_env.filters.update(
+        listed=listed, autonyms=autonyms, localized=localized, plain=plain, framework=framework
+    )
+
+
+def page_language() -> Language:
+    """Return the language of the page that is being made, for `lang`, `dir` and the catalogue."""
+    tag = g.get("page_language_tag")
+    if tag is None:
+        tag = g.page_language_tag = _choose()
+    return language(tag)
+
+
+def force_language(tag: str) -> None:
+    """Write the rest of this page in a language, whoever reads it: a survey's own."""
+    g.page_language_tag = tag
+    refresh()
+
+
+def remember_language(tag: str) -> None:
+    """Keep the choice of a person for this device and this page; an unknown tag changes nothing."""
+    if tag in INTERFACE_LANGUAGES:
+        session[SESSION_KEY] = tag
+        force_language(tag)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as the page's language joins them: "A, B and C"."""
+    return format_list([str(word) for word in words], locale=get_locale() or Locale("en"))
+
+
+def autonyms(tags: Iterable[str]) -> list[str]:
+    """Return the names of languages as their speakers write them."""
+    return [language(tag).autonym for tag in tags]
+
+
+def plain(text: LocalizedText | None, *fallbacks: str) -> str:
+    """Return a text for a reader of this page, or what there is; for titles and attributes."""
+    return text.get(page_language().tag, *fallbacks) if text else ""
+
+
+def localized(text: LocalizedText | None, *fallbacks: str) -> Markup:
+    """Return a text for a reader of this page, marked with its language where that is another."""
+    if not text:
+        return Markup()
+    here = page_language().tag
+    words, tag = text.get(here, *fallbacks), text.language_of(here, *fallbacks)
+    if tag == here:
+        return escape(words)
+    return Markup('<bdi lang="{}">{}</bdi>').format(tag, words)
+
+
+def framework(text: str) -> str:
+    """Return a name or description of `surveys.frameworks` in the language of the page."""
+    return frameworks.localized(text).get(page_language().tag, "en") or text
+
+
+def say(message: str, parameters: Mapping[str, str | int] | None = None) -> str:
+    """Return a message of ours or of `surveys` in the language of the page."""
+    here = gettext(message)
+    if here == message:
+        here = _SURVEYS.gettext(message)
+    return here % parameters if parameters else here
+
+
+def explain(error: ParappError) -> str:
+    """Return what an error tells the person who met it."""
+    return say(error.message, error.parameters)
+
+
+def _choose() -> str:
+    installed = str(current_app.config["PARAPP_LANGUAGE"])
+    if not has_request_context():
+        return installed
+    candidates = []
+    # Respondents have no session: to look for one would tell caches that the page varies by cookie.
+    if not request.path.startswith(RESPONDENT_PATHS):
+        if current_user and current_user.is_authenticated:
+            candidates.append(getattr(current_user, "language", None))
+        candidates.append(session.get(SESSION_KEY))
+    candidates.append(request.accept_languages.best_match(INTERFACE_LANGUAGES))
+    return next((tag for tag in candidates if tag in INTERFACE_LANGUAGES), installed)
+
+
+def _locale() -> Locale:
+    """Return the locale of catalogue and formats; English for languages that Babel does not know."""
+    known = page_language()
+    try:
+        return Locale.parse(known.catalogue or known.tag, sep="_" if known.catalogue else "-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _time_zone() -> str:
+    """Name the time zone of the project whose page this is, UTC elsewhere."""
+    return getattr(g.get("project"), "time_zone", None) or "UTC"
