@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # UserMixin is what Flask-Security asks of a user object (is_active, get_id ...); nothing of a
 # request or an application comes with it.
-class User(Base, UserMixin):  # type: ignore[misc]
+class User(Base, UserMixin):
     """A member of staff.
 
     Attributes:

@@ -64,7 +64,7 @@ def _counts(session: Session, survey: Survey, column: InstrumentedAttribute[_T])
     rows = session.execute(
         select(column, func.count()).where(_of(survey, Response)).group_by(column)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _of(survey: Survey, model: type[Response] | type[Conflict]) -> ColumnElement[bool]:

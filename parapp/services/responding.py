@@ -1,10 +1,11 @@
 """Taking in responses: the one way by which answers come to be stored."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +17,8 @@ from parapp.models import Channel, Conflict, Publication, Response, Survey
 from parapp.services import projects
 from surveys import serial
 from surveys.marking import N_
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
 class Outcome(StrEnum):
@@ -44,6 +47,8 @@ class Record(Protocol):
 
 def find_channel(session: Session, token: str) -> Channel | None:
     """Return the channel of a token with its survey and project, or None."""
+    if not _TOKEN.fullmatch(token):  # databases refuse some characters that an address may hold
+        return None
     return session.scalar(
         select(Channel)
         .where(Channel.token == token)
@@ -178,5 +183,4 @@ def _insert_once(
     backend = session.get_bind().dialect.name
     insert = postgresql.insert if backend == "postgresql" else sqlite.insert
     statement: Insert = insert(model).values(**values).on_conflict_do_nothing(index_elements=["id"])
-    result = session.connection().execute(statement)
-    return result.rowcount == 1
+    return session.connection().execute(statement.returning(model.id)).first() is not None

@@ -1,0 +1,178 @@
+"""What many tests need: settings, an empty database of either kind, the application, a project."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from parapp import create_app, database, upgrading
+from parapp.extensions import db
+from parapp.models import Project, Survey
+from parapp.services import people, projects
+from parapp.settings import Settings
+from surveys import serial
+from surveys.model import Choice, ChoiceList, Kind, Question
+from surveys.model import Survey as Form
+from surveys.text import LocalizedText
+from tests.postgres import Server
+
+PASSWORD = "quiet river under stones"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request) -> str:
+    """Override or parametrize indirectly where one kind of database is enough."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    server = Server()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    """An SQLite file with the tables in it; tests get copies, which is faster than migrating."""
+    path = tmp_path_factory.mktemp("template") / "parapp.sqlite3"
+    engine = database.open_engine(f"sqlite:///{path}")
+    upgrading.upgrade(engine)
+    with engine.connect() as connection:
+        connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(server: Server) -> str:
+    name = server.create()
+    engine = create_engine(server.url(name))
+    upgrading.upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def database_url(backend: str, request, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of one's own, with empty tables."""
+    if backend == "sqlite":
+        path = tmp_path / "data" / "parapp.sqlite3"
+        path.parent.mkdir()
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    running: Server = request.getfixturevalue("server")
+    name = running.create(request.getfixturevalue("postgres_template"))
+    yield running.url(name)
+    running.drop(name)
+
+
+@pytest.fixture
+def empty_url(backend: str, request, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    running: Server = request.getfixturevalue("server")
+    name = running.create()
+    yield running.url(name)
+    running.drop(name)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data=tmp_path / "data", database_url=database_url, base_url="http://localhost")
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    engine = database.open_engine(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with database.open_sessions(engine)() as session:
+        yield session
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def project(session: Session) -> Project:
+    """A project whose coordinator is coordinator@example.org with the password PASSWORD."""
+    people.add_user(session, email="coordinator@example.org", password=PASSWORD)
+    return projects.create_project(
+        session,
+        slug="bread",
+        title=LocalizedText.of({"en": "Bread for everyone", "fr": "Du pain pour tous"}),
+        owner_email="coordinator@example.org",
+        description=projects.Description(
+            languages=("en", "fr", "ar"), time_zone="Europe/Sofia", policy_areas=("labour-market",)
+        ),
+    )
+
+
+@pytest.fixture
+def form() -> Form:
+    """The smallest questionnaire: one choice and one number, in English and Arabic."""
+    return Form(
+        name="small",
+        title=LocalizedText.of({"en": "A small survey", "ar": "استبيان صغير"}),
+        languages=("en", "ar"),
+        default_language="en",
+        children=(
+            Question(
+                "works", "select_one", LocalizedText.of({"en": "Do you work?"}), list_name="yn"
+            ),
+            Question("hours", "integer", LocalizedText.of({"en": "How many hours a week?"})),
+        ),
+        choice_lists=(
+            ChoiceList(
+                "yn",
+                (
+                    Choice("yes", LocalizedText.of({"en": "Yes", "ar": "نعم"})),
+                    Choice("no", LocalizedText.of({"en": "No", "ar": "لا"})),
+                ),
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def survey(session: Session, project: Project, form: Form) -> Survey:
+    """A draft of `form` in `project`."""
+    with database.writing(session):
+        row = Survey(
+            project_id=project.id,
+            slug="small",
+            title=form.title,
+            kind=Kind.SURVEY,
+            languages=list(form.languages),
+            document=serial.to_json(form),
+        )
+        session.add(row)
+        session.flush()
+    return row
