@@ -15,7 +15,9 @@ def shuffled(items: Iterable[_T], seed: int) -> list[_T]:
 
     Both are laid down under `randomize()` in the ODK XForms specification.
     """
-    state = seed % _MODULUS or _MODULUS - 1
+    state = int(math.fmod(seed, _MODULUS))
+    if state <= 0:
+        state += _MODULUS - 1
     mixed: list[_T] = []
     for place, item in enumerate(items):
         state = state * _FACTOR % _MODULUS
@@ -28,7 +30,12 @@ def shuffled(items: Iterable[_T], seed: int) -> list[_T]:
 
 
 def seed_of(number: float, text: str) -> int:
-    """Return the whole number that a seed stands for; words are hashed, as in JavaRosa and Web Forms."""
-    if not math.isnan(number) and not math.isinf(number):
-        return math.trunc(number)
+    """Return the whole number that a seed stands for.
+
+    A blank one is 0 and words are hashed, as in JavaRosa and ODK Web Forms.
+    """
+    if not math.isnan(number):
+        return 0 if math.isinf(number) else math.trunc(number)
+    if not text:
+        return 0
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)

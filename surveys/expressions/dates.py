@@ -1,4 +1,4 @@
-"""Dates and times as XForms write them: `2024-02-29`, `2024-02-29T10:30:00.000+01:00`, `10:30:00.000`.
+"""Dates and times as XForms write them: `2024-02-29`, `2024-02-29T10:30:00.000+01:00`, `10:30`.
 
 A date counts from midnight UTC, so that `today() - ${birth}` is a whole number of days everywhere.
 A dateTime without an offset counts as UTC.
@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from surveys.expressions.names import day_name, month_name
 
 _MOMENT = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?\Z", re.ASCII
+    r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?\Z", re.ASCII
 )
-_TIME = re.compile(r"(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|[+-]\d\d(?::?\d\d)?)?\Z", re.ASCII)
+_TIME = re.compile(r"(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|[+-]\d\d:\d\d)?\Z", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _LEAST = 10
@@ -54,7 +54,7 @@ def day_of(number: float) -> str:
 
 
 def moment_of(number: float) -> str:
-    """Return the dateTime in UTC that lies so many days after 1970-01-01; blank where there is none."""
+    """Return the dateTime in UTC so many days after 1970-01-01; blank where there is none."""
     try:
         return stamp(_EPOCH + timedelta(days=number))
     except (OverflowError, ValueError):
@@ -67,7 +67,7 @@ def stamp(value: datetime) -> str:
 
 
 def time_fraction(text: str) -> float:
-    """Return how much of the day has gone by at a time or dateTime, by the clock that it was read from."""
+    """Return how much of the day has gone by at a time or dateTime, by its own clock."""
     clock = text.partition("T")[2] if "T" in text else text
     match = _TIME.match(clock)
     if not match:

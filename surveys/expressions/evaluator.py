@@ -11,7 +11,7 @@ from surveys.expressions.layout import split
 from surveys.expressions.parser import Expression
 from surveys.expressions.registry import FUNCTIONS
 from surveys.expressions.scope import Scope
-from surveys.expressions.tree import Branch, Tree, position
+from surveys.expressions.tree import Tree, position
 from surveys.expressions.values import (
     Node,
     Nodes,
@@ -63,10 +63,8 @@ def _call(tree: Tree, context: Context) -> Value:
     if len(arguments) < known.fewest or (known.most is not None and len(arguments) > known.most):
         raise arity(name, len(arguments), position(tree))
     if known.lazy:
-        result: Value = known.handler(context, *arguments)
-        return result
-    result = known.handler(context, *(_value(argument, context) for argument in arguments))
-    return result
+        return known.handler(context, *arguments)
+    return known.handler(context, *(_value(argument, context) for argument in arguments))
 
 
 def arity(name: str, given: int, place: int) -> ExpressionError:
@@ -168,7 +166,7 @@ def _absolute(steps: list[Tree], context: Context) -> Nodes:
     """Walk from the root, through the same instances of the repeats that the question is in.
 
     The first step names the form itself, whatever it is called. That an absolute path means the
-    instance that one is in, unless a predicate says otherwise, is ODK's contextualising of references.
+    instance that one is in, unless a predicate says otherwise, is how ODK reads references.
     """
     scope = context.scope
     if not steps:

@@ -1,7 +1,7 @@
 """The grammar's parser, and how what it finds becomes a tree.
 
-Lark takes longer to import than this package may, so `surveys.expressions.parser` imports this module
-when the first expression is read.
+Lark takes longer to import than this package may, so `surveys.expressions.parser` imports this
+module when the first expression is read.
 """
 
 from importlib.resources import files
@@ -130,7 +130,7 @@ def _place(token: Token) -> int:
 
 
 def _chain(parts: list[Any]) -> Branch:
-    """Fold `a + b + c - d` into `["-", ["+", a, b, c], d]`: flat where the operator stays the same."""
+    """Fold `a + b + c - d` into `["-", ["+", a, b, c], d]`: flat while the operator stays."""
     folded = parts[0]
     grown: Branch | None = None
     for operator, operand in zip(parts[1::2], parts[2::2], strict=True):

@@ -1,4 +1,4 @@
-"""A survey's places: which paths there are, which repeats are around them, and what a name means."""
+"""A survey's places: its paths, the repeats around them, and what a name means."""
 
 import re
 from collections import OrderedDict
@@ -10,6 +10,7 @@ from surveys.model import Item, Repeat, Survey
 KEPT = 64
 """Surveys whose layout is kept; an instance has few that are open at once."""
 
+_MENTION = re.compile(r"\s*\$\{([^{}]*)\}\s*\Z")
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
@@ -47,6 +48,11 @@ class Layout:
             return paths[0]
         here = at.split("/")
         return max(paths, key=lambda path: _shared(path.split("/"), here))
+
+    def mentioned(self, text: str, at: str) -> str | None:
+        """Return the path that a text names, as `jr:choice-name` wants it: `${name}` or a path."""
+        match = _MENTION.match(text)
+        return self.resolve(match[1].strip() if match else text.strip().rpartition("/")[2], at)
 
     def is_repeat(self, path: str) -> bool:
         """Say whether a path is a repeat's."""

@@ -30,7 +30,7 @@ def rows_of(scope: Scope, name: str, parameters: Mapping[str, str] | None = None
 
 
 def choice_row(scope: Scope, choice: Choice, identity: str = "") -> Row:
-    """Return a choice as expressions see it: its name, its label in the person's language, its filters.
+    """Return a choice as expressions see it: name, label in the person's language, filters.
 
     Args:
         scope: Whose language is meant.

@@ -22,6 +22,16 @@ def day_name(day: date, language: str) -> str:
     return _locale(language).days["format"]["abbreviated"][day.weekday()]  # type: ignore[no-any-return]
 
 
+def short_names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the months from January and the days from Sunday, for the browser's script."""
+    locale = _locale(language)
+    months, days = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
+    return (
+        tuple(months[number] for number in range(1, 13)),
+        tuple(days[(number - 1) % 7] for number in range(7)),
+    )
+
+
 @lru_cache(maxsize=64)
 def _locale(language: str) -> "Locale":
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - few forms need it

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 MAXIMUM_LENGTH = 32_000
 """Characters of source; a spreadsheet cell holds 32,767."""
 
-MAXIMUM_DEPTH = 64
-"""Lists inside one another; chains of `or` and `+` are flat, so this is nesting that somebody wrote."""
+MAXIMUM_DEPTH = 100
+"""Lists inside one another; chains of `or` and `+` are flat, so this is nesting in the source."""
 
 CACHE_SIZE = 16_384
 """Expressions kept; forms repeat theirs, and a large form has a few thousand different ones."""

@@ -9,12 +9,8 @@ from surveys.expressions.values import Node, Nodes, answer_text
 from surveys.model import Group
 
 
-FARTHEST = 2**31
-"""Above every number of instances."""
-
-
 class Place(Node):
-    """A question, group or repeat instance, by its path and the numbers of the repeats around it."""
+    """A question, group or repeat instance: a path and the numbers of the repeats around it."""
 
     __slots__ = ("_numbers", "_path", "_scope")
 
@@ -34,7 +30,7 @@ class Place(Node):
         return self._path
 
     def text(self) -> str:
-        """Return the answer; of a group what its questions say, one after the other (XPath 1.0, 5.2)."""
+        """Return the answer; of a group all that stands in it (XPath 1.0, 5.2)."""
         if self._path and not isinstance(self._layout.items.get(self._path), Group):
             return answer_text(_answer(self._scope, self._path, self._numbers))
         return "".join(self.children("*").texts())
@@ -72,7 +68,7 @@ class Choice(Node):
         self._row = row
         self._position = position
 
-    name = "item"  # type: ignore[assignment] # what XForms call it, whatever the row says
+    name = "item"  # what XForms call it, whatever the row says
 
     def text(self) -> str:
         """Return the columns, one after the other (XPath 1.0, 5.2)."""
@@ -134,7 +130,7 @@ class Instance(Node):
         self._rows = rows
         self._inner = inner
 
-    name = "root"  # type: ignore[assignment]
+    name = "root"
 
     def text(self) -> str:
         """Return nothing: an instance is for looking things up in."""
@@ -175,7 +171,7 @@ def root(scope: Scope) -> Place:
 
 
 def instances(scope: Scope, path: str, numbers: tuple[int, ...]) -> Iterator[Place]:
-    """Yield a path's places under the repeats already numbered: all instances of the other repeats."""
+    """Yield a path's places: all instances of the repeats that have no number yet."""
     repeats = scope.layout.own_repeats(path)
     yield from _instances(scope, path, repeats, numbers[: len(repeats)])
 

@@ -1,5 +1,6 @@
 """Writes a tree as source text again."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from surveys.expressions.tree import HERE, STRUCTURE, Tree
@@ -39,18 +40,20 @@ def unparse(tree: Tree) -> str:
         return _quoted(tree)
     if not isinstance(tree, list):
         return _number(tree)
-    head = tree[0]
-    if head in _BINDING:
-        return _operation(tree)
-    if head == "$":
-        return f"${{{'last-saved#' if len(tree) > 2 else ''}{tree[1]}}}"  # noqa: PLR2004
-    if head == "[]":
-        return _filtered(tree[1]) + _predicates(tree[2:])
-    if head == "/":
-        return _path(tree)
-    if head == HERE:
-        return HERE
-    return f"{head}({', '.join(unparse(argument) for argument in tree[1:])})"
+    return _WRITERS.get(tree[0], _call)(tree)
+
+
+def _call(tree: Tree) -> str:
+    return f"{tree[0]}({', '.join(unparse(argument) for argument in tree[1:])})"
+
+
+def _reference(tree: Tree) -> str:
+    name, *earlier = tree[1:]
+    return f"${{last-saved#{name}}}" if earlier else f"${{{name}}}"
+
+
+def _filter(tree: Tree) -> str:
+    return _filtered(tree[1]) + _predicates(tree[2:])
 
 
 def _operation(tree: Tree) -> str:
@@ -118,3 +121,12 @@ def _quoted(text: str) -> str:
 
 def _number(value: float) -> str:
     return str(value) if isinstance(value, int) else format(Decimal(repr(value)), "f")
+
+
+_WRITERS: dict[str, Callable[[Tree], str]] = {
+    **dict.fromkeys(_BINDING, _operation),
+    "$": _reference,
+    "[]": _filter,
+    "/": _path,
+    HERE: lambda _: HERE,
+}

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-Handler = Callable[..., Any]
+from surveys.expressions.values import Value
+
+Handler = Callable[..., Value]
 
 
 @dataclass(frozen=True, slots=True)

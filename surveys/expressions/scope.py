@@ -1,4 +1,4 @@
-"""What an expression sees: the survey, the answers so far, where it stands, and the world outside."""
+"""What an expression sees: the survey, the answers, its place, and the world outside."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,7 +45,7 @@ class Scope:
         at: The path of the question or group that carries the expression, with the numbers of its
             repeats: `house/member[2]/age`.
         environment: The world outside.
-        item: The choice that a `choice_filter` is asked about: its `name`, `label` and filter columns.
+        item: The choice that a `choice_filter` is asked about: `name`, `label`, filter columns.
     """
 
     survey: Survey

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 Tree = Any
-"""Text, a number, or a list (a `Branch` where it came from a source) whose first item says what it is."""
+"""Text, a number, or a list (a `Branch` where it was parsed) whose first item says what it is."""
 
 HERE = "."
 OPERATORS = frozenset(

@@ -115,7 +115,7 @@ def to_number(value: Value) -> float:
 def to_boolean(value: Value) -> bool:
     """Convert as `boolean()`: text is true unless blank, so an answer is true once it is given.
 
-    An answer of 0 is the text "0", and true (the note under "XPath Functions" in the specification).
+    An answer of 0 is the text "0", and true (the note under "XPath Functions").
     """
     if isinstance(value, bool):
         return value
@@ -128,12 +128,8 @@ def answer_text(answer: Any) -> str:
     """Return a typed answer as the text that an XForm would hold."""
     if answer is None:
         return ""
-    if isinstance(answer, str):
-        return answer
-    if isinstance(answer, bool):
-        return "true" if answer else "false"
-    if isinstance(answer, (int, float)):
-        return number_text(answer)
+    if isinstance(answer, (str, bool, int, float)):
+        return to_string(answer)
     if isinstance(answer, list):
         return " ".join(answer_text(each) for each in answer)
     if isinstance(answer, dict):

@@ -1,6 +1,7 @@
 """Functions on places (https://getodk.github.io/xforms-spec/#fn:Geographic-Functions)."""
 
 import math
+from itertools import pairwise
 
 from surveys.expressions.context import Context
 from surveys.expressions.registry import function
@@ -27,7 +28,7 @@ def area(context: Context, value: Value) -> float:  # noqa: ARG001
         ((lon - east) * _DEGREE * math.cos(math.radians(lat)), (lat - north) * _DEGREE)
         for lat, lon in points[1:]
     ]
-    pairs = zip(flat, flat[1:], strict=False)
+    pairs = pairwise(flat)
     return abs(sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in pairs))
 
 
@@ -35,7 +36,7 @@ def area(context: Context, value: Value) -> float:  # noqa: ARG001
 def distance(context: Context, *values: Value) -> float:  # noqa: ARG001
     """Return the metres along geopoints in order, or along a geotrace or geoshape."""
     points = _points(values)
-    return sum(_between(one, other) for one, other in zip(points, points[1:], strict=False))
+    return sum(_between(one, other) for one, other in pairwise(points))
 
 
 @function("geofence", fewest=2, most=2)
@@ -46,7 +47,7 @@ def geofence(context: Context, point: Value, shape: Value) -> bool:  # noqa: ARG
         return False
     north, east = here[0]
     inside = False
-    for (lat1, lon1), (lat2, lon2) in zip(corners, corners[1:], strict=False):
+    for (lat1, lon1), (lat2, lon2) in pairwise(corners):
         if (lat1 > north) != (lat2 > north):
             crossing = (lon1 - lon2) * (north - lat2) / (lat1 - lat2) + lon2
             if east < crossing:

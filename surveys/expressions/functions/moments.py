@@ -1,6 +1,7 @@
 """Date and time functions (https://getodk.github.io/xforms-spec/#fn:Date-and-Time-Functions)."""
 
 import math
+import re
 from datetime import UTC, date, datetime
 
 from surveys.expressions.context import Context
@@ -15,6 +16,8 @@ from surveys.expressions.dates import (
 )
 from surveys.expressions.registry import function
 from surveys.expressions.values import Value, to_number, to_string
+
+_UNPADDED = re.compile(r"(?<=\A\d{4})-(\d\d?)-(\d\d?)(?=T|\Z)", re.ASCII)
 
 
 @function("today", most=0)
@@ -82,7 +85,7 @@ def _moment(value: Value) -> date | datetime | float | None:
         return None
     if isinstance(value, float):
         return None if math.isnan(value) or math.isinf(value) else value
-    text = to_string(value)
+    text = _UNPADDED.sub(lambda part: f"-{int(part[1]):02}-{int(part[2]):02}", to_string(value))
     found = moment(text)
     if found is not None:
         return found

@@ -26,7 +26,7 @@ def count_non_empty(context: Context, value: Value) -> float:  # noqa: ARG001
 
 @function("position", most=1)
 def position(context: Context, value: Value | None = None) -> float:
-    """Return a node's place among its siblings; without one, the place in what a predicate tries."""
+    """Return a node's place among its siblings; without one, that in what a predicate tries."""
     if value is not None:
         nodes = _nodes(value, "position")
         return float(nodes[0].position()) if nodes else 0.0
@@ -77,7 +77,7 @@ def pulldata(context: Context, name: Value, wanted: Value, key: Value, value: Va
 def indexed_repeat(context: Context, field: Tree, *pairs: Tree) -> Nodes:
     """Return a question's answer in numbered instances of the repeats around it.
 
-    A number that is none, or below 1, means the first instance, as in JavaRosa.
+    It stands for `//repeat[position() = number]/field`, so a place that no instance has is blank.
     """
     if len(pairs) % 2:
         raise ExpressionError(
@@ -96,7 +96,7 @@ def indexed_repeat(context: Context, field: Tree, *pairs: Tree) -> Nodes:
         group = place_of(context, repeat)
         if group in around:
             exact = to_number(context.value(number))
-            chosen[around.index(group)] = int(exact) if 1 <= exact < places.FARTHEST else 1
+            chosen[around.index(group)] = int(exact) if exact.is_integer() else 0
     complete = tuple(chosen.get(level, 1) for level in range(len(around)))
     return Nodes(places.instances(scope, path, complete))
 

@@ -50,7 +50,7 @@ def ceiling(context: Context, value: Value) -> float:  # noqa: ARG001
 
 @function("round", fewest=1, most=2)
 def rounded(context: Context, value: Value, decimals: Value = 0.0) -> float:  # noqa: ARG001
-    """Round to so many decimals; a half goes up, that of a negative number towards 0 (XPath 1.0)."""
+    """Round to so many decimals; a half goes up, also below 0: -2.5 to -2 (XPath 1.0)."""
     exact, places = to_number(value), to_number(decimals)
     if _endless(exact):
         return exact

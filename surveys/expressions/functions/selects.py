@@ -1,15 +1,11 @@
 """Functions on answers that were chosen (https://getodk.github.io/xforms-spec/#fn:Select-Functions)."""
 
-import re
-
 from surveys.expressions.context import Context
 from surveys.expressions.layout import split
 from surveys.expressions.lists import label, rows_of
 from surveys.expressions.registry import function
 from surveys.expressions.values import Value, to_number, to_string
 from surveys.model import Question
-
-_REFERENCE = re.compile(r"\s*\$\{([^{}]*)\}\s*\Z")
 
 
 @function("selected", "is-selected", fewest=2, most=2)
@@ -39,10 +35,7 @@ def choice_name(context: Context, value: Value, question: Value) -> str:
     The question is named in text: `jr:choice-name(${q}, '${q}')`, or by its path.
     """
     scope = context.scope
-    named = to_string(question).strip()
-    match = _REFERENCE.match(named)
-    name = match[1].strip() if match else named.rpartition("/")[2]
-    path = scope.layout.resolve(name, split(scope.at)[0])
+    path = scope.layout.mentioned(to_string(question), split(scope.at)[0])
     item = scope.layout.items.get(path or "")
     if not isinstance(item, Question):
         return ""

@@ -39,7 +39,7 @@ def substr(context: Context, value: Value, start: Value, end: Value | None = Non
 
 @function("substring", fewest=2, most=3)
 def substring(context: Context, value: Value, start: Value, length: Value | None = None) -> str:  # noqa: ARG001
-    """Return a part of a text as XPath 1.0 does: from a place counted from 1, so many characters."""
+    """Return a part of a text as XPath 1.0 does: from place 1, 2 ... so many characters."""
     text = to_string(value)
     first = _half_up(to_number(start))
     after = math.inf if length is None else first + _half_up(to_number(length))
@@ -145,7 +145,7 @@ def _parted(value: Value, mark: Value) -> tuple[str, bool, str]:
 
 
 def _place(value: Value) -> int:
-    """Return a whole place; no number is 0, as Java has it, and the infinite is as far as a text goes."""
+    """Return a whole place; no number is 0, as Java has it, and the infinite is far enough."""
     number = to_number(value)
     if math.isnan(number):
         return 0
