@@ -182,7 +182,8 @@ def _code(columns: _Growing, row: int, variable: Variable, value: Any) -> tuple[
     if variable.measure is Measure.PRESENCE:
         return 0, np.nan
     if variable.measure in {Measure.NUMBER, Measure.BANDS}:
-        return sum(1 for cut in variable.question.bands[1:] if value >= cut), float(value)
+        ends = (answer.high for answer in variable.answers[:-1])
+        return sum(1 for end in ends if end is not None and value >= end), float(value)
     return _choice_code(columns, row, variable, value), np.nan
 
 

@@ -23,6 +23,9 @@ from surveys.text import LocalizedText
 _BLOCK_ANSWERS = range(3, 8)
 """How many answers a scale has; two are yes and no, more than seven a list of things."""
 
+_BLOCK_COLUMNS = 8
+"""How many answers stand side by side on a page, "I don't know" and the like among them."""
+
 WROTE = Answer("@wrote")
 """The only row of a question whose answers are never shown: that something was written."""
 
@@ -79,6 +82,7 @@ def _is_scale(variable: Variable) -> bool:
         variable.measure is Measure.SINGLE
         and not variable.is_profile
         and len(plain) in _BLOCK_ANSWERS
+        and len(variable.answers) <= _BLOCK_COLUMNS
     )
 
 

@@ -57,7 +57,7 @@ class Answer:
         label: The choice's text; empty for bands, `OTHER` and `UNLISTED`, which are put in words by
             `exports.wording`.
         role: The choice's role.
-        low: The lower end of a band, None for the first, which is open.
+        low: The lower end of a band, None for one that is open downwards.
         high: The end of a band, not part of it; None for the last, which is open.
     """
 
@@ -155,13 +155,14 @@ def _choices(survey: Survey, question: Question, measure: Measure) -> tuple[Answ
 
 
 def _bands(question: Question) -> tuple[Answer, ...]:
-    """Cut the line of numbers at every band but the first.
+    """Cut the line of numbers at the lower end of every band.
 
-    The first band takes in whatever lies below it: a row of its own would show, by being there,
-    that somebody gave such a number.
+    What lies under the first band is a band too, and always there: if it came and went with the
+    answers, its coming would show that somebody gave such a number. Where the first band begins at
+    0 or under, it takes in whatever is smaller: ages, hours and wages are not.
     """
-    cuts = question.bands[1:]
-    lows = (None, *cuts)
+    cuts = question.bands if question.bands[0] > 0 else question.bands[1:]
+    lows = (None if question.bands[0] > 0 else question.bands[0], *cuts)
     highs = (*cuts, None)
     return tuple(
         Answer(str(number), low=low, high=high)

@@ -1,0 +1,140 @@
+"""What a chart shows, described once: the workbook draws it natively, a page can draw it too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exports.disclosure.rule import Range
+from exports.figures import Table
+from exports.marking import N_
+from exports.variables import Answer
+from exports.wording import Words
+from surveys.model import ChoiceRole
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One range: drawn solid to its lower end and tinted to its upper."""
+
+    label: str
+    range: Range
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RangeChart:
+    """Bars for the answers to one question, in the order in which they were offered.
+
+    Attributes:
+        title: The claim that the chart carries; empty where the question stands above it.
+        bars: The answers.
+        base: Whom it speaks for.
+        alternative: The whole chart in words.
+        right_to_left: Whether it is mirrored.
+    """
+
+    title: str
+    bars: tuple[Bar, ...]
+    base: str
+    alternative: str
+    right_to_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer of a scale over all statements.
+
+    Attributes:
+        label: The answer.
+        side: -1 before the middle of the scale, 0 the middle, 1 behind it.
+        middles: For each statement the middle of its range in percent, None where it is withheld.
+        texts: For each statement its range in words.
+    """
+
+    label: str
+    side: int
+    middles: tuple[float | None, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleChart:
+    """Statements answered on one scale, as bars that diverge from the middle of the scale."""
+
+    title: str
+    statements: tuple[str, ...]
+    steps: tuple[Step, ...]
+    base: str
+    alternative: str
+    right_to_left: bool
+
+    def offsets(self) -> tuple[float, ...]:
+        """Return for each statement how far its bar begins from the left, so that middles align."""
+        found = []
+        for number in range(len(self.statements)):
+            before = sum((s.middles[number] or 0) for s in self.steps if s.side < 0)
+            neutral = sum((s.middles[number] or 0) for s in self.steps if s.side == 0)
+            found.append(100 - before - neutral / 2)
+        return tuple(found)
+
+
+def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
+    """Describe the chart of one question; None where there is nothing to draw."""
+    bars = tuple(
+        Bar(words.answer(row.answer, table, fallback), row.range, words.range(row.range))
+        for row in table.rows
+        if row.range is not None
+    )
+    if not bars:
+        return None
+    base = words.base(table.base)
+    told = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+    alternative = words.say(
+        N_("Bar chart. %(question)s %(figures)s. Base: %(base)s."),
+        question=words.text(table.label, fallback),
+        figures=told,
+        base=base,
+    )
+    return RangeChart("", bars, base, alternative, words.rtl)
+
+
+def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleChart | None:
+    """Describe the chart of a block of statements; None where there is nothing to draw.
+
+    Answers beside the scale ("I don't know") are left out of the bars.
+    """
+    shown = [table for table in tables if not table.withheld]
+    if not shown:
+        return None
+    scale = [row.answer for row in shown[0].rows if row.answer.role is ChoiceRole.NONE]
+    steps = tuple(
+        _step(answer, _side(position, len(scale)), shown, words, fallback)
+        for position, answer in enumerate(scale)
+    )
+    statements = tuple(words.text(table.label, fallback) for table in shown)
+    told = " ".join(
+        f"{statement}: " + "; ".join(f"{step.label} {step.texts[number]}" for step in steps) + "."
+        for number, statement in enumerate(statements)
+    )
+    base = words.listed(dict.fromkeys(words.base(table.base) for table in shown))
+    alternative = words.say(
+        N_("Stacked bar chart. %(figures)s Base: %(base)s."), figures=told, base=base
+    )
+    return ScaleChart("", statements, steps, base, alternative, words.rtl)
+
+
+def _side(position: int, length: int) -> int:
+    twice = 2 * position - (length - 1)
+    return (twice > 0) - (twice < 0)
+
+
+def _step(answer: Answer, side: int, tables: Sequence[Table], words: Words, fallback: str) -> Step:
+    ranges = [
+        next((row.range for row in table.rows if row.answer.value == answer.value), None)
+        for table in tables
+    ]
+    return Step(
+        label=words.answer(answer, tables[0], fallback),
+        side=side,
+        middles=tuple((r.low + r.high) / 2 if r else None for r in ranges),
+        texts=tuple(words.range(r) for r in ranges),
+    )

@@ -1,0 +1,271 @@
+"""The words for figures: ranges, bases, gaps, answers, months, in the language of the reader.
+
+Numbers, percentages and dates are formatted by CLDR (Babel). Arabic takes western digits, which is
+CLDR's default and what official statistics in most Arab countries print beside charts.
+"""
+
+import gettext
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from exports.disclosure.rule import Kind, Range
+from exports.figures import Base, Gap, Middle, Silence, Table, Withheld
+from exports.marking import N_
+from exports.tabulation import WROTE
+from exports.variables import LANGUAGE, OTHER, UNLISTED, Answer
+from surveys.frameworks import localized, policy_area
+from surveys.languages import Direction, language
+from surveys.model import Unit
+from surveys.text import LocalizedText
+
+LEFT_TO_RIGHT_MARK = "\u200e"
+"""Keeps "50–55%" in one piece inside right-to-left text. Isolates would do it too, but spreadsheets
+that know no Unicode 6.3 draw them as boxes."""
+
+_SILENCES = {
+    (Gap.NOT_ASKED,): N_("%(range)s were not asked"),
+    (Gap.REFUSED,): N_("%(range)s preferred not to say"),
+    (Gap.BLANK,): N_("%(range)s left it blank"),
+    (Gap.NOT_ASKED, Gap.REFUSED): N_("%(range)s were not asked or preferred not to say"),
+    (Gap.NOT_ASKED, Gap.BLANK): N_("%(range)s were not asked or left it blank"),
+    (Gap.REFUSED, Gap.BLANK): N_("%(range)s preferred not to say or left it blank"),
+    (Gap.NOT_ASKED, Gap.REFUSED, Gap.BLANK): N_(
+        "%(range)s were not asked, preferred not to say or left it blank"
+    ),
+}
+
+_WITHHELD = {
+    Withheld.NOBODY: N_("Nobody has answered yet."),
+    Withheld.SMALL: N_("Not shown: too few answered for a figure that protects them."),
+    Withheld.REVEALING: N_("Not shown: any figure here would tell too much about single people."),
+}
+
+_ANSWERS = {
+    WROTE.value: N_("Gave an answer in their own words, not shown here"),
+    UNLISTED: N_("Another answer, not on the list"),
+    OTHER: N_("Another answer"),
+}
+
+_TYPES = {
+    "select_one": N_("One answer of a list"),
+    "select_multiple": N_("Several answers of a list"),
+    "rank": N_("Answers put in order"),
+    "integer": N_("Whole number"),
+    "decimal": N_("Number"),
+    "range": N_("Number on a scale"),
+    "text": N_("Own words"),
+    "date": N_("Date"),
+    "time": N_("Time"),
+    "dateTime": N_("Date and time"),
+    "acknowledge": N_("Confirmation"),
+    "calculate": N_("Calculated"),
+    "hidden": N_("Calculated"),
+    "geopoint": N_("Place"),
+    "image": N_("Picture"),
+    "audio": N_("Recording"),
+    "video": N_("Film"),
+    "file": N_("File"),
+    "barcode": N_("Code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that is said, for one language.
+
+    Attributes:
+        tag: The BCP 47 tag of the reader's language.
+        translator: The catalogue of the exports.
+        locale: The locale that formats numbers and dates.
+        rtl: Whether the language is written from right to left.
+    """
+
+    tag: str
+    translator: gettext.NullTranslations
+    locale: Locale
+    rtl: bool
+
+    @classmethod
+    def of(cls, tag: str, translator: gettext.NullTranslations) -> "Words":
+        """Find the locale for a language; English where Babel knows none."""
+        known = language(tag)
+        try:
+            locale = Locale.parse(known.catalogue or known.tag.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            locale = Locale("en")
+        return cls(tag, translator, locale, known.direction is Direction.RTL)
+
+    def say(self, message: str, **values: object) -> str:
+        """Translate a message and fill its places."""
+        text = self.translator.gettext(message)
+        return text % values if values else text
+
+    def text(self, text: LocalizedText, fallback: str = "") -> str:
+        """Return a text of a survey as plain words, in the reader's language if it can be."""
+        return plain(text.get(self.tag, *((fallback,) if fallback else ())))
+
+    def framework(self, name: str) -> str:
+        """Return a name from the frameworks in the reader's language."""
+        return localized(name).get(self.tag, "en")
+
+    def area(self, name: str) -> str:
+        """Return the name of a policy area; the empty id stands for none."""
+        if not name:
+            return self.say(N_("Questions"))
+        try:
+            return self.framework(policy_area(name).name)
+        except KeyError:
+            return name
+
+    def percent(self, points: int) -> str:
+        """Return a percentage."""
+        return self._kept(format_percent(points / 100, locale=self.locale))
+
+    def number(self, value: float) -> str:
+        """Return a number."""
+        return self._kept(format_decimal(value, locale=self.locale))
+
+    def range(self, published: Range | None) -> str:
+        """Return a range: "50–55%", "under 5%", "over 95%"; a dash where nothing is told."""
+        if published is None:
+            return "–"
+        high = format_percent(published.high / 100, locale=self.locale)
+        if published.kind is Kind.UNDER:
+            return self.say(N_("under %(percent)s"), percent=self._kept(high))
+        if published.kind is Kind.OVER:
+            return self.say(N_("over %(percent)s"), percent=self.percent(published.low))
+        low = format_decimal(published.low, locale=self.locale)
+        return self._kept(f"{low}–{high}")
+
+    def example(self) -> str:
+        """Return a range as an example of one."""
+        return self.range(Range(50, 55))
+
+    def span(self, middle: Middle | None, *, whole: bool) -> str:
+        """Return a median's span."""
+        if middle is None:
+            return "–"
+        return self._between(middle.low, middle.high, whole=whole)
+
+    def answer(self, answer: Answer, table: Table, fallback: str = "") -> str:
+        """Return the words for an answer: its label, its band, or what stands for others."""
+        if answer.label:
+            return self.text(answer.label, fallback)
+        if answer.value in _ANSWERS:
+            return self.say(_ANSWERS[answer.value])
+        if table.key == LANGUAGE:
+            return self.language(answer.value)
+        if answer.low is None and answer.high is None:
+            return answer.value
+        return self._band(answer, whole=table.type == "integer")
+
+    def base(self, base: Base) -> str:
+        """Return whom a figure speaks for: "about 205 people"."""
+        if base.about is None:
+            return self.say(N_("fewer than 20"))
+        number = {"number": self.number(base.about)}
+        if base.repeated:
+            return self.say(N_("about %(number)s entries"), **number)
+        return self._counted(base.unit, base.about) % number
+
+    def about(self, base: Base) -> str:
+        """Return a base as a number alone, for a narrow cell: "about 205"."""
+        if base.about is None:
+            return self.say(N_("fewer than 20"))
+        return self.say(N_("about %(number)s"), number=self.number(base.about))
+
+    def silences(self, table: Table) -> str:
+        """Return a sentence on those outside the base, empty where there is none."""
+        if not table.silences:
+            return ""
+        told = self.listed(self._silence(silence) for silence in table.silences)
+        if table.base.repeated:
+            return self.say(N_("Of all entries, %(told)s."), told=told)
+        return self.say(N_("Of all who took part, %(told)s."), told=told)
+
+    def withheld(self, reason: Withheld) -> str:
+        """Say why a table shows no figures."""
+        return self.say(_WITHHELD[reason])
+
+    def type(self, name: str) -> str:
+        """Return the name of a question type."""
+        return self.say(_TYPES[name]) if name in _TYPES else name
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Join words as the language joins them: "A, B and C"."""
+        return format_list([str(word) for word in words], locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """Return a day in full."""
+        return format_date(day, "long", locale=self.locale)
+
+    def months(self, first: tuple[int, int] | None, last: tuple[int, int] | None) -> str:
+        """Return the months in which people answered."""
+        if first is None or last is None:
+            return self.say(N_("no answers yet"))
+        begin, end = (
+            format_skeleton("yMMMM", date(*month, 1), locale=self.locale) for month in (first, last)
+        )
+        if begin == end:
+            return begin
+        return self.say(N_("%(first)s to %(last)s"), first=begin, last=end)
+
+    def language(self, tag: str) -> str:
+        """Return the name of a language in the reader's language, or as its speakers write it."""
+        try:
+            name = Locale.parse(tag, sep="-").get_display_name(self.locale)
+        except (UnknownLocaleError, ValueError):
+            name = None
+        return name or language(tag).autonym
+
+    def _silence(self, silence: Silence) -> str:
+        return self.say(_SILENCES[silence.kinds], range=self.range(silence.range))
+
+    def _band(self, answer: Answer, *, whole: bool) -> str:
+        if answer.low is None and answer.high is not None:
+            return self.say(N_("under %(number)s"), number=self.number(answer.high))
+        if answer.high is None and answer.low is not None:
+            return self.say(N_("%(number)s or more"), number=self.number(answer.low))
+        return self._between(answer.low or 0, answer.high or 0, whole=whole)
+
+    def _between(self, low: float, high: float, *, whole: bool) -> str:
+        """Return a span whose end is not part of it."""
+        if not whole:
+            return self.say(
+                N_("%(low)s to under %(high)s"), low=self.number(low), high=self.number(high)
+            )
+        first, last = (format_decimal(value, locale=self.locale) for value in (low, high - 1))
+        return self._kept(first if first == last else f"{first}–{last}")
+
+    def _counted(self, unit: Unit, number: int) -> str:
+        many = self.translator.ngettext
+        if unit is Unit.HOUSEHOLD:
+            return many("about %(number)s household", "about %(number)s households", number)
+        if unit is Unit.ORGANISATION:
+            return many("about %(number)s organisation", "about %(number)s organisations", number)
+        if unit is Unit.DOCUMENT:
+            return many("about %(number)s document", "about %(number)s documents", number)
+        if unit is Unit.OFFICIAL_POSITION:
+            return many("about %(number)s position", "about %(number)s positions", number)
+        return many("about %(number)s person", "about %(number)s people", number)
+
+    def _kept(self, text: str) -> str:
+        """Keep a number in one piece inside right-to-left text."""
+        return f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}" if self.rtl else text
+
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_PIPED = re.compile(r"\$\{[^{}]*\}")
+_MARKS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def plain(text: str) -> str:
+    """Return a label as it reads, without the markup of XLSForms and with "…" for piped answers."""
+    return _PIPED.sub("…", _MARKS.sub(r"\2", _TAG.sub("", text))).strip()

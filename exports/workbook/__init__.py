@@ -1,0 +1,34 @@
+"""The evidence workbook: one call writes all sheets."""
+
+import gettext
+from pathlib import Path
+from typing import BinaryIO
+
+from exports.catalogues import translator as catalogue_for
+from exports.evidence import Evidence
+from exports.workbook.writing import Writing
+
+__all__ = ["write"]
+
+
+def write(
+    evidence: Evidence,
+    language: str,
+    target: Path | BinaryIO,
+    translator: gettext.NullTranslations | None = None,
+) -> None:
+    """Write the evidence as an Excel workbook.
+
+    The evidence holds figures, never rows, so its size does not grow with the number of responses.
+
+    Args:
+        evidence: What may be said.
+        language: The BCP 47 tag of the workbook's language; right-to-left ones turn the sheets.
+        target: The file to write, or a binary stream.
+        translator: Another catalogue than the one of the language.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    writing = Writing(evidence, language, translator or catalogue_for(language))
+    writing.save(target)

@@ -1,0 +1,154 @@
+"""One policy area, or the profile of those who answered: each question with its table and chart."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from exports.charts import range_chart
+from exports.evidence import Area
+from exports.figures import Table
+from exports.marking import N_
+from exports.variables import Measure
+from exports.workbook import block, charting
+from exports.workbook.notes import write_notes
+from exports.workbook.page import Page
+from surveys.frameworks import policy_area
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+# The number, the answer, from, to, range, and room for the chart or a table of statements.
+WIDTHS = (5.0, 40.0, *[9.7] * 9)
+LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
+_TABLE_SPAN = 4
+_CHART_COLUMN = 5
+_CHART_WIDTH = 410  # pixels
+_BAR, _FRAME = 27, 26  # pixels of a chart's height: for each bar, and around them
+
+
+def writer(area: Area) -> Callable[["Writing", str], None]:
+    """Return the function that writes the sheet of a policy area."""
+
+    def write(writing: "Writing", name: str) -> None:
+        words = writing.words
+        sentence = words.say(N_("What people answered, question by question."))
+        if area.id:
+            sentence = words.framework(policy_area(area.id).question)
+        _write(writing, name, words.area(area.id), sentence, area.tables)
+
+    return write
+
+
+def profile_writer() -> Callable[["Writing", str], None]:
+    """Return the function that writes the sheet on those who answered."""
+
+    def write(writing: "Writing", name: str) -> None:
+        words = writing.words
+        sentence = words.say(
+            N_("Who the people are that answered. The figures of this workbook speak for them.")
+        )
+        tables = writing.evidence.profile
+        _write(writing, name, words.say(N_("Who answered")), sentence, tables)
+
+    return write
+
+
+def _write(
+    writing: "Writing", name: str, title: str, sentence: str, tables: Sequence[Table]
+) -> None:
+    page = writing.page(name, WIDTHS, landscape=True)
+    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    page.sheet.freeze_panes(1, 0)
+    for section, members in _sections(writing, tables):
+        if section:
+            page.line(section, "section")
+            page.space(4)
+        for joined in members:
+            with page.together():
+                if joined[0].block:
+                    block.write(writing, page, name, joined)
+                else:
+                    write_table(writing, page, name, joined[0])
+                page.space(14)
+    writing.close(page, title)
+
+
+def _sections(
+    writing: "Writing", tables: Sequence[Table]
+) -> Iterator[tuple[str, list[list[Table]]]]:
+    """Yield the labels of the form's groups with their questions; a block is one list."""
+
+    def section(table: Table) -> str:
+        labels = [writing.words.text(label, writing.fallback(table)) for label in table.section]
+        return " · ".join(labels)
+
+    def block_of(table: Table) -> str:
+        return table.block or f"question {table.number}"
+
+    for label, members in groupby(tables, section):
+        yield label, [list(joined) for _, joined in groupby(members, block_of)]
+
+
+def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None:
+    """Write one question: as asked, its table, its base, what it speaks to, its chart."""
+    words, fallback = writing.words, writing.fallback(table)
+    page.put(0, words.number(table.number), "number")
+    page.put(LABEL, words.text(table.label, fallback), "heading", span=page.last)
+    page.end()
+    hint = words.text(table.hint, fallback)
+    if hint:
+        page.line(hint, "small", column=LABEL)
+    begin, corner = page.used, page.row
+    if table.withheld:
+        page.line(words.withheld(table.withheld), "body", column=LABEL, span=_TABLE_SPAN)
+    elif table.measure is Measure.NUMBER:
+        _write_middle(writing, page, name, table)
+    else:
+        rows = _write_rows(writing, page, name, table)
+        chart = range_chart(table, words, fallback)
+        if chart:
+            drawn = charting.draw_ranges(writing.book, chart, name, rows, (LABEL, LOW, HIGH))
+            height = _BAR * len(chart.bars) + _FRAME
+            charting.place(
+                page.sheet,
+                drawn,
+                (corner, _CHART_COLUMN),
+                (_CHART_WIDTH, height),
+                chart.alternative,
+            )
+    write_notes(writing, page, table, LABEL, _TABLE_SPAN)
+    if not table.withheld and table.measure is not Measure.NUMBER:
+        missing = (_BAR * len(table.rows) + _FRAME + 8) * 0.75 - (page.used - begin)
+        if missing > 0:
+            page.space(missing)
+
+
+def _write_rows(writing: "Writing", page: Page, name: str, table: Table) -> tuple[int, int]:
+    """Write the table of ranges and return its first and last row."""
+    words, fallback = writing.words, writing.fallback(table)
+    page.put(LABEL, words.say(N_("Answer")), "head")
+    page.put(LOW, words.say(N_("From")), "head_end")
+    page.put(HIGH, words.say(N_("To")), "head_end")
+    page.put(RANGE, words.say(N_("Range")), "head_end")
+    page.end()
+    first = page.row
+    for row in table.rows:
+        page.put(LABEL, words.answer(row.answer, table, fallback), "cell")
+        page.figure(LOW, row.range.low / 100 if row.range else None)
+        page.figure(HIGH, row.range.high / 100 if row.range else None)
+        page.put(RANGE, words.range(row.range), "figure_strong")
+        cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
+        writing.define(table, row.answer.value, name, cell)
+        page.end()
+    return first, page.row - 1
+
+
+def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> None:
+    words = writing.words
+    page.put(LABEL, words.say(N_("The middle answer (median): half gave less, half more")), "cell")
+    page.put(LOW, words.span(table.middle, whole=table.type == "integer"), "figure_strong", span=3)
+    cell = xl_rowcol_to_cell(page.row, LOW, row_abs=True, col_abs=True)
+    writing.define(table, "median", name, cell)
+    page.end()

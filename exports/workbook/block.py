@@ -1,0 +1,117 @@
+"""Statements that are answered on one scale: one table for all of them, one diverging chart."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from exports.charts import ScaleChart, scale_chart
+from exports.figures import Table
+from exports.marking import N_
+from exports.workbook import charting
+from exports.workbook.notes import speaks_to
+from exports.workbook.page import Page
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+_LABEL, _FIRST = 1, 2
+_BEHIND = 13
+"""The column of the numbers behind the chart, right of what is printed."""
+
+_BAR, _FRAME = 34, 62  # pixels of a chart's height: for each statement, and for the legend
+_WIDTH = 940  # pixels
+
+
+def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) -> None:
+    """Write a block of statements.
+
+    Args:
+        writing: The workbook.
+        page: The sheet.
+        name: The sheet's name.
+        tables: The statements, all with the same answers.
+    """
+    words, fallback = writing.words, writing.fallback(tables[0])
+    first, last = tables[0].number, tables[-1].number
+    numbers = f"{words.number(first)}–{words.number(last)}"
+    page.put(0, numbers, "number")
+    label = tables[0].section[-1] if tables[0].section else None
+    heading = words.text(label, fallback) if label else words.say(N_("Statements"))
+    page.put(_LABEL, heading, "heading", span=page.last)
+    page.end()
+    _write_head(writing, page, tables[0])
+    for table in tables:
+        _write_statement(writing, page, name, table)
+    for note in (_silences(writing, tables), speaks_to(writing, tables)):
+        if note:
+            page.line(note, "small", column=_LABEL)
+    chart = scale_chart(tables, words, fallback)
+    if chart:
+        _draw(writing, page, name, chart)
+
+
+def _write_head(writing: "Writing", page: Page, table: Table) -> None:
+    words, fallback = writing.words, writing.fallback(table)
+    page.put(_LABEL, words.say(N_("Statement")), "head")
+    for position, row in enumerate(table.rows):
+        page.put(_FIRST + position, words.answer(row.answer, table, fallback), "head_end")
+    page.put(_FIRST + len(table.rows), words.say(N_("Base")), "head_end")
+    page.end()
+
+
+def _write_statement(writing: "Writing", page: Page, name: str, table: Table) -> None:
+    words, fallback = writing.words, writing.fallback(table)
+    page.put(0, words.number(table.number), "figure_small")
+    page.put(_LABEL, words.text(table.label, fallback), "cell")
+    for position, row in enumerate(table.rows):
+        page.put(_FIRST + position, words.range(row.range), "figure")
+        cell = xl_rowcol_to_cell(page.row, _FIRST + position, row_abs=True, col_abs=True)
+        writing.define(table, row.answer.value, name, cell)
+    page.put(_FIRST + len(table.rows), words.about(table.base), "figure")
+    page.end()
+
+
+def _silences(writing: "Writing", tables: Sequence[Table]) -> str:
+    """Say once what is the same for all statements, and else for each by its number."""
+    words = writing.words
+    told: dict[str, list[str]] = {}
+    for table in tables:
+        sentence = words.withheld(table.withheld) if table.withheld else words.silences(table)
+        if sentence:
+            told.setdefault(sentence, []).append(words.number(table.number))
+    if len(told) == 1 and len(next(iter(told.values()))) == len(tables):
+        return next(iter(told))
+    return " ".join(f"{words.listed(numbers)}: {text}" for text, numbers in told.items())
+
+
+def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:
+    """Write the numbers behind the chart beside the printed page, and draw it under the table."""
+    words = writing.words
+    page.space(4)
+    corner = page.row
+    note = words.say(N_("Behind the chart: the middle of each range, in percent"))
+    sheet = page.sheet
+    small, behind = writing.style("small"), writing.style("behind")
+    sheet.write_string(corner, _BEHIND, note, small)
+    sheet.write_string(corner + 1, _BEHIND + 1, words.say(N_("Begins at")), small)
+    for position, step in enumerate(chart.steps):
+        sheet.write_string(corner + 1, _BEHIND + 2 + position, step.label, small)
+    for number, (statement, offset) in enumerate(
+        zip(chart.statements, chart.offsets(), strict=True)
+    ):
+        row = corner + 2 + number
+        sheet.write_string(row, _BEHIND, statement, small)
+        sheet.write_number(row, _BEHIND + 1, offset, behind)
+        for position, step in enumerate(chart.steps):
+            middle = step.middles[number]
+            if middle is not None:
+                sheet.write_number(row, _BEHIND + 2 + position, middle, behind)
+    rows = (corner + 2, corner + 1 + len(chart.statements))
+    drawn = charting.draw_scale(writing.book, chart, name, rows, _BEHIND)
+    height = _BAR * len(chart.statements) + _FRAME
+    charting.place(sheet, drawn, (corner, _LABEL), (_WIDTH, height), chart.alternative)
+    lines = len(chart.statements) + 2
+    for _ in range(lines):
+        page.space(max((height + 8) * 0.75 / lines, 14))
+    page.line(words.say(N_("The bars show the middle of each range.")), "small", column=_LABEL)

@@ -1,0 +1,116 @@
+"""Every question by one profile question: the groups side by side."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from exports.figures import Breakdown, Column, Comparison, Table, Withheld
+from exports.marking import N_
+from exports.variables import Measure
+from exports.workbook.page import Page
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+_NUMBER, _LABEL = 5.0, 38.0
+_ROOM = 88.0  # digits of width for the groups
+_NARROWEST, _WIDEST = 9.0, 15.0
+
+
+def writer(breakdown: Breakdown) -> Callable[["Writing", str], None]:
+    """Return the function that writes the sheet of one breakdown."""
+
+    def write(writing: "Writing", name: str) -> None:
+        _write(writing, name, breakdown)
+
+    return write
+
+
+def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
+    words = writing.words
+    profile = writing.tables[breakdown.table]
+    fallback = writing.fallback(profile)
+    number = len(breakdown.groups) + 1
+    width = min(max(_ROOM / number, _NARROWEST), _WIDEST)
+    page = writing.page(name, (_NUMBER, _LABEL, *[width] * number), landscape=True)
+    label = words.text(profile.label, fallback)
+    page.opening(
+        label,
+        words.say(N_("What different groups of people answered, side by side.")),
+        warning=writing.warning(),
+        back=writing.cover,
+    )
+    for note in _notes(writing, breakdown, profile):
+        page.line(note, "small")
+    page.space(4)
+    _write_groups(writing, page, breakdown, profile)
+    for comparison in breakdown.comparisons:
+        with page.together():
+            _write_comparison(writing, page, writing.tables[comparison.table], comparison)
+    if width == _NARROWEST and number * width > _ROOM:
+        page.sheet.fit_to_pages(1, 0)
+    writing.close(page, label)
+
+
+def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str]:
+    words, fallback = writing.words, writing.fallback(profile)
+    notes = [
+        words.say(
+            N_(
+                "A difference between two groups is one where their ranges do not overlap. It says"
+                " nothing about the cause."
+            )
+        )
+    ]
+    if breakdown.hidden:
+        names = words.listed(words.answer(one, profile, fallback) for one in breakdown.hidden)
+        notes.append(
+            words.say(
+                N_("Not shown, because fewer than 20 people answered: %(groups)s."), groups=names
+            )
+        )
+    return notes
+
+
+def _write_groups(writing: "Writing", page: Page, breakdown: Breakdown, profile: Table) -> None:
+    """Write the names of the groups once, and keep them in sight and on every printed page."""
+    words, fallback = writing.words, writing.fallback(profile)
+    page.put(1, words.say(N_("Answer")), "head")
+    page.put(2, words.say(N_("Everybody")), "head_end")
+    for position, group in enumerate(breakdown.groups):
+        page.put(3 + position, words.answer(group, profile, fallback), "head_end")
+    row = page.row
+    page.end()
+    page.sheet.freeze_panes(row + 1, 2)
+    page.sheet.repeat_rows(row)
+
+
+def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: Comparison) -> None:
+    words, fallback = writing.words, writing.fallback(table)
+    page.space(8)
+    page.put(0, words.number(table.number), "number")
+    page.put(1, words.text(table.label, fallback), "heading", span=page.last)
+    page.end()
+    everybody = Column(
+        comparison.columns[0].group,
+        table.base,
+        tuple(row.range for row in table.rows),
+        table.middle,
+        table.withheld,
+    )
+    columns = (everybody, *comparison.columns)
+    page.put(1, words.say(N_("Base")), "cell_small")
+    for position, column in enumerate(columns, start=2):
+        page.put(position, words.about(column.base), "figure_small")
+    page.end()
+    if table.measure is Measure.NUMBER:
+        page.put(1, words.say(N_("The middle answer (median): half gave less, half more")), "cell")
+        for position, column in enumerate(columns, start=2):
+            page.put(position, words.span(column.middle, whole=table.type == "integer"), "figure")
+        page.end()
+        return
+    for number, row in enumerate(table.rows):
+        page.put(1, words.answer(row.answer, table, fallback), "cell")
+        for position, column in enumerate(columns, start=2):
+            shown = None if column.withheld is not Withheld.NO else column.ranges[number]
+            page.put(position, words.range(shown), "figure")
+        page.end()

@@ -1,0 +1,92 @@
+"""Text that is safe in a cell, a sheet's name, a header: it goes in as written, nothing runs.
+
+The limits are Excel's (support.microsoft.com, "Excel specifications and limits").
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+CELL_LIMIT = 32_767
+"""UTF-16 units in one cell."""
+
+NAME_LIMIT = 31
+"""UTF-16 units in the name of a sheet."""
+
+REPLACEMENT = "\ufffd"
+
+# XML 1.0 takes no other control characters, no surrogates and neither of the two non-characters;
+# spreadsheets call a file that holds them damaged.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n?")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+def writable(text: str) -> str:
+    """Return the text with U+FFFD in place of what a workbook cannot hold."""
+    return _UNWRITABLE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
+
+
+def units(text: str) -> int:
+    """Return the length as spreadsheets count it, in UTF-16 units."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)  # noqa: PLR2004
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the beginning of a text, at most `limit` UTF-16 units, no character cut in two."""
+    if units(text) <= limit:
+        return text
+    kept, used = [], 0
+    for character in text:
+        used += units(character)
+        if used > limit:
+            break
+        kept.append(character)
+    # A mark without the letter it stands on would be drawn on whatever comes next.
+    while kept and len(kept) < len(text) and unicodedata.combining(text[len(kept)]):
+        kept.pop()
+    return "".join(kept)
+
+
+def pieces(text: str, limit: int = CELL_LIMIT) -> list[str]:
+    """Split a text into parts that each fit a cell; one empty part for an empty text."""
+    rest = writable(text)
+    parts = []
+    while True:
+        part = cut(rest, limit) or rest[:1]
+        parts.append(part)
+        rest = rest[len(part) :]
+        if not rest:
+            return parts
+
+
+def sheet_name(wanted: str, taken: Collection[str]) -> str:
+    """Return a valid name for a sheet that is unlike the names taken, whatever their case.
+
+    A long name is cut at a word's end and marked with "…".
+    """
+    name = _NOT_IN_NAMES.sub(" ", writable(wanted))
+    name = " ".join(name.split()).strip("' ") or "–"
+    known = {one.casefold() for one in taken} | {"history"}  # Excel keeps that name for itself
+    number, candidate = 1, _fitted(name, "")
+    while candidate.casefold() in known:
+        number += 1
+        candidate = _fitted(name, f" {number}")
+    return candidate
+
+
+def _fitted(name: str, ending: str) -> str:
+    room = NAME_LIMIT - units(ending)
+    if units(name) <= room:
+        return name + ending
+    short = cut(name, room - 1)
+    at_word = short.rpartition(" ")[0]
+    if units(at_word) * 2 > room:
+        short = at_word
+    return short.rstrip("' ,;") + "…" + ending
+
+
+def header(text: str, limit: int = 80) -> str:
+    """Return a text for a page's header or footer, where `&` begins a command."""
+    short = cut(writable(text).replace("\n", " "), limit)
+    return short.replace("&", "&&")

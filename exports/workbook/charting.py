@@ -1,0 +1,201 @@
+"""Described charts as native Excel charts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from exports.charts import RangeChart, ScaleChart, Step
+from exports.workbook import styles
+from exports.workbook.cells import cut, writable
+
+_ALTERNATIVE_LIMIT = 2_000
+"""Characters of alternative text; screen readers read it in one go."""
+
+_LABEL_FROM = 8.0
+"""Percent of the width that a segment needs to carry its range as a label."""
+
+
+def draw_ranges(
+    book: Any, chart: RangeChart, sheet: str, rows: tuple[int, int], columns: tuple[int, int, int]
+) -> Any:
+    """Draw bars that are solid to the lower end of their range and tinted to its upper.
+
+    The tinted bar runs from 0 to the upper end and the solid one lies over it, so that the numbers
+    behind the chart are those of the table beside it.
+
+    Args:
+        book: XlsxWriter's workbook.
+        chart: What to draw.
+        sheet: The sheet that holds the numbers.
+        rows: The first and last row of the table.
+        columns: The columns of the labels, the lower ends and the upper ends.
+    """
+    drawn = book.add_chart({"type": "bar"})
+    first, last = rows
+    labels, lows, highs = columns
+    categories = [sheet, first, labels, last, labels]
+    drawn.add_series(
+        {
+            "name": [sheet, first - 1, highs],
+            "categories": categories,
+            "values": [sheet, first, highs, last, highs],
+            "fill": {"color": styles.TINT},
+            "border": {"none": True},
+            "overlap": 100,
+            "gap": 45,
+            "data_labels": {
+                "value": True,
+                "position": "outside_end",
+                "custom": [{"value": bar.text} for bar in chart.bars],
+                "font": _font(bold=True),
+            },
+        }
+    )
+    drawn.add_series(
+        {
+            "name": [sheet, first - 1, lows],
+            "categories": categories,
+            "values": [sheet, first, lows, last, lows],
+            "fill": {"color": styles.BRAND},
+            "border": {"none": True},
+        }
+    )
+    _axes(drawn, most=1.25, step=0.25, rtl=chart.right_to_left)
+    drawn.set_legend({"none": True})
+    return drawn
+
+
+def draw_scale(
+    book: Any, chart: ScaleChart, sheet: str, rows: tuple[int, int], first_column: int
+) -> Any:
+    """Draw stacked bars that diverge from the middle of the scale.
+
+    Args:
+        book: XlsxWriter's workbook.
+        chart: What to draw.
+        sheet: The sheet that holds the numbers.
+        rows: The first and last row of the numbers; the row above names them.
+        first_column: The column of the statements; the offsets and the answers follow.
+    """
+    drawn = book.add_chart({"type": "bar", "subtype": "stacked"})
+    first, last = rows
+    categories = [sheet, first, first_column, last, first_column]
+
+    def values(column: int) -> dict[str, Any]:
+        return {
+            "name": [sheet, first - 1, column],
+            "categories": categories,
+            "values": [sheet, first, column, last, column],
+            "border": {"none": True},
+            "gap": 45,
+            "overlap": 100,
+        }
+
+    drawn.add_series({**values(first_column + 1), "fill": {"none": True}})
+    colours = _diverging(chart.steps)
+    for number, (step, colour) in enumerate(zip(chart.steps, colours, strict=True)):
+        drawn.add_series(
+            {
+                **values(first_column + 2 + number),
+                "fill": {"color": colour},
+                "border": {"color": styles.WHITE, "width": 0.75},
+                "data_labels": {
+                    "value": True,
+                    "position": "center",
+                    "custom": [_segment(step, n) for n in range(len(chart.statements))],
+                    "font": _font(color=_readable(colour)),
+                },
+            }
+        )
+    _axes(drawn, most=200, step=200, rtl=chart.right_to_left)
+    drawn.set_legend({"position": "bottom", "delete_series": [0], "font": _font()})
+    return drawn
+
+
+def place(
+    page_sheet: Any, drawn: Any, at: tuple[int, int], size: tuple[int, int], alternative: str
+) -> None:
+    """Put a chart on a sheet, with its alternative text.
+
+    Args:
+        page_sheet: XlsxWriter's worksheet.
+        drawn: The chart.
+        at: Row and column of its corner.
+        size: Width and height in pixels.
+        alternative: What a reader who cannot see it is told.
+    """
+    drawn.set_size({"width": size[0], "height": size[1]})
+    drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    drawn.set_plotarea({"fill": {"none": True}})
+    page_sheet.insert_chart(
+        *at,
+        drawn,
+        {
+            "x_offset": 8,
+            "y_offset": 4,
+            "object_position": 2,
+            "description": cut(writable(alternative), _ALTERNATIVE_LIMIT),
+        },
+    )
+
+
+def _axes(drawn: Any, *, most: float, step: float, rtl: bool) -> None:
+    """Show labels and a line at zero, no scale: each bar carries its range."""
+    drawn.set_y_axis(  # XlsxWriter calls the upright axis of a bar chart y
+        {
+            "reverse": True,
+            "num_font": _font(color=styles.INK),
+            "line": {"color": styles.GREY, "width": 0.75},
+            "major_tick_mark": "none",
+            "minor_tick_mark": "none",
+            "label_position": "low",
+        }
+    )
+    drawn.set_x_axis(
+        {
+            "min": 0,
+            "max": most,
+            "major_unit": step,
+            "reverse": rtl,
+            "visible": False,
+            "major_gridlines": {"visible": False},
+        }
+    )
+
+
+def _segment(step: Step, number: int) -> dict[str, Any]:
+    middle = step.middles[number]
+    if middle is None or middle < _LABEL_FROM:
+        return {"delete": True}
+    return {"value": step.texts[number]}
+
+
+def _diverging(steps: Sequence[Step]) -> list[str]:
+    """Return a colour for each step: strong at both ends, paler towards the grey middle."""
+    before = [step for step in steps if step.side < 0]
+    behind = [step for step in steps if step.side > 0]
+    first = _shades(styles.BRAND, styles.TINT, len(before))
+    second = _shades(styles.BROWN, styles.BROWN_TINT, len(behind))[::-1]
+    middle = [styles.NEUTRAL] * (len(steps) - len(before) - len(behind))
+    return [*first, *middle, *second]
+
+
+def _shades(strong: str, pale: str, number: int) -> list[str]:
+    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (strong, pale)]
+    found = []
+    for position in range(number):
+        share = position / max(number - 1, 1)
+        mixed = (round(a + (b - a) * share) for a, b in zip(*ends, strict=True))
+        found.append("#" + "".join(f"{part:02X}" for part in mixed))
+    return found
+
+
+def _readable(colour: str) -> str:
+    """Return white or ink, whichever stands out more on a colour (WCAG relative luminance)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]  # noqa: PLR2004
+    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return styles.WHITE if luminance < 0.3 else styles.INK  # noqa: PLR2004
+
+
+def _font(*, color: str = styles.INK, bold: bool = False) -> dict[str, Any]:
+    return {"name": styles.FONT, "size": styles.SMALL, "color": color, "bold": bold}

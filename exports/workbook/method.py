@@ -1,0 +1,143 @@
+"""Method and limits: how people were found, what was withheld, and what the figures cannot show."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exports.evidence import SurveyFacts
+from exports.figures import Table
+from exports.marking import N_
+from exports.workbook.page import Page
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+_WIDTHS = (27.0, 38.0, 15.0, 15.0)
+
+
+def write(writing: "Writing", name: str) -> None:
+    """Write the sheet."""
+    words = writing.words
+    page = writing.page(name, _WIDTHS, landscape=False)
+    title = words.say(N_("Method and limits"))
+    sentence = words.say(N_("How the figures came about, and what they cannot show."))
+    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    for term, told in _statements(writing):
+        page.put(0, term, "term")
+        page.put(1, told, "cell", span=3)
+        page.end()
+    for survey in writing.evidence.surveys:
+        title_of_survey = words.text(survey.title, survey.default_language)
+        for table, heading in (
+            (
+                survey.channels,
+                words.say(N_("How the answers came: %(survey)s"), survey=title_of_survey),
+            ),
+            (
+                survey.spoken,
+                words.say(N_("Languages of the answers: %(survey)s"), survey=title_of_survey),
+            ),
+        ):
+            if table is not None:
+                page.space(14)
+                with page.together():
+                    _write_shares(writing, page, table, heading, survey)
+    writing.close(page, title)
+
+
+def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
+    words, evidence = writing.words, writing.evidence
+    yield (
+        words.say(N_("Whom the figures speak for")),
+        evidence.about.how_found
+        or words.say(
+            N_(
+                "For those who answered. How people were found is not recorded, so nothing follows for"
+                " others."
+            )
+        ),
+    )
+    yield (
+        words.say(N_("Not a measure of everybody")),
+        words.say(
+            N_(
+                "Unless people were drawn at random, shares among those who answered are not shares of"
+                " a whole population, and no margin of error would make them so."
+            )
+        ),
+    )
+    for survey in evidence.surveys:
+        if survey.versions > 1:
+            yield (
+                words.say(N_("Versions")),
+                words.say(
+                    N_(
+                        "“%(survey)s” was changed while it was answered. A question is counted over all"
+                        " versions only where it was asked in the same words."
+                    ),
+                    survey=words.text(survey.title, survey.default_language),
+                ),
+            )
+    yield words.say(N_("What was widened or left out")), _protection(writing)
+    yield (
+        words.say(N_("Ranges")),
+        words.say(
+            N_(
+                "With 20 to 24 people a range is 25 percentage points wide, from 25 people 20, from 50"
+                " ten, from 100 five, from 250 two, from 500 one. Where the answers of a question"
+                " would together give more away, its ranges are one step wider."
+            )
+        ),
+    )
+    yield (
+        words.say(N_("What this cannot show")),
+        words.say(
+            N_(
+                "Why something is so; what became of people who were not reached; whether it would be"
+                " the same elsewhere. Answers are what people said of themselves."
+            )
+        ),
+    )
+
+
+def _protection(writing: "Writing") -> str:
+    words, method = writing.words, writing.evidence.method
+    many = words.translator.ngettext
+    told = [
+        many("%(number)s question is shown.", "%(number)s questions are shown.", method.tables)
+        % {"number": words.number(method.tables)},
+        many(
+            "%(number)s has wider ranges than its base asks for.",
+            "%(number)s have wider ranges than their base asks for.",
+            method.widened,
+        )
+        % {"number": words.number(method.widened)},
+        many(
+            "%(number)s question is without figures, because they would tell too much.",
+            "%(number)s questions are without figures, because they would tell too much.",
+            method.withheld,
+        )
+        % {"number": words.number(method.withheld)},
+        many(
+            "%(number)s group of fewer than 20 people is left out of the breakdowns.",
+            "%(number)s groups of fewer than 20 people are left out of the breakdowns.",
+            method.groups_hidden,
+        )
+        % {"number": words.number(method.groups_hidden)},
+    ]
+    return " ".join(told)
+
+
+def _write_shares(
+    writing: "Writing", page: Page, table: Table, heading: str, survey: SurveyFacts
+) -> None:
+    words = writing.words
+    page.line(heading, "heading")
+    if table.withheld:
+        page.line(words.withheld(table.withheld))
+        return
+    for row in table.rows:
+        page.put(0, words.answer(row.answer, table), "cell", span=2)
+        page.put(2, words.range(row.range), "figure_strong")
+        page.end()
+    base = words.base(survey.base)
+    page.line(words.say(N_("Base: %(base)s who answered."), base=base), "small")

@@ -1,0 +1,73 @@
+"""What stands under a table: whom it speaks for, who stands outside, what it speaks to."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from exports.figures import Table
+from exports.marking import N_
+from exports.variables import Measure
+from exports.workbook.page import Page
+from surveys.frameworks import indicator, principle
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+Known = TypeVar("Known")
+
+
+def write_notes(writing: "Writing", page: Page, table: Table, column: int, span: int) -> None:
+    """Write the base, who stands outside it, and what the question speaks to."""
+    words = writing.words
+    told = [base_sentence(writing, table), words.silences(table)]
+    if table.several and not table.withheld:
+        told.append(
+            words.say(
+                N_("Several answers were possible, so they can add up to more than %(percent)s."),
+                percent=words.percent(100),
+            )
+        )
+    if table.sensitive:
+        told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
+    page.line(" ".join(filter(None, told)), "small", column=column, span=span)
+    speaks = speaks_to(writing, [table])
+    if speaks:
+        page.line(speaks, "small", column=column, span=span)
+
+
+def base_sentence(writing: "Writing", table: Table) -> str:
+    """Return the sentence on whom a table speaks for."""
+    words = writing.words
+    base = words.base(table.base)
+    if table.measure is Measure.PRESENCE:
+        return words.say(N_("Base: %(base)s who were asked."), base=base)
+    if table.base.repeated:
+        label = words.text(table.base.repeat, writing.fallback(table))
+        return words.say(N_("Base: %(base)s of “%(repeat)s”."), base=base, repeat=label)
+    return words.say(N_("Base: %(base)s who answered."), base=base)
+
+
+def speaks_to(writing: "Writing", tables: Sequence[Table]) -> str:
+    """Return a sentence on the principles and indicators of questions, empty for none."""
+    words = writing.words
+    principles = _known(principle, [one for table in tables for one in table.tags.principles])
+    indicators = _known(indicator, [one for table in tables for one in table.tags.indicators])
+    told = []
+    if principles:
+        names = words.listed(
+            f"{words.number(p.number)} {words.framework(p.name)}" for p in principles
+        )
+        told.append(words.say(N_("ENAR principles: %(names)s."), names=names))
+    if indicators:
+        names = words.listed(words.framework(one.name) for one in indicators)
+        told.append(words.say(N_("Council of Europe indicators: %(names)s."), names=names))
+    return " ".join(told)
+
+
+def _known(get: Callable[[str], Known], names: Iterable[str]) -> list[Known]:
+    """Return what the frameworks know of some ids; forms from elsewhere may name others."""
+    found = []
+    for name in dict.fromkeys(names):
+        with suppress(KeyError):
+            found.append(get(name))
+    return found

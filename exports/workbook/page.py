@@ -1,0 +1,170 @@
+"""One sheet as a page: a cursor that goes down, rows as tall as their text, whole blocks."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from exports.marking import N_
+from exports.wording import Words
+from exports.workbook import measuring, styles
+from exports.workbook.cells import CELL_LIMIT, cut, header, units, writable
+
+A4 = 9
+_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75}  # inches
+_ROOM = {
+    True: 470.0,
+    False: 715.0,
+}  # points of A4 between the margins, landscape or not, with slack
+_MOST = 408.0  # points; no row is taller in Excel
+
+
+class Styles(Protocol):
+    """Where a page gets its formats."""
+
+    def style(self, name: str) -> Any:
+        """Return the format of that name."""
+        ...
+
+
+@dataclass(slots=True)
+class Page:
+    """A worksheet that is written from top to bottom.
+
+    Attributes:
+        sheet: XlsxWriter's worksheet.
+        formats: Where formats come from.
+        words: The language.
+        widths: The widths of the columns in units of a digit.
+        landscape: How the paper lies.
+        row: The row that is being written, counted from 0.
+    """
+
+    sheet: Any
+    formats: Styles
+    words: Words
+    widths: Sequence[float]
+    landscape: bool
+    row: int = 0
+    _needed: float = 0.0
+    _used: float = 0.0
+    _breaks: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width, self.formats.style("body"))
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_paper(A4)
+        self.sheet.set_margins(**_MARGINS)
+        if self.landscape:
+            self.sheet.set_landscape()
+        if self.words.rtl:
+            self.sheet.right_to_left()
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return len(self.widths) - 1
+
+    def put(self, column: int, text: str, style: str = "body", *, span: int = 1) -> None:
+        """Write a text into the row, over `span` columns, and make the row tall enough."""
+        written = self._fitting(text)
+        fmt = self.formats.style(style)
+        if span > 1:
+            self.sheet.merge_range(self.row, column, self.row, column + span - 1, "", fmt)
+        # write_string, never write: what looks like a formula or a link is a text.
+        self.sheet.write_string(self.row, column, written, fmt)
+        self._need(written, column, span, style)
+
+    def figure(self, column: int, value: float | None, style: str = "percent") -> None:
+        """Write a number into the row, or leave the cell empty."""
+        if value is None:
+            self.sheet.write_blank(self.row, column, None, self.formats.style(style))
+        else:
+            self.sheet.write_number(self.row, column, value, self.formats.style(style))
+
+    def link(self, column: int, sheet: str, text: str) -> None:
+        """Write a link to another sheet of this workbook."""
+        quoted = sheet.replace("'", "''")
+        self.sheet.write_url(
+            self.row, column, f"internal:'{quoted}'!A1", self.formats.style("link"), cut(text, 255)
+        )
+        self._need(text, column, 1, "link")
+
+    def end(self, *, least: float = 0.0) -> None:
+        """Finish the row and go to the next."""
+        tall = min(max(self._needed, least, measuring.height(1, styles.BODY)), _MOST)
+        self.sheet.set_row(self.row, tall)
+        self._used += tall
+        self._needed = 0.0
+        self.row += 1
+
+    def line(self, text: str, style: str = "body", *, span: int = 0, column: int = 0) -> None:
+        """Write one text as a row of its own, over all columns unless told otherwise."""
+        self.put(column, text, style, span=span or len(self.widths) - column)
+        self.end()
+
+    def space(self, points: float = 8.0) -> None:
+        """Leave some room."""
+        self.sheet.set_row(self.row, points)
+        self._used += points
+        self.row += 1
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep what is written inside on one printed page, where it fits on one."""
+        first, before = self.row, self._used
+        yield
+        tall = self._used - before
+        room = _ROOM[self.landscape]
+        if self._used > room and before > 0:
+            self._breaks.append(first)
+            self._used = tall
+        while self._used > room:  # taller than a page: the printer breaks it
+            self._used -= room
+
+    @property
+    def used(self) -> float:
+        """How many points of the printed page are used; only differences mean something."""
+        return self._used
+
+    def opening(self, title: str, sentence: str, *, warning: str = "", back: str = "") -> None:
+        """Begin the sheet: its title, a sentence that says what it shows, and a way back."""
+        self.line(title, "title")
+        if warning:
+            self.line(warning, "warning")
+            self.space(4)
+        self.line(sentence, "lead")
+        if back:
+            self.link(0, back, back)
+            self.end()
+        self.space()
+
+    def finish(self, left: str, right: str) -> None:
+        """Set up printing: the area, breaks, header and footer with page numbers."""
+        self.sheet.print_area(0, 0, max(self.row - 1, 0), self.last)
+        self.sheet.set_h_pagebreaks(self._breaks)
+        numbers = self.words.say(N_("Page %(page)s of %(pages)s"), page="&P", pages="&N")
+        start, end = ("&R", "&L") if self.words.rtl else ("&L", "&R")
+        font = f'&"{styles.FONT},Regular"&8'
+        self.sheet.set_header(f"{start}{font}{header(left)}{end}{font}{header(right)}")
+        self.sheet.set_footer(f"{end}{font}{numbers}")
+
+    def _fitting(self, text: str) -> str:
+        """Return what fits into a cell; a longer text is cut and says so."""
+        clean = writable(text)
+        if units(clean) <= CELL_LIMIT:
+            return clean
+        note = self.words.say(
+            N_("… [shortened: the whole text has %(number)s characters]"),
+            number=self.words.number(len(text)),
+        )
+        return cut(clean, CELL_LIMIT - units(note)) + note
+
+    def _need(self, text: str, column: int, span: int, style: str) -> None:
+        pixels = sum(
+            measuring.column_pixels(width) for width in self.widths[column : column + span]
+        )
+        points = styles.size(style)
+        count = measuring.lines(text, pixels, points, bold=styles.is_bold(style))
+        self._needed = max(self._needed, measuring.height(count, points))

@@ -1,0 +1,91 @@
+"""How the workbook looks: colours, the scale of type, and the formats made of them."""
+
+from typing import Any
+
+INK = "#1D2A2F"
+GREY = "#5A676B"
+BRAND = "#0B5C63"
+TINT = "#9CC7C9"
+PALE = "#E4F0F0"
+HAIRLINE = "#D8D2C4"
+OCHRE = "#8A5A00"
+OCHRE_TINT = "#FBF0D9"
+BROWN = "#8C510A"
+BROWN_TINT = "#D8B365"
+NEUTRAL = "#C7CCCE"
+WHITE = "#FFFFFF"
+
+FONT = "Arial"
+"""On every machine that has a spreadsheet, with Arabic, Hebrew and Cyrillic in it; LibreOffice on
+Linux puts Liberation or Noto in its place."""
+
+SMALL, BODY, LEAD, HEADING, TITLE = 9, 10, 11.25, 12.75, 20.25
+"""Points, each a step or more of 1.125 above the last."""
+
+_BASE: dict[str, dict[str, Any]] = {
+    "body": {},
+    "small": {"font_size": SMALL, "font_color": GREY},
+    "strong": {"bold": True},
+    "lead": {"font_size": LEAD},
+    "title": {"font_size": TITLE, "bold": True},
+    "heading": {"font_size": HEADING, "bold": True, "top": 5, "top_color": BRAND},
+    "number": {"font_size": HEADING, "bold": True, "font_color": BRAND, "top": 5},
+    "section": {"font_size": LEAD, "bold": True, "font_color": BRAND},
+    "head": {"font_size": SMALL, "font_color": GREY, "bottom": 1, "bottom_color": GREY},
+    "head_end": {"font_size": SMALL, "font_color": GREY, "bottom": 1, "bottom_color": GREY},
+    "cell": {"bottom": 4, "bottom_color": HAIRLINE},
+    "cell_small": {"bottom": 4, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
+    "term": {"bold": True, "bottom": 4, "bottom_color": HAIRLINE},
+    "figure": {"bottom": 4, "bottom_color": HAIRLINE},
+    "figure_strong": {"bottom": 4, "bottom_color": HAIRLINE, "bold": True, "font_color": BRAND},
+    "figure_small": {"font_size": SMALL, "font_color": GREY},
+    "percent": {"bottom": 4, "bottom_color": HAIRLINE, "num_format": "0%"},
+    "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0"},
+    "link": {"font_color": BRAND, "underline": 1},
+    "warning": {
+        "bold": True,
+        "font_color": OCHRE,
+        "bg_color": OCHRE_TINT,
+        "left": 5,
+        "left_color": OCHRE,
+        "indent": 1,
+    },
+}
+
+_AT_END = frozenset({"head_end", "figure", "figure_strong", "figure_small", "percent", "behind"})
+"""Formats of figures, which stand at the end of their cell so that their digits are in line."""
+
+
+def properties(name: str, *, rtl: bool) -> dict[str, Any]:
+    """Return what XlsxWriter calls the properties of a format.
+
+    Args:
+        name: A name of the vocabulary above.
+        rtl: Whether the sheet is read from right to left.
+    """
+    start, end = ("right", "left") if rtl else ("left", "right")
+    found: dict[str, Any] = {
+        "font_name": FONT,
+        "font_size": BODY,
+        "font_color": INK,
+        "valign": "top",
+        "text_wrap": True,
+        "align": end if name in _AT_END else start,
+        "reading_order": 2 if rtl else 1,
+        **_BASE[name],
+    }
+    if rtl and "left" in found:
+        found["right"], found["right_color"] = found.pop("left"), found.pop("left_color")
+    if name == "number":
+        found["top_color"] = BRAND
+    return found
+
+
+def size(name: str) -> float:
+    """Return the size of a format's type in points."""
+    return float(_BASE[name].get("font_size", BODY))
+
+
+def is_bold(name: str) -> bool:
+    """Return whether a format is bold."""
+    return bool(_BASE[name].get("bold"))

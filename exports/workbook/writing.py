@@ -1,0 +1,184 @@
+"""The workbook as a whole: which sheets there are, in which order, and what they share."""
+
+import gettext
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+from exports.evidence import Evidence
+from exports.figures import Table
+from exports.marking import N_
+from exports.wording import Words
+from exports.workbook import area, breakdown, codebook, cover, method, styles
+from exports.workbook.cells import cut, sheet_name, writable
+from exports.workbook.page import Page
+
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+    "default_format_properties": {"font_name": styles.FONT, "font_size": styles.BODY},
+}
+_NAME_LIMIT = 200  # characters of a defined name; Excel takes 255
+_PROPERTY_LIMIT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One sheet: its name, what the contents say of it, and the function that writes it."""
+
+    name: str
+    contents: str
+    write: Callable[["Writing", str], None]
+
+
+class Writing:
+    """One workbook while it is written."""
+
+    def __init__(
+        self, evidence: Evidence, language: str, translator: gettext.NullTranslations
+    ) -> None:
+        """Plan the sheets.
+
+        Args:
+            evidence: What may be said.
+            language: The BCP 47 tag of the workbook's language.
+            translator: The catalogue of that language.
+        """
+        self.evidence = evidence
+        self.words = Words.of(language, translator)
+        self.tables: dict[int, Table] = {
+            table.number: table
+            for tables in (*(one.tables for one in evidence.areas), evidence.profile)
+            for table in tables
+        }
+        self.sheet_of: dict[int, str] = {}
+        self._buffer = io.BytesIO()
+        self.book: Any = xlsxwriter.Workbook(self._buffer, _OPTIONS)
+        self._formats: dict[str, Any] = {}
+        self._taken: list[str] = []
+        self._defined: set[str] = set()
+        self.cover = self._named(self.words.say(N_("Cover")))
+        self.chapters = self._chapters()
+
+    def save(self, target: Path | BinaryIO) -> None:
+        """Write every sheet, then the file, so that a failure leaves no half of one.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        self._describe()
+        cover.write(self)
+        for chapter in self.chapters:
+            chapter.write(self, chapter.name)
+        self.book.close()
+        if isinstance(target, Path):
+            target.write_bytes(self._buffer.getvalue())
+        else:
+            target.write(self._buffer.getvalue())
+
+    def style(self, name: str) -> Any:
+        """Return a format, made once for the workbook."""
+        if name not in self._formats:
+            made = styles.properties(name, rtl=self.words.rtl)
+            self._formats[name] = self.book.add_format(made)
+        return self._formats[name]
+
+    def page(self, name: str, widths: tuple[float, ...], *, landscape: bool) -> Page:
+        """Add a sheet.
+
+        Args:
+            name: Its name, one of those planned.
+            widths: The widths of its columns in digits.
+            landscape: How the paper lies.
+        """
+        sheet = self.book.add_worksheet(name)
+        return Page(sheet, self, self.words, widths, landscape)
+
+    def close(self, page: Page, title: str) -> None:
+        """Finish a sheet: header, footer, breaks."""
+        page.finish(self.evidence.about.project, title)
+
+    def fallback(self, table: Table) -> str:
+        """Return the language in which a table's survey is at home."""
+        return self.evidence.surveys[table.survey].default_language
+
+    def warning(self) -> str:
+        """Return what every sheet says of invented answers, empty for real ones."""
+        if not self.evidence.about.invented:
+            return ""
+        return self.words.say(
+            N_("Invented data: nobody gave these answers. They show what a workbook looks like.")
+        )
+
+    def define(self, table: Table, value: str, sheet: str, cell: str) -> None:
+        """Give a figure a name, so that a report can link to it."""
+        plain = re.sub(r"[^A-Za-z0-9_]", "_", value)
+        name = cut(f"question_{table.number}_{plain}", _NAME_LIMIT)
+        if name.casefold() not in self._defined:
+            self._defined.add(name.casefold())
+            quoted = sheet.replace("'", "''")
+            self.book.define_name(name, f"='{quoted}'!{cell}")
+
+    def _chapters(self) -> list[Chapter]:
+        chapters = []
+        for one in self.evidence.areas:
+            name = self._named(self.words.area(one.id))
+            self.sheet_of.update((table.number, name) for table in one.tables)
+            told = self._questions(len(one.tables))
+            chapters.append(Chapter(name, told, area.writer(one)))
+        if self.evidence.profile:
+            name = self._named(self.words.say(N_("Who answered")))
+            self.sheet_of.update((table.number, name) for table in self.evidence.profile)
+            told = self.words.say(N_("who the people are that answered"))
+            chapters.append(Chapter(name, told, area.profile_writer()))
+        for one_breakdown in self.evidence.breakdowns:
+            table = self.tables[one_breakdown.table]
+            label = self.words.text(table.label, self.fallback(table))
+            name = self._named(f"{table.number} {label}")
+            told = self.words.say(N_("every question by: %(question)s"), question=label)
+            chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
+        name = self._named(self.words.say(N_("Method and limits")))
+        told = self.words.say(N_("how it was done, and what it cannot show"))
+        chapters.append(Chapter(name, told, method.write))
+        name = self._named(self.words.say(N_("Codebook")))
+        told = self.words.say(N_("every question and its answers, as asked"))
+        return [*chapters, Chapter(name, told, codebook.write)]
+
+    def _questions(self, number: int) -> str:
+        told = self.words.translator.ngettext(
+            "%(number)s question, with its figures and chart",
+            "%(number)s questions, with their figures and charts",
+            number,
+        )
+        return told % {"number": self.words.number(number)}
+
+    def _named(self, wanted: str) -> str:
+        name = sheet_name(wanted, self._taken)
+        self._taken.append(name)
+        return name
+
+    def _describe(self) -> None:
+        about = self.evidence.about
+
+        def short(text: str) -> str:
+            return cut(writable(text), _PROPERTY_LIMIT)
+
+        made = datetime(about.made_on.year, about.made_on.month, about.made_on.day, tzinfo=UTC)
+        self.book.set_properties(
+            {
+                "title": short(about.project),
+                "subject": short(self.words.say(N_("Evidence from a community survey"))),
+                "author": short(about.asked_by or about.project),
+                "comments": short(self.warning()),
+                "created": made.replace(tzinfo=None),
+            }
+        )
+        self.book.set_custom_property("Language", self.words.tag)
