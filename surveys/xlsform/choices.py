@@ -51,6 +51,8 @@ def read(
                 )
             continue
         choices = lists.setdefault(list_name, [])
+        if len(row.cells) == 1:
+            continue  # the list is named, and empty
         if not name:
             name = _nameless(row, table, len(choices) + 1, report)
         if not label:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+EXTERNAL = "external_choices"  # choices that ODK looks up in a file of their own
 
 SHEETS = {
     "survey": SURVEY,
@@ -17,8 +18,8 @@ SHEETS = {
     "columns": CHOICES,
     "settings": SETTINGS,
     "setting": SETTINGS,
-    "external_choices": "external_choices",
-    "external choices": "external_choices",
+    "external_choices": EXTERNAL,
+    "external choices": EXTERNAL,
     "entities": "entities",
     "osm": "osm",
 }

@@ -10,6 +10,8 @@ from surveys.xlsform.report import Report
 from surveys.xlsform.tables import Row, Table
 
 _TRUE = frozenset({"yes", "true", "true()", "1"})
+# An early way to write settings, as rows of the survey sheet.
+_SETTING_TYPES = frozenset({"set form title", "set form id"})
 _FALSE = frozenset({"no", "false", "false()", "0"})
 TEXTS_WITH_REFERENCES = columns.TEXTS
 
@@ -59,7 +61,14 @@ class TreeBuilder:
             if row.is_blank or row.text("disabled").lower() in _TRUE:
                 continue
             written = row.text("type")
-            if written:
+            if written.lower() in _SETTING_TYPES:
+                self._report.info(
+                    "survey.setting",
+                    N_("“%(type)s” is a setting, not a question. Write it on the settings sheet."),
+                    type=written,
+                    **self._place(row, "type"),
+                )
+            elif written:
                 self._add(row, columns.read_type(written))
             elif row.text("name") or row.localized("label"):
                 self._report.change(

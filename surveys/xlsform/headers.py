@@ -35,7 +35,7 @@ class Header:
 
 
 def read(sheet: str, cell: str) -> Header:
-    """Read a header of the survey, choices or settings sheet."""
+    """Read a header of the survey, choices, external_choices or settings sheet."""
     text = cell.strip()
     parts = _parts(text)
     key = _key(parts[0])
@@ -79,11 +79,9 @@ def _setting(text: str, key: str, parts: list[str]) -> tuple[str, str]:
 def _ours(sheet: str, parts: list[str]) -> tuple[str, str] | None:
     name = _key(parts[0])
     field = f"{columns.PAR}::{name}"
-    known = {
-        columns.SURVEY: columns.PAR_SURVEY,
-        columns.CHOICES: columns.PAR_CHOICES,
-        columns.SETTINGS: columns.PAR_SETTINGS,
-    }[sheet]
+    known = {columns.SURVEY: columns.PAR_SURVEY, columns.SETTINGS: columns.PAR_SETTINGS}.get(
+        sheet, columns.PAR_CHOICES
+    )
     if name not in known:
         return None
     return field, _language(parts[1:])

@@ -103,7 +103,7 @@ def _by_tag(text: str) -> str:
     if not _TAG.fullmatch(tag):
         return ""
     first = tag.split("-", maxsplit=1)[0].lower()
-    if first == "x" or first == UNDETERMINED or first in languages.REGISTRY:
+    if first in {"x", UNDETERMINED} or first in languages.REGISTRY:
         return canonical(tag)
     # The registry tells tl from fil, which CLDR takes for one.
     aliases = get_global("language_aliases")

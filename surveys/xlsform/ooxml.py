@@ -124,7 +124,7 @@ def _part(targets: dict[str, tuple[str, str]], kind: str) -> str:
 
 
 class _Text:
-    """Collect the text of `t` elements, leaving out the reading aids (`rPh`) of East Asian texts."""
+    """Collect the text of `t` elements, without the reading aids (`rPh`) of East Asian texts."""
 
     __slots__ = ("_aside", "_inside", "pieces")
 

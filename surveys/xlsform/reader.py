@@ -1,6 +1,5 @@
 """Read an XLSForm into a survey; what can be understood is repaired and reported, never refused."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -16,6 +15,7 @@ from surveys.xlsform.report import Report
 from surveys.xlsform.tables import Row, Table, as_text
 
 _YES = frozenset({"yes", "true", "true()", "1"})
+_READ = frozenset({columns.SURVEY, columns.CHOICES, columns.EXTERNAL, columns.SETTINGS})
 _NAMELESS = "form"
 
 
@@ -55,7 +55,7 @@ def read(content: bytes, name: str = "") -> Conversion:
 def read_sheets(sheets: tuple[Sheet, ...], report: Report | None = None) -> Conversion:
     """Read a form whose cells are known."""
     report = report or Report()
-    tables = _tables(sheets, report)
+    tables = find_tables(sheets, report)
     if columns.SURVEY not in tables:
         report.refuse(
             "survey.none",
@@ -65,7 +65,7 @@ def read_sheets(sheets: tuple[Sheet, ...], report: Report | None = None) -> Conv
             ),
         )
         return Conversion(None, report.sorted())
-    survey = _Form(sheets, tables, report).read()
+    survey = Form(sheets, tables, report).read()
     if not survey.children:
         report.refuse(
             "survey.empty",
@@ -88,11 +88,12 @@ def _report_extension(name: str, form: grids.Format, report: Report) -> None:
         )
 
 
-def _tables(sheets: tuple[Sheet, ...], report: Report) -> dict[str, Table]:
+def find_tables(sheets: tuple[Sheet, ...], report: Report) -> dict[str, Table]:
+    """Return the sheets that make up the form, by what they are."""
     found: dict[str, Table] = {}
     for sheet in sheets:
         kind = columns.SHEETS.get(" ".join(sheet.name.casefold().split()))
-        if kind in {columns.SURVEY, columns.CHOICES, columns.SETTINGS} and kind not in found:
+        if kind in _READ and kind not in found:
             found[kind] = Table.of(sheet, kind)
     survey = found.get(columns.SURVEY)
     if survey is None or not _has_type(survey):
@@ -115,29 +116,32 @@ def _has_type(table: Table) -> bool:
     return any(header.field == "type" for _, header in table.headers)
 
 
-class _Form:
-    """One form while it is being read."""
+class Form:
+    """One form while it is being read.
 
-    def __init__(
-        self, sheets: tuple[Sheet, ...], tables: Mapping[str, Table], report: Report
-    ) -> None:
+    Attributes:
+        tables: Its survey, choices, external_choices and settings, as far as there are any.
+        languages: Those of its headers and settings.
+    """
+
+    def __init__(self, sheets: tuple[Sheet, ...], tables: dict[str, Table], report: Report) -> None:
+        self.tables = tables
         self._sheets = sheets
         self._survey = tables[columns.SURVEY]
-        self._choices = tables.get(columns.CHOICES)
-        self._settings = tables.get(columns.SETTINGS)
         self._report = report
-        localised = [table for table in (self._survey, self._choices, self._settings) if table]
-        self._languages = translations.find(
-            localised,
-            translations.as_setting(self._settings, "default_language"),
-            translations.as_setting(self._settings, "par::languages"),
+        settings = tables.get(columns.SETTINGS)
+        self.languages = translations.find(
+            tables.values(),
+            translations.as_setting(settings, "default_language"),
+            translations.as_setting(settings, "par::languages"),
             report,
         )
-        for table in localised:
-            table.resolve(self._languages.tags[table.kind], self._languages.order)
+        for table in tables.values():
+            table.resolve(self.languages.tags[table.kind], self.languages.order)
             self._report_twice(table)
 
     def read(self) -> Survey:
+        """Return the survey, repaired."""
         root = TreeBuilder(self._survey, self._report).build()
         settings = self._settings_row()
         lists, renamed = self._lists(root, settings)
@@ -145,22 +149,22 @@ class _Form:
         repairs.types()
         repairs.quotes()
         repairs.names()
-        repairs.lists({known.name: known for known in lists}, self._external_lists())
+        repairs.lists({known.name: known for known in lists})
         repairs.references()
         repairs.choice_names(renamed)
         repairs.expressions()
-        translations.report_hollow(self._survey, self._languages, self._report)
+        translations.report_hollow(self._survey, self.languages, self._report)
         return self._survey_of(root, lists, settings)
 
     def _survey_of(self, root: Draft, lists: tuple[ChoiceList, ...], settings: Row) -> Survey:
         kind, unit = settings.text("par::kind"), settings.text("par::unit")
-        titles = [(self._languages.default, as_text(settings.cells.get(("form_title", ""))))]
+        titles = [(self.languages.default, as_text(settings.cells.get(("form_title", ""))))]
         titles += settings.localized("par::title").texts
         return Survey(
             name=settings.text("form_id") or _NAMELESS,
             title=LocalizedText.of(titles),
-            languages=self._languages.order,
-            default_language=self._languages.default,
+            languages=self.languages.order,
+            default_language=self.languages.default,
             children=freezing.items(root, self._survey.sheet.name),
             choice_lists=lists,
             kind=Kind(kind) if kind in set(Kind) else Kind.SURVEY,
@@ -172,17 +176,12 @@ class _Form:
         )
 
     def _settings_row(self) -> Row:
-        if self._settings is not None:
-            for row in self._settings.rows():
-                if not row.is_blank:
-                    return row
-        return Row(0, {})
+        table = self.tables.get(columns.SETTINGS)
+        return table.first_row() if table else Row(0, {})
 
     def _lists(
         self, root: Draft, settings: Row
     ) -> tuple[tuple[ChoiceList, ...], dict[str, dict[str, str]]]:
-        if self._choices is None:
-            return (), {}
         allowed = as_text(settings.cells.get((headers.SETTING, "allow_choice_duplicates")))
         selects = [draft for draft, _ in root.walk() if draft.type.name in columns.SELECTS]
         uses = choices.Uses(
@@ -190,19 +189,20 @@ class _Form:
             frozenset(d.type.list_name for d in selects if "choice_filter" in d.expressions),
             allowed.strip().lower() in _YES,
         )
-        return choices.read(self._choices, uses, self._report)
-
-    def _external_lists(self) -> frozenset[str]:
-        for sheet in self._sheets:
-            if columns.SHEETS.get(" ".join(sheet.name.casefold().split())) == "external_choices":
-                table = Table.of(sheet, columns.CHOICES)
-                for index, header in table.headers:
-                    if header.field == "list_name":
-                        rows = sheet.rows[table.header_row + 1 :]
-                        return frozenset(
-                            as_text(row[index]).strip() for row in rows if len(row) > index
-                        )
-        return frozenset()
+        lists: dict[str, ChoiceList] = {}
+        renamed: dict[str, dict[str, str]] = {}
+        for kind in (columns.CHOICES, columns.EXTERNAL):
+            table = self.tables.get(kind)
+            if table is None:
+                continue
+            if kind == columns.EXTERNAL:
+                # They are always looked up through a filter.
+                uses = choices.Uses(duplicates_allowed=True)
+            read_lists, changed = choices.read(table, uses, self._report)
+            for known in read_lists:
+                lists.setdefault(known.name, known)
+            renamed.update(changed)
+        return tuple(lists.values()), renamed
 
     def _report_twice(self, table: Table) -> None:
         for first, second in table.twice:

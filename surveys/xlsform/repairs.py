@@ -176,7 +176,7 @@ class Repairs:
                     tuple((tag, change(each, column)) for tag, each in text.texts)
                 )
 
-    def lists(self, lists: Mapping[str, ChoiceList], external: frozenset[str]) -> None:
+    def lists(self, lists: Mapping[str, ChoiceList]) -> None:
         """Find the list of each select; a name that differs in case or spaces is read as meant."""
         spelt = {_LIST_SPELLING.sub("", name).casefold(): name for name in lists}
         for draft, _ in self._drafts:
@@ -184,8 +184,7 @@ class Repairs:
             if kind.name not in columns.SELECTS or kind.name in columns.FROM_FILE:
                 continue
             name = kind.list_name
-            known = external | lists.keys() if kind.name == "select_one_external" else lists.keys()
-            if name in known or name.startswith("${") or "search(" in draft.row.text("appearance"):
+            if name in lists or name.startswith("${") or "search(" in draft.row.text("appearance"):
                 continue
             near = spelt.get(_LIST_SPELLING.sub("", name).casefold())
             if name and near:

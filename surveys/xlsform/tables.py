@@ -10,6 +10,8 @@ from surveys.xlsform import columns, headers
 
 _HEADER_WITHIN = 20
 
+_LISTS = frozenset({columns.CHOICES, columns.EXTERNAL})
+
 Field = tuple[str, str]
 """A field and its language: `("label", "en")`, `("name", "")`, `("bind", "bind::odk:length")`."""
 
@@ -61,7 +63,7 @@ class Table:
 
     Attributes:
         sheet: As read.
-        kind: `survey`, `choices`, `settings`.
+        kind: `survey`, `choices`, `external_choices` or `settings`.
         header_row: Its place from 0 in the sheet's rows.
         columns: In the order of the sheet, or of the form's languages once these are known.
     """
@@ -102,7 +104,7 @@ class Table:
             first = found.get(column.field) if column.field else None
             if first is None:
                 settled.append(column)
-            elif self.kind == columns.CHOICES and not column.header.is_localised:
+            elif self.kind in _LISTS and not column.header.is_localised:
                 # A second name or list_name is a column that a choice_filter may use.
                 settled.append(replace(column, field=(headers.FILTER, column.header.text)))
             else:
@@ -126,6 +128,10 @@ class Table:
                     if cell is not None and key not in filled and cell_says_something(cell):
                         filled[key] = cell
             yield Row(number, filled)
+
+    def first_row(self) -> Row:
+        """Return the first row that is filled; a blank one where there is none."""
+        return next((row for row in self.rows() if not row.is_blank), Row(0, {}))
 
     def column(self, key: Field) -> Column | None:
         """Return the first column of a field."""
@@ -165,7 +171,7 @@ def _field(header: headers.Header, tags: Mapping[tuple[str, str], str]) -> Field
 
 def _header_row(sheet: Sheet, kind: str) -> int:
     """Find the row with the most headers that are known; in settings the first that is filled."""
-    wanted = {columns.SURVEY: {"type"}, columns.CHOICES: {"list_name"}}.get(kind, set())
+    wanted = {columns.SURVEY: {"type"}, columns.SETTINGS: set()}.get(kind, {"list_name"})
     first = len(sheet.rows)
     for place, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
         if not any(cell is not None for cell in row):
