@@ -1,0 +1,56 @@
+"""Tell browsers what a page may load, who may frame it, and what to keep: nothing, by default."""
+
+from typing import Final
+
+from flask import Flask, Response, request
+
+RESPONDENT_BLUEPRINT: Final = "respond"
+
+_SHARED: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Chromium posts `Origin: null` to its own site under `no-referrer` (DESIGN.md, decision 3).
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+RESPONDENT_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Respondents' pages load their own stylesheet, script and media, and send the form home."""
+
+STAFF_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Staff's pages may also draw the pictures that they make themselves (QR codes as data)."""
+
+
+def init_app(app: Flask) -> None:
+    """Send the headers with every response of an application, error pages included."""
+    app.after_request(protect)
+
+
+def protect(response: Response) -> Response:
+    """Add the headers to one response; what a view has set itself stays."""
+    respondent = request.blueprint == RESPONDENT_BLUEPRINT
+    for name, value in _SHARED.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault(
+        "Content-Security-Policy", RESPONDENT_POLICY if respondent else STAFF_POLICY
+    )
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not is_static():
+        # Neither a shared phone nor a proxy keeps a page: it may hold answers, or figures not yet out.
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def is_static() -> bool:
+    """Tell whether the request asked for a file that is the same for everybody."""
+    return (request.endpoint or "").rpartition(".")[2] in {"static", "asset"}
