@@ -1,0 +1,57 @@
+"""The command line: `parapp --help` teaches it. Commands are loaded when they are called."""
+
+import sys
+from typing import Final
+
+import click
+
+from parapp.cli.failing import report
+from parapp.cli.lazy import LazyGroup
+
+COMMANDS: Final = {
+    "demo": ("parapp.cli.demo:demo", "Make a project with invented answers, to look around."),
+    "serve": ("parapp.cli.serve:serve", "Answer browsers: respondents and staff."),
+    "user": ("parapp.cli.users:user", "Accounts of staff."),
+    "project": ("parapp.cli.projects:project", "Community projects."),
+    "templates": ("parapp.cli.templates:templates", "The library of surveys and guides."),
+    "survey": ("parapp.cli.surveys:survey", "Surveys: make, publish, close."),
+    "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
+    "db": ("parapp.cli.databases:db", "The database."),
+}
+"""Each command: where it is, and what it is for."""
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Begin here:
+  parapp demo --serve
+  parapp user add me@example.org
+  parapp project create bread --title "Bread for everyone" --owner me@example.org
+  parapp survey create --project bread --template labour-market-survey --language en
+  parapp survey publish --project bread --survey labour-market-survey
+  parapp serve
+
+Settings come from the environment (PARAPP_DATA, PARAPP_DATABASE_URL ...); the README lists them.
+""",
+)
+@click.version_option(package_name="parapp", message="parapp %(version)s")
+def parapp() -> None:
+    """Ask people what is happening to them, and turn the answers into evidence."""
+
+
+def main() -> None:
+    """Run the command line; exit code 1 where it cannot be done, 2 where it was called wrongly."""
+    try:
+        code = parapp(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001  # the last place where it can be put into words
+        sys.exit(report(error))
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,22 @@
+"""`parapp serve`: the web server."""
+
+import click
+
+from parapp import serving
+from parapp.cli.opening import opened
+from parapp.settings import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for every network.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Answer browsers until stopped with Ctrl-C.
+
+    An empty database gets its tables; one of an older version is left alone, and the command to
+    bring it up to date is named.
+    """
+    settings = Settings.from_environment()
+    with opened(settings):
+        pass  # the tables are there, before any worker looks for them
+    serving.run(settings, host=host, port=port, announce=click.echo)

@@ -1,0 +1,164 @@
+"""`parapp survey`: making surveys, publishing and closing them."""
+
+from pathlib import Path
+
+import click
+
+from parapp.cli import records
+from parapp.cli.opening import opened
+from parapp.cli.output import format_option, print_list, print_one, say
+from parapp.services import collecting, drafting, projects, publishing
+from parapp.settings import Settings
+from surveys.problems import Problem
+
+_project = click.option("--project", required=True, metavar="SLUG", help="The project.")
+_survey = click.option("--survey", "slug", required=True, metavar="SLUG", help="The survey.")
+_slug = click.option("--slug", default="", help="Its name in addresses, instead of a made one.")
+_title = click.option("--title", default="", help="Its title in its first language.")
+
+
+@click.group()
+def survey() -> None:
+    """Surveys: make one, publish it, see how many answered, close it."""
+
+
+@survey.command()
+@_project
+@click.option("--template", required=True, metavar="ID", help="See: parapp templates list")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="Ask in this language; give it once for each. The first is the one others fall back to. "
+    "All languages of the template where none is given.",
+)
+@_slug
+@_title
+@format_option
+def create(
+    *, project: str, template: str, languages: tuple[str, ...], slug: str, title: str, form: str
+) -> None:
+    """Make a survey from a template of the library.
+
+    \b
+    Example:
+      parapp survey create --project simba --template labour-market-survey \\
+        --language en --language ar
+    """
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        made = drafting.create_from_template(
+            session,
+            project=projects.get_project(session, project),
+            template_id=template,
+            languages=languages,
+            slug=slug,
+            title=title,
+        )
+        sentence = (
+            f"Made the survey {made.slug}. Publish it: "
+            f"parapp survey publish --project {project} --survey {made.slug}"
+        )
+        print_one(records.of_survey(made, settings.base_url, 0), sentence, form)
+
+
+@survey.command("list")
+@_project
+@format_option
+def list_surveys(project: str, form: str) -> None:
+    """List a project's surveys with their state and number of responses."""
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        found = [
+            records.of_survey(each, settings.base_url, collecting.total(session, each))
+            for each in drafting.list_surveys(session, projects.get_project(session, project))
+        ]
+        print_list(
+            found,
+            ("slug", "kind", "state", "languages", "responses", "link"),
+            form,
+            nothing="No surveys yet; make one: parapp survey create --help",
+        )
+
+
+@survey.command()
+@_project
+@_survey
+@click.option(
+    "--confirm-changes",
+    is_flag=True,
+    help="You have read what the import changed in the form, and agree with it.",
+)
+@format_option
+def publish(project: str, slug: str, confirm_changes: bool, form: str) -> None:
+    """Freeze a survey, open it for responses, and print the link to hand out."""
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        found = drafting.get_survey(session, projects.get_project(session, project), slug)
+        if confirm_changes and not found.confirmed:
+            drafting.confirm_changes(session, survey=found, actor=None)
+        publication = publishing.publish(session, survey=found)
+        link = publishing.link(found.channels[0], settings.base_url)
+        print_one(records.of_publication(publication, settings.base_url), link, form)
+
+
+@survey.command()
+@_project
+@_survey
+@format_option
+def close(project: str, slug: str, form: str) -> None:
+    """Stop taking new responses to a survey."""
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        found = drafting.get_survey(session, projects.get_project(session, project), slug)
+        publication = publishing.close(session, survey=found)
+        sentence = f"Closed {found.slug} on {publication.closed_on}."
+        print_one(records.of_publication(publication, settings.base_url), sentence, form)
+
+
+@survey.command("import")
+@_project
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_slug
+@_title
+@format_option
+def import_(project: str, file: Path, slug: str, title: str, form: str) -> None:
+    """Make a survey from an XLSForm FILE, as ODK and KoboToolbox use them.
+
+    What was repaired or is not understood is listed with its sheet and row.
+    """
+    # Loaded here, because it brings what reads workbooks.
+    from surveys.sandbox import read_untrusted  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    conversion = read_untrusted(file.read_bytes(), file.name)
+    for problem in conversion.problems:
+        say(_line(problem))
+    with opened(settings) as session:
+        made = drafting.import_form(
+            session,
+            project=projects.get_project(session, project),
+            conversion=conversion,
+            slug=slug,
+            title=title,
+        )
+        confirm = "" if made.confirmed else " --confirm-changes"
+        sentence = (
+            f"Made the survey {made.slug} from {file.name}. Publish it: parapp survey publish "
+            f"--project {project} --survey {made.slug}{confirm}"
+        )
+        record = {**records.of_survey(made, settings.base_url, 0), "problems": made.problems}
+        print_one(record, sentence, form)
+
+
+def _line(problem: Problem) -> str:
+    place = " ".join(
+        part
+        for part in (
+            problem.sheet,
+            f"row {problem.row}" if problem.row else "",
+            f"column {problem.column}" if problem.column else "",
+        )
+        if part
+    )
+    return f"{problem.severity}: {f'{place}: ' if place else ''}{problem}"

@@ -1,0 +1,50 @@
+"""`parapp user`: accounts of staff."""
+
+import os
+
+import click
+
+from parapp.cli import records
+from parapp.cli.opening import opened
+from parapp.cli.output import format_option, print_list, print_one
+from parapp.services import people
+
+
+@click.group()
+def user() -> None:
+    """Accounts of staff. Respondents need none."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", default="", help="How the person is called on the pages.")
+@format_option
+def add(email: str, name: str, form: str) -> None:
+    """Add an account for EMAIL.
+
+    The password is asked for, or taken from PARAPP_PASSWORD; it needs at least 12 characters.
+
+    \b
+    Example:
+      parapp user add amina@example.org --name "Amina"
+    """
+    with opened() as session:
+        password = os.environ.get("PARAPP_PASSWORD") or click.prompt(
+            "Password", hide_input=True, confirmation_prompt=True, err=True
+        )
+        made = people.add_user(session, email=email, password=password, name=name)
+        print_one(records.of_user(made), f"Added {made.email}.", form)
+
+
+@user.command("list")
+@format_option
+def list_users(form: str) -> None:
+    """List the accounts."""
+    with opened() as session:
+        found = [records.of_user(each) for each in people.list_users(session)]
+        print_list(
+            found,
+            ("email", "name"),
+            form,
+            nothing="No accounts yet; add one: parapp user add EMAIL",
+        )

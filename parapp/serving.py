@@ -1,0 +1,80 @@
+"""Runs the application under granian: plain WSGI, two processes with one thread each."""
+
+import os
+import socket
+from collections.abc import Callable
+from typing import Final
+
+from parapp.errors import UnavailableError
+from parapp.settings import Settings
+from surveys.marking import N_
+
+_BACKLOG: Final = 1024
+
+
+def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], object]) -> None:
+    """Serve until interrupted.
+
+    Nothing is logged of a request: paths under /s, /d, /r and /openrosa could lead to a person.
+
+    Args:
+        announce: Told the address when the port is known to be free.
+
+    Raises:
+        UnavailableError: The port is taken, or not ours to take.
+    """
+    check_port(host, port)
+    # Loaded here, because the check above should answer at once.
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    # Workers are processes of their own, which read the settings anew.
+    os.environ["PARAPP_DATA"] = str(settings.data)
+    os.environ.setdefault("PARAPP_BASE_URL", address(host, port))
+    announce(f"parapp answers at {os.environ['PARAPP_BASE_URL']} (stop with Ctrl-C)")
+    Granian(
+        "parapp:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=settings.workers,
+        blocking_threads=1,
+        backlog=_BACKLOG,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that the port can be listened on.
+
+    Raises:
+        UnavailableError: It cannot; granian itself would say so once for each worker, and go on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise UnavailableError(
+                "port.forbidden",
+                N_("Port %(port)s is for the system; take one from 1024: parapp serve --port 8000"),
+                {"port": port},
+            ) from error
+        except OSError as error:
+            raise UnavailableError(
+                "port.taken",
+                N_("Port %(port)s on %(host)s cannot be used; take another: --port %(other)s"),
+                {"port": port, "host": host, "other": port + 1},
+            ) from error
+
+
+def address(host: str, port: int) -> str:
+    """Return the address at which a browser on this machine reaches the server."""
+    here = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
+    return f"http://{here}:{port}"
