@@ -42,7 +42,7 @@ def blocks() -> tuple[Template, ...]:
 def templates() -> tuple[Template, ...]:
     """Return the surveys and guides of the library, by their id."""
     known = {block.id: block for block in blocks()}
-    paths = sorted((ROOT / "templates").glob("[!.]*.yaml"))
+    paths = sorted((ROOT / "templates").glob("*.yaml"))
     return tuple(load(path, known, TRANSLATIONS) for path in paths)
 
 

@@ -226,7 +226,7 @@ class _Reader:
         return tuple(known for known in merged.values() if known in lists or known.name in used)
 
     def _translated_languages(self) -> Iterator[str]:
-        """Yield the languages in which there is a text; a new language begins as a blank catalogue."""
+        """Yield the languages that have a text; a new one begins as a blank catalogue."""
         for language, find in self._lookups.items():
             if any(find(entry.context, entry.text) for entry in self._entries):
                 yield language
