@@ -1,6 +1,7 @@
 """Freezing a survey, opening it for responses, and closing it."""
 
 import secrets
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
@@ -17,11 +18,20 @@ from surveys.model import Question
 _TOKEN_BYTES: Final = 16  # 128 bits, 22 characters
 
 
-def publish(session: Session, *, survey: Survey, actor: User | None = None) -> Publication:
+def publish(
+    session: Session,
+    *,
+    survey: Survey,
+    actor: User | None = None,
+    opened_on: date | None = None,
+) -> Publication:
     """Freeze the draft and open it for responses.
 
     The publication before it is closed; responses that were begun with it are still taken. A draft
     that is published unchanged is opened again rather than numbered again.
+
+    Args:
+        opened_on: The day on which it opens, where that is not today.
 
     Returns:
         The open publication. A survey that had no channel has an open link afterwards.
@@ -51,7 +61,7 @@ def publish(session: Session, *, survey: Survey, actor: User | None = None) -> P
         newest = survey.publication
         if newest is not None and newest.sha256 == sha256:
             return reopen(session, survey=survey, actor=actor)
-        opened_on = projects.today(survey.project)
+        opened_on = opened_on or projects.today(survey.project)
         if newest is not None and newest.closed_on is None:
             newest.closed_on = max(opened_on, newest.opened_on)
         publication = Publication(

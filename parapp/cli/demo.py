@@ -1,0 +1,64 @@
+"""`parapp demo`: something to look around in."""
+
+import os
+
+import click
+
+from parapp import keys, serving
+from parapp.cli import records
+from parapp.cli.opening import opened
+from parapp.cli.output import Format, format_option, print_one, say
+from parapp.models import Survey
+from parapp.services import collecting, publishing
+from parapp.services.demonstrating import Account, demonstrate
+from parapp.settings import Settings
+
+
+@click.command()
+@click.option("--serve", "serves", is_flag=True, help="Answer browsers afterwards.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@format_option
+def demo(*, serves: bool, host: str, port: int, form: str) -> None:
+    """Make a project with 400 invented answers in three languages, and accounts for each role.
+
+    A second run finds what the first has made, and tells the same links and passwords.
+    """
+    if serves:
+        serving.check_port(host, port)
+        os.environ.setdefault("PARAPP_BASE_URL", serving.address(host, port))
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        say("Inventing answers ...")
+        made = demonstrate(session, secret=keys.current(settings.data / "keys", "demo"))
+        link = publishing.link(made.survey.channels[0], settings.base_url)
+        record = {
+            "project": records.of_project(made.project),
+            "survey": records.of_survey(
+                made.survey, settings.base_url, collecting.total(session, made.survey)
+            ),
+            "accounts": [
+                {"role": each.role.value, "email": each.email, "password": each.password}
+                for each in made.accounts
+            ],
+            "link": link,
+        }
+        print_one(record, _told(made.survey, made.accounts, link, settings.base_url), form)
+    if serves:
+        announce = say if form == Format.JSON else click.echo
+        serving.run(settings, host=host, port=port, announce=announce)
+    elif form != Format.JSON:
+        click.echo("\nLook at it: parapp demo --serve")
+
+
+def _told(survey: Survey, accounts: tuple[Account, ...], link: str, base_url: str) -> str:
+    lines = [
+        f"The project {survey.project.slug} has invented answers; nobody gave them.",
+        "",
+        f"Answer its survey:   {link}",
+        f"Sign in as staff:    {base_url}/sign-in",
+        "",
+        "Account, and the password that it was made with:",
+        *(f"  {each.email:32} {each.password}" for each in accounts),
+    ]
+    return "\n".join(lines)

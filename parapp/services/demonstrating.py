@@ -1,0 +1,169 @@
+"""The demonstration: a project with invented answers, so that every page has something to show."""
+
+import hmac
+import random
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from parapp.database import writing
+from parapp.models import Channel, ChannelKind, Project, Publication, Role, Survey, User
+from parapp.services import drafting, people, projects, publishing, responding
+from surveys import frameworks, serial
+from surveys.expressions import Environment
+from surveys.library import imagined
+from surveys.text import LocalizedText
+from surveys.validation import finish
+
+RESPONSES: Final = 400
+_SEED: Final = 2011  # the year of the toolkit
+_DAYS: Final = 56
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the demonstration, with the password that it was made with."""
+
+    role: Role
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What there is to look at.
+
+    Attributes:
+        is_new: Whether it was made now, or found as an earlier run had made it.
+    """
+
+    project: Project
+    survey: Survey
+    accounts: tuple[Account, ...]
+    is_new: bool
+
+
+def demonstrate(session: Session, *, secret: bytes) -> Demonstration:
+    """Make the demonstration, whole or not at all; one that is there already is left as it is.
+
+    Args:
+        secret: Of this installation. Passwords are made from it, so that they can be told again,
+            and nobody else knows them.
+    """
+    facts = _facts()
+    accounts = tuple(
+        Account(Role(each["role"]), each["email"], _password(secret, each["email"]))
+        for each in facts["accounts"]
+    )
+    with writing(session):
+        found = session.scalar(select(Project).where(Project.slug == facts["slug"]))
+        project = found or _make(session, accounts)
+    survey = drafting.get_survey(session, project, facts["template"])
+    return Demonstration(project, survey, accounts, is_new=found is None)
+
+
+def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
+    facts = _facts()
+    users = {
+        account.role: _user(session, account, each["name"])
+        for account, each in zip(accounts, facts["accounts"], strict=True)
+    }
+    coordinator = users[Role.COORDINATOR]
+    project = _project(session, coordinator)
+    for role, user in users.items():
+        people.set_role(session, project=project, user=user, role=role, actor=coordinator)
+    survey = drafting.create_from_template(
+        session, project=project, template_id=facts["template"], actor=coordinator
+    )
+    drafting.create_from_template(
+        session, project=project, template_id=facts["guide"], actor=coordinator
+    )
+    _answer(session, survey, coordinator)
+    return project
+
+
+def _project(session: Session, coordinator: User) -> Project:
+    facts = _facts()
+    model = frameworks.partner_project(facts["partner_project"])
+    texts = {name: LocalizedText.of(given) for name, given in facts["texts"].items()}
+    title = texts.pop("title")
+    return projects.create_project(
+        session,
+        slug=facts["slug"],
+        title=title,
+        owner_email=coordinator.email,
+        actor=coordinator,
+        description=projects.Description(
+            **texts,
+            licence=facts["licence"],
+            time_zone=facts["time_zone"],
+            languages=title.languages,
+            policy_areas=model.policy_areas,
+            principles=model.principles,
+            is_demo=True,
+        ),
+    )
+
+
+def _user(session: Session, account: Account, name: str) -> User:
+    found = session.scalar(select(User).where(User.email == account.email))
+    return found or people.add_user(
+        session, email=account.email, password=account.password, name=name
+    )
+
+
+def _answer(session: Session, survey: Survey, coordinator: User) -> None:
+    """Publish the survey as if eight weeks ago, and let the invented people answer."""
+    today = projects.today(survey.project)
+    first = today - timedelta(days=_DAYS)
+    weights = {
+        publishing.add_channel(
+            session,
+            survey=survey,
+            kind=ChannelKind(each["kind"]),
+            name=each["name"],
+            actor=coordinator,
+        ): each["weight"]
+        for each in _facts()["channels"]
+    }
+    publication = publishing.publish(session, survey=survey, actor=coordinator, opened_on=first)
+    for response in _responses(publication, weights, first):
+        responding.submit(session, publication=publication, **response)
+
+
+def _responses(
+    publication: Publication, weights: Mapping[Channel, int], first: date
+) -> Iterator[dict[str, Any]]:
+    chance = random.Random(_SEED)  # noqa: S311  # the same answers each time, not secrets
+    form = serial.from_json(publication.document)
+    answered = imagined.responses(publication.survey.template_id, RESPONSES, _SEED, form.languages)
+    for language, answers in answered:
+        day = first + timedelta(days=chance.randrange(_DAYS))
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        yield {
+            "channel": chance.choices(list(weights), list(weights.values()))[0],
+            "uuid": uuid.UUID(int=chance.getrandbits(128), version=4),
+            "language": language,
+            "record": finish(form, answers, Environment(today=day, now=noon, language=language)),
+            "day": day,
+        }
+
+
+def _password(secret: bytes, email: str) -> str:
+    digest = hmac.digest(secret, email.encode(), "sha256")
+    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:16])
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+@cache
+def _facts() -> Any:
+    return yaml.safe_load((files("parapp.services") / "demonstration.yaml").read_text("utf-8"))
