@@ -1,8 +1,8 @@
 """Accounts of staff: signing in and out, passwords, and forms that nobody else can post.
 
-Flask-Security does the work; this module holds its settings, its words, and three rules of ours: who
-guesses is slowed down, a password that was handed over is changed before anything else, and there is
-no registration, since accounts are made by coordinators or on the command line.
+Flask-Security does the work; this module holds its settings, its words, and three rules of ours:
+who guesses is slowed down, a password that was handed over is changed before anything else, and
+there is no registration, since accounts are made by coordinators or on the command line.
 """
 
 from datetime import timedelta
@@ -60,7 +60,7 @@ _WORDS = {
     "INVALID_PASSWORD": N_("This is not your present password. Type it again."),
     "RETYPE_PASSWORD_MISMATCH": N_("The two new passwords differ. Type the same one twice."),
     "PASSWORD_INVALID_LENGTH": N_(
-        "The new password is too short. Use at least %(length)s characters; four words are a good one."
+        "The new password is too short. Use at least %(length)s characters, such as four words."
     ),
     "PASSWORD_IS_THE_SAME": N_("The new password is the old one. Choose another."),
     "PASSWORD_CHANGE": N_("Your password is changed. Other devices are signed out."),
@@ -76,7 +76,7 @@ _BEFORE_OWN_PASSWORD = {"security.change_password", "security.logout", "studio.s
 _csrf = CSRFProtect()
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security ships no types for its forms
+class SignInForm(LoginForm):
     """The sign-in form; it does not tell whether an address has an account."""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -84,7 +84,9 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security ships no ty
         place = request.remote_addr or ""
         email = (self.email.data or "").strip().lower()
         if _GUESSES.is_closed(place, email) or _GUESSES_FROM_ONE_PLACE.is_closed(place):
-            self.form_errors.append(_("Too many attempts. Wait a quarter of an hour and try again."))
+            self.form_errors.append(
+                _("Too many attempts. Wait a quarter of an hour and try again.")
+            )
             return False
         if super().validate(**kwargs):
             _GUESSES.forget(place, email)
@@ -111,7 +113,8 @@ def init_accounts(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # `_refuse_forged` checks, after permissions
     _csrf.init_app(app)
     # Roles are a project's, not an account's, so Flask-Security gets none of its own.
-    Security(app, FSQLALiteUserDatastore(db, User, None), login_form=SignInForm)
+    store = FSQLALiteUserDatastore(db, User, None)  # type: ignore[arg-type]
+    Security(app, store, login_form=SignInForm)
     password_changed.connect(_own_password, app)
     _declare(app)
     permissions.init_app(app)
@@ -138,7 +141,9 @@ def _refuse_forged() -> None:
 def _ask_for_own_password() -> ResponseReturnValue | None:
     """Lead those with a temporary password to the page where they choose their own."""
     endpoint = request.endpoint or ""
-    declared = permissions.declaration_of(current_app.view_functions[endpoint]) if endpoint else None
+    declared = (
+        permissions.declaration_of(current_app.view_functions[endpoint]) if endpoint else None
+    )
     if declared is None or declared.door is Door.PUBLIC or endpoint in _BEFORE_OWN_PASSWORD:
         return None
     if current_user.is_authenticated and current_user.password_is_temporary:

@@ -1,7 +1,7 @@
 """Serve our stylesheets and scripts small: joined, without comments, named by their content.
 
-The name of a file in its address holds a digest of what is in it, so that a browser may keep it for a
-year and still sees a change at once.
+The name of a file in its address holds a digest of what is in it, so that a browser may keep it for
+a year and still sees a change at once.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ BUNDLES: Final = {
     "respond.css": ("respond/respond.css",),
     "respond.js": ("respond/respond.js",),
     "expressions.js": ("respond/expressions.js",),
+    "studio.css": ("studio/studio.css",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

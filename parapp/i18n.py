@@ -86,13 +86,14 @@ def remember_language(tag: str) -> None:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Join words as the page's language joins them: "A, B and C"."""
-    return format_list([str(word) for word in words], locale=get_locale() or Locale("en"))
+    """Join words as the page's language joins them: "A, B, and C"."""
+    return format_list(list(words), locale=get_locale() or Locale("en"))
 
 
-def autonyms(tags: Iterable[str]) -> list[str]:
-    """Return the names of languages as their speakers write them."""
-    return [language(tag).autonym for tag in tags]
+def autonyms(tags: Iterable[str]) -> Markup:
+    """List languages by the names that their speakers write, each marked as what it is."""
+    names = (Markup('<bdi lang="{}">{}</bdi>').format(tag, language(tag).autonym) for tag in tags)
+    return Markup(listed(names))  # noqa: S704  # the joints are CLDR's, the names are escaped
 
 
 def plain(text: LocalizedText | None, *fallbacks: str) -> str:
@@ -129,22 +130,31 @@ def explain(error: ParappError) -> str:
     return say(error.message, error.parameters)
 
 
-def _choose() -> str:
-    installed = str(current_app.config["PARAPP_LANGUAGE"])
-    if not has_request_context():
-        return installed
+def language_without_account() -> str:
+    """Choose without the account: for pages that must work when the database does not."""
     candidates = []
     # Respondents have no session: to look for one would tell caches that the page varies by cookie.
     if not request.path.startswith(RESPONDENT_PATHS):
-        if current_user and current_user.is_authenticated:
-            candidates.append(getattr(current_user, "language", None))
         candidates.append(session.get(SESSION_KEY))
     candidates.append(request.accept_languages.best_match(INTERFACE_LANGUAGES))
+    return _first_known(candidates)
+
+
+def _choose() -> str:
+    if not has_request_context():
+        return _first_known(())
+    if not request.path.startswith(RESPONDENT_PATHS) and current_user.is_authenticated:
+        return _first_known((current_user.language, language_without_account()))
+    return language_without_account()
+
+
+def _first_known(candidates: Iterable[str | None]) -> str:
+    installed = str(current_app.config["PARAPP_LANGUAGE"])
     return next((tag for tag in candidates if tag in INTERFACE_LANGUAGES), installed)
 
 
 def _locale() -> Locale:
-    """Return the locale of catalogue and formats; English for languages that Babel does not know."""
+    """Return the locale of catalogue and formats; English where Babel knows no such language."""
     known = page_language()
     try:
         return Locale.parse(known.catalogue or known.tag, sep="_" if known.catalogue else "-")

@@ -7,8 +7,8 @@ Every view declares one of:
 * `@permission("survey.publish")`: members of the project named by `<project>` in the address whose
   role carries that permission.
 
-A project that one has no part in answers 404, as if it did not exist; a role that does not carry the
-permission answers 403. A route without a declaration is never served, and fails a test.
+A project that one has no part in answers 404, as if it did not exist; a role that does not carry
+the permission answers 403. A route without a declaration is never served, and fails a test.
 """
 
 from collections.abc import Callable
@@ -114,7 +114,7 @@ def init_app(app: Flask) -> None:
 
 
 def _public_static(app: Flask) -> Callable[..., Any]:
-    """Return Flask's own view of static files, which is a closure of its own for each application."""
+    """Return Flask's view of static files, which is made anew for each application, declared."""
     view = app.view_functions["static"]
     return public(lambda filename: view(filename=filename))
 
@@ -180,6 +180,6 @@ def current_membership() -> Membership | None:
 
 
 def may(name: str) -> bool:
-    """Tell whether the person's role in this project carries a permission; for menus and buttons."""
+    """Tell whether the person's role here carries a permission, for menus and buttons."""
     membership = current_membership()
     return membership is not None and membership.role in PERMISSIONS[name]

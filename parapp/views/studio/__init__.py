@@ -1,0 +1,25 @@
+"""The studio: the staff's door. Each module holds the pages of one subject."""
+
+from parapp.views.studio import (
+    account,
+    evidence,
+    imports,
+    library,
+    people,
+    projects,
+    publication,
+    surveys,
+)
+from parapp.views.studio.blueprint import blueprint
+
+__all__ = [
+    "account",
+    "blueprint",
+    "evidence",
+    "imports",
+    "library",
+    "people",
+    "projects",
+    "publication",
+    "surveys",
+]

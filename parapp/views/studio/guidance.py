@@ -1,0 +1,194 @@
+"""Where a project stands on the toolkit's six steps, and the one thing to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from parapp.i18n import framework, plain
+from parapp.models import Project, State, Survey
+from parapp.permissions import may
+from parapp.services import collecting
+from parapp.views.studio.words import FIGURES_FROM
+from surveys import frameworks
+from surveys.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One survey in the list of a project's home."""
+
+    survey: Survey
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """One of the six steps: `done`, `now` or empty, what it is, and where it is done."""
+
+    number: int
+    name: str
+    sentence: str
+    state: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The main thing to do; without a button where there is nothing for this role."""
+
+    heading: str
+    sentence: str
+    button: str = ""
+    url: str = ""
+
+
+def rows(session: Session, surveys: Sequence[Survey]) -> list[Row]:
+    """Return the surveys with the number of their answers."""
+    return [Row(survey, collecting.total(session, survey)) for survey in surveys]
+
+
+def steps(project: Project, found: Sequence[Row]) -> list[StepState]:
+    """Return the six steps as this project has taken them.
+
+    The first two are done when something is chosen; the third begins with the first survey. What
+    the last three mean is told, and nothing more: they have no pages yet.
+    """
+    one, two, three, *rest = frameworks.steps()
+    settings = url_for("studio.settings", project=project.slug) if may("project.edit") else ""
+    areas, principles = len(project.policy_areas), len(project.principles)
+    asked = areas > 0 and principles > 0
+    return [
+        StepState(
+            one.number,
+            framework(one.name),
+            ngettext("%(num)d chosen", "%(num)d chosen", areas) if areas else _("none chosen yet"),
+            "done" if areas else "now",
+            settings and f"{settings}#policy_areas",
+        ),
+        StepState(
+            two.number,
+            framework(two.name),
+            _numbers(project) if principles else _("none chosen yet"),
+            "done" if principles else ("now" if areas else ""),
+            settings and f"{settings}#principles",
+        ),
+        StepState(
+            three.number, framework(three.name), _case(found), "now" if asked or found else ""
+        ),
+        *(
+            StepState(step.number, framework(step.name), framework(step.description))
+            for step in rest
+        ),
+    ]
+
+
+def _numbers(project: Project) -> str:
+    numbers = [
+        str(principle.number)
+        for principle in frameworks.principles()
+        if principle.id in project.principles
+    ]
+    return ngettext("number %(list)s", "numbers %(list)s", len(numbers), list=", ".join(numbers))
+
+
+def _case(found: Sequence[Row]) -> str:
+    if any(row.survey.state is State.OPEN for row in found):
+        return _("asking people")
+    if any(row.survey.state is State.CLOSED for row in found):
+        return _("answers are in")
+    return _("a survey is being drafted") if found else _("begins with a survey")
+
+
+def next_step(project: Project, found: Sequence[Row]) -> NextStep:
+    """Return the main thing to do in a project for a person of this role."""
+    step = (
+        (_choose_areas(project) if not project.policy_areas else None)
+        or _begin(project, found)
+        or _publish(project, [row for row in found if row.survey.kind is not Kind.FOCUS_GROUP])
+        or _collect(project, found)
+        or _evidence(project, found)
+        or _publish(project, found)
+    )
+    return step or NextStep(
+        _("Nothing waits for you here"),
+        _("You can read the questions of each survey below, in all its languages."),
+    )
+
+
+def _choose_areas(project: Project) -> NextStep | None:
+    if not may("project.edit"):
+        return None
+    return NextStep(
+        _("Choose the policy areas"),
+        _("They decide which templates fit, and how the evidence is ordered."),
+        _("Choose policy areas"),
+        url_for("studio.settings", project=project.slug, _anchor="policy_areas"),
+    )
+
+
+def _begin(project: Project, found: Sequence[Row]) -> NextStep | None:
+    if found or not may("survey.draft"):
+        return None
+    return NextStep(
+        _("Begin with a survey"),
+        _("The library has surveys and focus-group guides that are ready to be used."),
+        _("Open the library"),
+        url_for("studio.library", project=project.slug),
+    )
+
+
+def _publish(project: Project, found: Sequence[Row]) -> NextStep | None:
+    draft = next((row.survey for row in found if row.survey.state is State.DRAFT), None)
+    if draft is None or not may("survey.publish"):
+        return None
+    title = plain(draft.title, *draft.languages)
+    address = url_for("studio.survey", project=project.slug, survey=draft.slug)
+    if not draft.confirmed:
+        return NextStep(
+            _("The import changed some questions"),
+            _("“%(title)s” can be published when somebody has looked at the changes.", title=title),
+            _("Look at the changes"),
+            address,
+        )
+    return NextStep(
+        _("A survey is still a draft"),
+        _("Read “%(title)s” through in each language, then publish it.", title=title),
+        _("Read it through"),
+        address,
+    )
+
+
+def _collect(project: Project, found: Sequence[Row]) -> NextStep | None:
+    few = [row for row in found if row.survey.state is State.OPEN and row.total < FIGURES_FROM]
+    asking = next((row for row in few if row.survey.kind is not Kind.FOCUS_GROUP), None)
+    if asking is None or not may("survey.share"):
+        return None
+    title = plain(asking.survey.title, *asking.survey.languages)
+    missing = FIGURES_FROM - asking.total
+    return NextStep(
+        _("Ask people"),
+        ngettext(
+            "“%(title)s” is open. With %(num)d more answer there are figures that can be shown.",
+            "“%(title)s” is open. With %(num)d more answers there are figures that can be shown.",
+            missing,
+            title=title,
+        ),
+        _("Link and QR code"),
+        url_for("studio.survey", project=project.slug, survey=asking.survey.slug, _anchor="share"),
+    )
+
+
+def _evidence(project: Project, found: Sequence[Row]) -> NextStep | None:
+    total = sum(row.total for row in found)
+    if total < FIGURES_FROM or not may("evidence.export"):
+        return None
+    return NextStep(
+        _("The answers can be shown"),
+        _("The evidence workbook puts them into tables and charts that expose nobody."),
+        _("Make the evidence workbook"),
+        url_for("studio.evidence", project=project.slug),
+    )

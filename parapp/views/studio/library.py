@@ -1,0 +1,104 @@
+"""The template library by policy area, a template's page, and taking one into the project."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from parapp.errors import ParappError
+from parapp.extensions import db
+from parapp.i18n import page_language
+from parapp.permissions import current_account, current_project, permission
+from parapp.services import drafting
+from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.problems import Complaint, complain
+from surveys import frameworks, outline
+from surveys import library as templates
+from surveys.library import Template
+
+
+@blueprint.get("/p/<project>/library")
+@permission("project.view")
+def library(project: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Show the templates by policy area, the project's own areas first."""
+    chosen = current_project().policy_areas
+    areas = sorted(frameworks.policy_areas(), key=lambda area: area.id not in chosen)
+    shelves = [
+        (area, [each for each in templates.templates() if area.id in each.policy_areas])
+        for area in areas
+    ]
+    return render_template(
+        "studio/library.html",
+        shelves=[shelf for shelf in shelves if shelf[1]],
+        bare=[area for area, found in shelves if not found],
+        chosen=chosen,
+    )
+
+
+@blueprint.get("/p/<project>/library/<template>")
+@permission("project.view")
+def template(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Show what a template is for, whom it asks, and its questions."""
+    found = drafting.get_template(template)
+    shown = request.args.get("language", "")
+    if shown not in found.survey.languages:
+        shown = _best_language(found)
+    review = templates.review(template)
+    return render_template(
+        "studio/template.html",
+        template=found,
+        shown=shown,
+        lines=outline.lines(found.survey, shown),
+        areas=[frameworks.policy_area(area) for area in found.policy_areas],
+        principles=[frameworks.principle(each) for each in found.principles],
+        review=review,
+        unreviewed=any(each.reviewed < each.total for each in review.values()),
+    )
+
+
+@blueprint.get("/p/<project>/library/<template>/use")
+@permission("survey.draft")
+def before_using(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Ask for the languages and the title of the survey to be made."""
+    found = drafting.get_template(template)
+    wanted = [tag for tag in current_project().languages if tag in found.survey.languages]
+    return _form(found, wanted or list(found.survey.languages[:1]))
+
+
+@blueprint.post("/p/<project>/library/<template>/use")
+@permission("survey.draft")
+def use_template(project: str, template: str) -> ResponseReturnValue:
+    """Make a survey from the template."""
+    found = drafting.get_template(template)
+    languages = request.form.getlist("languages")
+    first = request.form.get("first", "")
+    if first in languages:
+        languages = [first, *(tag for tag in languages if tag != first)]
+    try:
+        survey = drafting.create_from_template(
+            db.session,
+            project=current_project(),
+            template_id=template,
+            languages=languages,
+            title=request.form.get("title", ""),
+            actor=current_account(),
+        )
+    except ParappError as error:
+        db.session.rollback()
+        return _form(found, languages, complain(error)), 422
+    return redirect(url_for("studio.survey", project=project, survey=survey.slug))
+
+
+def _form(found: Template, languages: list[str], complaint: Complaint | None = None) -> str:
+    return render_template(
+        "studio/template_use.html",
+        template=found,
+        languages=languages,
+        review=templates.review(found.id),
+        given=request.form,
+        complaint=complaint,
+    )
+
+
+def _best_language(found: Template) -> str:
+    """Return the language of the page, where the template has it; else the template's first."""
+    here = page_language().tag
+    return here if here in found.survey.languages else found.survey.default_language

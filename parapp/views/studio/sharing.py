@@ -1,0 +1,43 @@
+"""What a project hands out for a survey: the link of each channel and its QR code."""
+
+from dataclasses import dataclass
+
+import segno
+from flask import current_app
+from markupsafe import Markup
+
+from parapp.models import Channel, Survey
+from parapp.services import publishing
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One channel's address, and a picture of it."""
+
+    channel: Channel
+    link: str
+    code: Markup
+
+
+def shares(survey: Survey) -> list[Share]:
+    """Return what can be handed out for each channel of a survey."""
+    return [share(channel) for channel in survey.channels]
+
+
+def share(channel: Channel) -> Share:
+    """Return the address of a channel and its QR code."""
+    link = publishing.link(channel, current_app.extensions["parapp_settings"].base_url)
+    return Share(channel, link, qr_code(link))
+
+
+def qr_code(address: str) -> Markup:
+    """Draw a QR code as inline SVG, without styles, so that the page's policy allows it.
+
+    Error correction M survives a creased poster; the quiet zone is four modules wide, as ISO 18004
+    asks.
+    """
+    code = segno.make(address, error="m", micro=False)
+    drawn = code.svg_inline(
+        scale=4, border=4, svgclass=None, lineclass=None, omitsize=True, dark="#000", light="#fff"
+    )
+    return Markup(drawn)  # noqa: S704  # segno draws it, and an address has no markup in it

@@ -1,0 +1,143 @@
+"""The studio's words for what the code names: roles, states, kinds, channels, types, actions."""
+
+from typing import Final
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from parapp.models import ChannelKind, Role, State
+from surveys.marking import N_
+from surveys.model import Kind, Unit
+
+FIGURES_FROM: Final = 20
+"""Below this many answers nothing is published (DESIGN.md, decision 7)."""
+
+_ROLES: Final = {
+    Role.COORDINATOR: N_("Coordinator"),
+    Role.ANALYST: N_("Analyst"),
+    Role.FIELD_WORKER: N_("Field worker"),
+    Role.TRANSLATOR: N_("Translator"),
+    Role.VIEWER: N_("Viewer"),
+}
+_ROLE_MEANINGS: Final = {
+    Role.COORDINATOR: N_("Does everything: surveys, people, evidence, the log."),
+    Role.ANALYST: N_("Watches the answers come in and makes the evidence workbook."),
+    Role.FIELD_WORKER: N_("Has the link and sees how many answered."),
+    Role.TRANSLATOR: N_("Reads the questions and sees which texts are missing."),
+    Role.VIEWER: N_("Reads the questions and the evidence workbook."),
+}
+_STATES: Final = {State.DRAFT: N_("Draft"), State.OPEN: N_("Open"), State.CLOSED: N_("Closed")}
+_KINDS: Final = {
+    Kind.SURVEY: N_("Community survey"),
+    Kind.FOCUS_GROUP: N_("Focus-group guide"),
+    Kind.LOG: N_("Log"),
+    Kind.INTERVIEW: N_("Interview"),
+    Kind.BLOCK: N_("Block of questions"),
+}
+_UNITS: Final = {
+    Unit.PERSON: N_("One answer is one person."),
+    Unit.HOUSEHOLD: N_("One answer is one household."),
+    Unit.ORGANISATION: N_("One answer is one organisation."),
+    Unit.DOCUMENT: N_("One answer is one document."),
+    Unit.OFFICIAL_POSITION: N_("One answer is one official position."),
+}
+_CHANNELS: Final = {
+    ChannelKind.OPEN_LINK: N_("Open link"),
+    ChannelKind.VENUE: N_("Venue"),
+    ChannelKind.FIELD_WORKER: N_("Field worker"),
+    ChannelKind.PAPER: N_("Paper"),
+    ChannelKind.CARD: N_("Card"),
+}
+_TYPES: Final = {
+    "select_one": N_("One answer"),
+    "select_multiple": N_("Several answers"),
+    "rank": N_("In order"),
+    "text": N_("In their own words"),
+    "integer": N_("A number"),
+    "decimal": N_("A number"),
+    "range": N_("A number on a scale"),
+    "date": N_("A date"),
+    "time": N_("A time of day"),
+    "dateTime": N_("A date and time"),
+    "note": N_("Only read"),
+    "acknowledge": N_("To be agreed to"),
+    "geopoint": N_("A place"),
+    "geotrace": N_("A way"),
+    "geoshape": N_("An area"),
+    "image": N_("A picture"),
+    "audio": N_("A recording"),
+    "video": N_("A film"),
+    "file": N_("A file"),
+    "barcode": N_("A barcode"),
+}
+_ACTIONS: Final = {
+    "project.created": N_("made the project"),
+    "project.changed": N_("changed the project's settings"),
+    "survey.created": N_("made a survey"),
+    "survey.changes_confirmed": N_("confirmed what the import had changed"),
+    "survey.published": N_("published a survey"),
+    "survey.closed": N_("closed a survey"),
+    "survey.reopened": N_("opened a survey again"),
+    "channel.added": N_("added a way to answer"),
+    "member.role_set": N_("gave a role"),
+    "member.removed": N_("took somebody out of the project"),
+    "user.added": N_("made an account"),
+    "evidence.exported": N_("made an evidence workbook"),
+}
+
+
+def role_word(role: Role) -> str:
+    """Name a role."""
+    return _(_ROLES[role])
+
+
+def role_meaning(role: Role) -> str:
+    """Say what somebody with a role does."""
+    return _(_ROLE_MEANINGS[role])
+
+
+def state_word(state: State) -> str:
+    """Name the state of a survey."""
+    return _(_STATES[state])
+
+
+def kind_word(kind: Kind) -> str:
+    """Name what a questionnaire is."""
+    return _(_KINDS[kind])
+
+
+def unit_sentence(unit: Unit) -> str:
+    """Say what one answer describes."""
+    return _(_UNITS[unit])
+
+
+def channel_word(kind: ChannelKind) -> str:
+    """Name a way in which people are found and asked."""
+    return _(_CHANNELS[kind])
+
+
+def type_word(question_type: str) -> str:
+    """Say how a question is answered; the type itself where we have no word for it."""
+    known = _TYPES.get(question_type)
+    return _(known) if known else question_type
+
+
+def action_word(action: str) -> str:
+    """Say what somebody did, as it follows their name; the action itself where it is unknown."""
+    known = _ACTIONS.get(action)
+    return _(known) if known else action
+
+
+def answers(count: int, *, exact: bool) -> str:
+    """Say how many answers there are.
+
+    Args:
+        count: How many.
+        exact: Whether the reader may know; otherwise the number is rounded down to five, and is not
+            told below twenty.
+    """
+    if exact or count == 0:
+        return ngettext("%(num)d answer", "%(num)d answers", count)
+    if count < FIGURES_FROM:
+        return _("fewer than %(number)d answers", number=FIGURES_FROM)
+    return _("about %(number)d answers", number=count - count % 5)
