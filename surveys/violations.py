@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.labels import Lookup, to_plain
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
@@ -79,18 +80,30 @@ class Violation:
     params: Mapping[str, Parameter] = field(default_factory=dict)
     text: LocalizedText = LocalizedText()
 
-    def sentence(self, translate: Callable[[str], str], language: str, *fallbacks: str) -> str:
+    def sentence(
+        self,
+        translate: Callable[[str], str],
+        language: str,
+        *fallbacks: str,
+        lookup: Lookup | None = None,
+    ) -> str:
         """Return what a reader of `language` is told, as plain text.
 
         Args:
             translate: Translates a msgid, such as `gettext` of the language's catalogue.
             language: The language of the page.
             fallbacks: Languages to fall back to, such as the survey's default language.
+            lookup: Gives the answers that the survey's own message pipes in.
         """
+
+        def shown(text: LocalizedText) -> str:
+            own = text.exact("")
+            return to_plain(translate(own) if own else text.get(language, *fallbacks), lookup)
+
         if self.text:
-            return self.text.get(language, *fallbacks)
+            return shown(self.text)
         params: dict[str, Any] = {
-            name: value.get(language, *fallbacks) if isinstance(value, LocalizedText) else value
+            name: shown(value) if isinstance(value, LocalizedText) else value
             for name, value in self.params.items()
         }
         return translate(self.message_msgid) % params

@@ -1,0 +1,239 @@
+"""Checks answers, and turns a finished form into the record that is stored.
+
+A blank answer can only break `required`, a given one only its type and its `constraint`; what does
+not apply breaks nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from surveys.answers import handler
+from surveys.answers.base import Value
+from surveys.answers.dates import read_moment
+from surveys.answers.registry import MULTIPLE_SELECTS, SELECTS
+from surveys.expressions import Environment
+from surveys.index import Entry, Index, index
+from surveys.model import ChoiceRole, Question, Repeat, Role, Survey
+from surveys.relevance import FormState, state
+from surveys.text import LocalizedText
+from surveys.violations import Violation, violation
+
+EXCLUSIVE = frozenset({ChoiceRole.NONE_OF_THESE, ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW})
+"""Choices of a select_multiple that say something only when they stand alone."""
+
+# Somebody who comes back after a week did not take a week to answer; no duration is longer.
+MAX_MINUTES = 7 * 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A finished response.
+
+    Attributes:
+        answers: Typed answers by path, in the order of the form: what applies, with what was
+            worked out, and nothing else.
+        not_applicable: The places of questions that did not apply, so that a missing answer can be
+            told from one that nobody was asked for.
+        day: The day of the response; no time of day is kept anywhere in it.
+    """
+
+    answers: dict[str, Any]
+    not_applicable: tuple[str, ...]
+    day: date
+
+
+def validate(
+    survey: Survey,
+    answers: Mapping[str, Any],
+    environment: Environment,
+    *,
+    known: FormState | None = None,
+) -> list[Violation]:
+    """Return what is the matter with a record, in the order of the form.
+
+    Args:
+        survey: The survey that was answered.
+        answers: The typed record, as `read_form` gives it.
+        environment: The world outside.
+        known: The state of the form where the caller has it already.
+    """
+    form = known or state(survey, answers, environment)
+    found: list[Violation] = []
+    for entry, indexes in form.questions():
+        kind = handler(entry.question.type)
+        if not (kind.asked and kind.answered) or _in_blank_row(form, entry, indexes, answers):
+            continue
+        place = entry.at(indexes)
+        value = entry.get(form.record, indexes)
+        violated = (
+            _check_blank(form, entry.question, place)
+            if value is None
+            else _check_given(form, entry.question, place, value)
+        )
+        if violated is not None:
+            found.append(violated)
+    return found
+
+
+def declined(survey: Survey, answers: Mapping[str, Any]) -> bool:
+    """Tell whether somebody said no to taking part; then nothing is stored."""
+    known = index(survey)
+    for entry in known.entries.values():
+        if isinstance(entry.item, Question) and entry.item.role is Role.CONSENT:
+            choices = known.choices(entry.item)
+            chosen = choices.get(str(entry.get(answers))) if not entry.repeats else None
+            if chosen is not None and chosen.role is ChoiceRole.DECLINE:
+                return True
+    return False
+
+
+def finish(
+    survey: Survey,
+    answers: Mapping[str, Any],
+    environment: Environment,
+    *,
+    started: datetime | None = None,
+) -> Record:
+    """Return the record of a response that is finished.
+
+    What does not apply is dropped, blank rows of open repeats too; calculations are added. `now()`
+    is the beginning of the day, so that no time of day gets into a record by a calculation.
+
+    Args:
+        survey: The survey that was answered.
+        answers: The typed record, valid.
+        environment: The world outside.
+        started: When answering began, where it is known and the survey has `start` and `end`.
+    """
+    midnight = datetime.combine(environment.today, time(), environment.now.tzinfo)
+    compact = _without_blank_rows(survey, answers)
+    form = state(survey, compact, replace(environment, now=midnight))
+    record: dict[str, Any] = {}
+    asked: set[str] = set()
+    for entry, indexes in form.questions():
+        place = entry.at(indexes)
+        asked.add(place)
+        value = entry.get(form.record, indexes)
+        if entry.question.type == "end":
+            value = _minutes(survey, answers, started, environment.now)
+        if value is not None and handler(entry.question.type).kept:
+            entry.put(record, indexes, value)
+    return Record(record, tuple(_not_applicable(form, asked)), environment.today)
+
+
+def _check_blank(form: FormState, question: Question, place: str) -> Violation | None:
+    if not question.required or not form.required(place) or form.read_only(place):
+        return None
+    if question.choice_filter and not form.choices(place):
+        return None  # another answer leaves nothing to choose from
+    code = "required.choice" if question.type in SELECTS else "required"
+    return violation(code, place, text=question.required_message)
+
+
+def _check_given(form: FormState, question: Question, place: str, value: Value) -> Violation | None:
+    if not handler(question.type).holds(question, value):
+        return violation("type", place)
+    if question.type in SELECTS:
+        violated = _check_choices(form, question, place, value)
+        if violated is not None:
+            return violated
+    if question.constraint and not form.holds(place):
+        return violation("constraint", place, text=question.constraint_message)
+    return None
+
+
+def _check_choices(
+    form: FormState, question: Question, place: str, value: Value
+) -> Violation | None:
+    names = value if isinstance(value, list) else [value]
+    if not all(form.offers(place, name) for name in names):
+        return violation("choice.unknown", place)
+    if question.type == "rank":
+        offered = form.choices(place)
+        if offered and len(names) < len(offered):
+            return violation("rank.incomplete", place)
+    if question.type in MULTIPLE_SELECTS and len(names) > 1:
+        choices = form.index.choices(question)
+        for name in names:
+            if name in choices and choices[name].role in EXCLUSIVE:
+                label = choices[name].label or LocalizedText((("", name),))
+                return violation("choice.exclusive", place, {"choice": label})
+    return None
+
+
+# Kept as a day and as minutes, which `finish` sees to.
+_MOMENTS = ("start", "end")
+
+
+def _minutes(
+    survey: Survey, answers: Mapping[str, Any], started: datetime | None, now: datetime
+) -> int | None:
+    """Return the minutes between start and end, as the form noted them or as the caller knows."""
+    noted: dict[str, datetime | None] = {}
+    for entry in index(survey).entries.values():
+        if isinstance(entry.item, Question) and entry.item.type in _MOMENTS:
+            value = entry.get(answers) if not entry.repeats else None
+            moment = read_moment(value) if isinstance(value, str) and "T" in value else None
+            noted.setdefault(entry.item.type, moment)
+    begin, end = noted.get("start") or started, noted.get("end") or now
+    if begin is None or (begin.tzinfo is None) != (end.tzinfo is None):
+        return None
+    minutes = int((end - begin).total_seconds() // 60)
+    return minutes if 0 <= minutes <= MAX_MINUTES else None
+
+
+def _not_applicable(form: FormState, asked: set[str]) -> Iterator[str]:
+    for entry in form.index.entries.values():
+        for indexes in entry.instances(form.record):
+            place = entry.at(indexes)
+            if isinstance(entry.item, Question):
+                if place not in asked and handler(entry.item.type).kept:
+                    yield place
+            elif entry.is_repeat and not form.relevant(place):
+                yield place  # its questions have no place of their own: there are no rows
+
+
+def _in_blank_row(
+    form: FormState, entry: Entry, indexes: tuple[int, ...], answers: Mapping[str, Any]
+) -> bool:
+    """Tell whether a question stands in a row that nobody filled in, and nobody has to."""
+    for depth, path in enumerate(entry.repeats):
+        repeat = form.index.entries[path]
+        rows = repeat.get(answers, indexes[:depth])
+        if _is_open(repeat) and _is_blank(rows[indexes[depth] - 1]):
+            return True
+    return False
+
+
+def _without_blank_rows(survey: Survey, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record without the blank rows of repeats whose number people decide."""
+    return _compact(index(survey), answers, "")
+
+
+def _compact(known: Index, record: Mapping[str, Any], at: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in record.items():
+        repeat = known.entries.get(f"{at}{key}")
+        if repeat is None or not repeat.is_repeat:
+            found[key] = value
+            continue
+        rows = [_compact(known, row, f"{at}{key}/") for row in value]
+        kept = [row for row in rows if not (_is_open(repeat) and _is_blank(row))]
+        if kept:
+            found[key] = kept
+    return found
+
+
+def _is_open(repeat: Entry) -> bool:
+    return isinstance(repeat.item, Repeat) and not repeat.item.repeat_count
+
+
+def _is_blank(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row holds no answer, in its own repeats neither."""
+    return all(
+        isinstance(value, list)
+        and all(isinstance(each, dict) and _is_blank(each) for each in value)
+        for value in row.values()
+    )
