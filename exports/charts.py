@@ -76,6 +76,15 @@ class ScaleChart:
             found.append(100 - before - neutral / 2)
         return tuple(found)
 
+    def extent(self) -> tuple[float, float]:
+        """Return where the leftmost bar begins and the rightmost ends, in tens."""
+        begins = self.offsets()
+        ends = [
+            begin + sum((step.middles[number] or 0) for step in self.steps)
+            for number, begin in enumerate(begins)
+        ]
+        return (min(begins) // 10 * 10, -(-max(ends) // 10) * 10)
+
 
 def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
     """Describe the chart of one question; None where there is nothing to draw."""

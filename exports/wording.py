@@ -29,6 +29,9 @@ LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps "50–55%" in one piece inside right-to-left text. Isolates would do it too, but spreadsheets
 that know no Unicode 6.3 draw them as boxes."""
 
+EUROPEAN_ENGLISH = Locale("en", "GB")
+"""Plain `en` writes dates as in the United States; the projects and their readers are in Europe."""
+
 _SILENCES = {
     (Gap.NOT_ASKED,): N_("%(range)s were not asked"),
     (Gap.REFUSED,): N_("%(range)s preferred not to say"),
@@ -99,7 +102,9 @@ class Words:
         try:
             locale = Locale.parse(known.catalogue or known.tag.replace("-", "_"))
         except (UnknownLocaleError, ValueError):
-            locale = Locale("en")
+            locale = EUROPEAN_ENGLISH
+        if locale == Locale("en"):
+            locale = EUROPEAN_ENGLISH
         return cls(tag, translator, locale, known.direction is Direction.RTL)
 
     def say(self, message: str, **values: object) -> str:
@@ -210,11 +215,13 @@ class Words:
         """Return the months in which people answered."""
         if first is None or last is None:
             return self.say(N_("no answers yet"))
-        begin, end = (
-            format_skeleton("yMMMM", date(*month, 1), locale=self.locale) for month in (first, last)
-        )
-        if begin == end:
-            return begin
+        end = format_skeleton("yMMMM", date(*last, 1), locale=self.locale)
+        if first == last:
+            return end
+        if first[0] == last[0]:
+            begin = format_date(date(*first, 1), "LLLL", locale=self.locale)
+        else:
+            begin = format_skeleton("yMMMM", date(*first, 1), locale=self.locale)
         return self.say(N_("%(first)s to %(last)s"), first=begin, last=end)
 
     def language(self, tag: str) -> str:

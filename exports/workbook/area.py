@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 # The number, the answer, from, to, range, and room for the chart or a table of statements.
-WIDTHS = (5.0, 40.0, *[9.7] * 9)
+WIDTHS = (7.5, 34.0, 7.5, 7.5, 11.5, *[8.4] * 6)
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
 _CHART_COLUMN = 5
-_CHART_WIDTH = 410  # pixels
-_BAR, _FRAME = 27, 26  # pixels of a chart's height: for each bar, and around them
+_CHART_WIDTH = 390  # pixels
+_PIXELS = 4 / 3  # in a point
 
 
 def writer(area: Area) -> Callable[["Writing", str], None]:
@@ -62,11 +62,11 @@ def _write(
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     for section, members in _sections(writing, tables):
-        if section:
-            page.line(section, "section")
-            page.space(4)
-        for joined in members:
+        for position, joined in enumerate(members):
             with page.together():
+                if section and not position and not joined[0].block:
+                    page.line(section, "section")
+                    page.space(4)
                 if joined[0].block:
                     block.write(writing, page, name, joined)
                 else:
@@ -100,40 +100,35 @@ def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None
     hint = words.text(table.hint, fallback)
     if hint:
         page.line(hint, "small", column=LABEL)
-    begin, corner = page.used, page.row
     if table.withheld:
         page.line(words.withheld(table.withheld), "body", column=LABEL, span=_TABLE_SPAN)
     elif table.measure is Measure.NUMBER:
         _write_middle(writing, page, name, table)
     else:
-        rows = _write_rows(writing, page, name, table)
+        begin, corner = page.used, page.row
+        rows, head = _write_rows(writing, page, name, table)
         chart = range_chart(table, words, fallback)
-        if chart:
+        if chart and len(chart.bars) > 1:
             drawn = charting.draw_ranges(writing.book, chart, name, rows, (LABEL, LOW, HIGH))
-            height = _BAR * len(chart.bars) + _FRAME
-            charting.place(
-                page.sheet,
-                drawn,
-                (corner, _CHART_COLUMN),
-                (_CHART_WIDTH, height),
-                chart.alternative,
-            )
-    write_notes(writing, page, table, LABEL, _TABLE_SPAN)
-    if not table.withheld and table.measure is not Measure.NUMBER:
-        missing = (_BAR * len(table.rows) + _FRAME + 8) * 0.75 - (page.used - begin)
-        if missing > 0:
-            page.space(missing)
+            tall = page.used - begin
+            charting.align(drawn, head / tall, rtl=words.rtl)
+            size = (_CHART_WIDTH, round(tall * _PIXELS))
+            charting.place(page.sheet, drawn, (corner, _CHART_COLUMN), size, chart.alternative)
+    write_notes(writing, page, table, LABEL)
 
 
-def _write_rows(writing: "Writing", page: Page, name: str, table: Table) -> tuple[int, int]:
-    """Write the table of ranges and return its first and last row."""
+def _write_rows(
+    writing: "Writing", page: Page, name: str, table: Table
+) -> tuple[tuple[int, int], float]:
+    """Write the table of ranges; return its first and last row and the height of its head."""
+    begin = page.used
     words, fallback = writing.words, writing.fallback(table)
     page.put(LABEL, words.say(N_("Answer")), "head")
     page.put(LOW, words.say(N_("From")), "head_end")
     page.put(HIGH, words.say(N_("To")), "head_end")
     page.put(RANGE, words.say(N_("Range")), "head_end")
     page.end()
-    first = page.row
+    first, head = page.row, page.used - begin
     for row in table.rows:
         page.put(LABEL, words.answer(row.answer, table, fallback), "cell")
         page.figure(LOW, row.range.low / 100 if row.range else None)
@@ -142,7 +137,7 @@ def _write_rows(writing: "Writing", page: Page, name: str, table: Table) -> tupl
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell)
         page.end()
-    return first, page.row - 1
+    return (first, page.row - 1), head
 
 
 def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> None:

@@ -20,7 +20,7 @@ _BEHIND = 13
 """The column of the numbers behind the chart, right of what is printed."""
 
 _BAR, _FRAME = 34, 62  # pixels of a chart's height: for each statement, and for the legend
-_WIDTH = 940  # pixels
+_WIDTH = 800  # pixels
 
 
 def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) -> None:
@@ -62,7 +62,7 @@ def _write_head(writing: "Writing", page: Page, table: Table) -> None:
 
 def _write_statement(writing: "Writing", page: Page, name: str, table: Table) -> None:
     words, fallback = writing.words, writing.fallback(table)
-    page.put(0, words.number(table.number), "figure_small")
+    page.put(0, words.number(table.number), "small")
     page.put(_LABEL, words.text(table.label, fallback), "cell")
     for position, row in enumerate(table.rows):
         page.put(_FIRST + position, words.range(row.range), "figure")

@@ -11,8 +11,8 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_NUMBER, _LABEL = 5.0, 38.0
-_ROOM = 88.0  # digits of width for the groups
+_NUMBER, _LABEL = 5.0, 35.0
+_ROOM = 78.0  # digits of width for the groups
 _NARROWEST, _WIDEST = 9.0, 15.0
 
 
@@ -98,7 +98,7 @@ def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: 
         table.withheld,
     )
     columns = (everybody, *comparison.columns)
-    page.put(1, words.say(N_("Base")), "cell_small")
+    page.put(1, words.say(N_("Base")), "small")
     for position, column in enumerate(columns, start=2):
         page.put(position, words.about(column.base), "figure_small")
     page.end()

@@ -7,10 +7,13 @@ from exports.charts import RangeChart, ScaleChart, Step
 from exports.workbook import styles
 from exports.workbook.cells import cut, writable
 
+_LABELS = 0.5
+"""The share of a chart's width that the labels of its bars take."""
+
 _ALTERNATIVE_LIMIT = 2_000
 """Characters of alternative text; screen readers read it in one go."""
 
-_LABEL_FROM = 8.0
+_LABEL_FROM = 12.0
 """Percent of the width that a segment needs to carry its range as a label."""
 
 
@@ -59,9 +62,21 @@ def draw_ranges(
             "border": {"none": True},
         }
     )
-    _axes(drawn, most=1.25, step=0.25, rtl=chart.right_to_left)
+    _axes(drawn, ends=(0, 1.25), rtl=chart.right_to_left, line=True)
     drawn.set_legend({"none": True})
     return drawn
+
+
+def align(drawn: Any, head: float, *, rtl: bool) -> None:
+    """Put the bars beside the rows of their table, and zero at one place in every chart.
+
+    Args:
+        drawn: A chart as high as its table.
+        head: The share of the table's height that its head takes.
+        rtl: Whether the chart is mirrored.
+    """
+    layout = {"x": 0 if rtl else _LABELS, "y": head, "width": 1 - _LABELS, "height": 1 - head}
+    drawn.set_plotarea({"layout": layout, "fill": {"none": True}})
 
 
 def draw_scale(
@@ -90,7 +105,8 @@ def draw_scale(
             "overlap": 100,
         }
 
-    drawn.add_series({**values(first_column + 1), "fill": {"none": True}})
+    # A blank name rather than a deleted legend entry: LibreOffice deletes another one.
+    drawn.add_series({**values(first_column + 1), "name": " ", "fill": {"none": True}})
     colours = _diverging(chart.steps)
     for number, (step, colour) in enumerate(zip(chart.steps, colours, strict=True)):
         drawn.add_series(
@@ -106,8 +122,10 @@ def draw_scale(
                 },
             }
         )
-    _axes(drawn, most=200, step=200, rtl=chart.right_to_left)
-    drawn.set_legend({"position": "bottom", "delete_series": [0], "font": _font()})
+    least, most = chart.extent()
+    _axes(drawn, ends=(least, most), rtl=chart.right_to_left, line=False)
+    drawn.set_plotarea({"fill": {"none": True}})
+    drawn.set_legend({"position": "bottom", "font": _font()})
     return drawn
 
 
@@ -125,26 +143,26 @@ def place(
     """
     drawn.set_size({"width": size[0], "height": size[1]})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    drawn.set_plotarea({"fill": {"none": True}})
     page_sheet.insert_chart(
         *at,
         drawn,
         {
             "x_offset": 8,
-            "y_offset": 4,
+            "y_offset": 0,
             "object_position": 2,
             "description": cut(writable(alternative), _ALTERNATIVE_LIMIT),
         },
     )
 
 
-def _axes(drawn: Any, *, most: float, step: float, rtl: bool) -> None:
-    """Show labels and a line at zero, no scale: each bar carries its range."""
+def _axes(drawn: Any, *, ends: tuple[float, float], rtl: bool, line: bool) -> None:
+    """Show labels, and a line at zero where there is one; no scale: each bar carries its range."""
     drawn.set_y_axis(  # XlsxWriter calls the upright axis of a bar chart y
         {
             "reverse": True,
-            "num_font": _font(color=styles.INK),
-            "line": {"color": styles.GREY, "width": 0.75},
+            "num_font": {**_font(), "size": styles.SMALLEST},
+            "interval_unit": 1,  # every label, however many there are
+            "line": {"color": styles.GREY, "width": 0.75} if line else {"none": True},
             "major_tick_mark": "none",
             "minor_tick_mark": "none",
             "label_position": "low",
@@ -152,9 +170,9 @@ def _axes(drawn: Any, *, most: float, step: float, rtl: bool) -> None:
     )
     drawn.set_x_axis(
         {
-            "min": 0,
-            "max": most,
-            "major_unit": step,
+            "min": ends[0],
+            "max": ends[1],
+            "crossing": "min",
             "reverse": rtl,
             "visible": False,
             "major_gridlines": {"visible": False},

@@ -9,7 +9,7 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (8.0, 26.0, 40.0, 17.0, 14.0, 32.0)
+_WIDTHS = (7.0, 22.0, 34.0, 20.0, 13.0, 24.0)
 
 
 def write(writing: "Writing", name: str) -> None:
@@ -18,9 +18,7 @@ def write(writing: "Writing", name: str) -> None:
     page = writing.page(name, _WIDTHS, landscape=True)
     title = words.say(N_("Codebook"))
     sentence = words.say(
-        N_(
-            "Every question in the order of the form, its answers, and the codes that stand for them."
-        )
+        N_("Every question in the order of the form, its answers and their codes.")
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     heads = (N_("Number"), N_("Variable"), N_("Question"), N_("Kind"), N_("Code"), N_("Answer"))

@@ -8,7 +8,7 @@ from exports.marking import N_
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (27.0, 68.0)
+_WIDTHS = (29.0, 55.0)
 
 
 def write(writing: "Writing") -> None:
@@ -67,9 +67,10 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
         words.say(N_("How to read the figures")),
         words.say(
             N_(
-                "A percentage is given as a range, such as %(example)s: the true share lies in it."
-                " Beside it stands the base, the number of people it speaks for, rounded to 5."
-                " In the charts a bar is solid to the lower end of the range and pale to its upper end."
+                "A percentage is given as a range, such as %(example)s: the true share lies in"
+                " it. Beside it stands the base, the number of people it speaks for, rounded to"
+                " 5. In the charts a bar is solid to the lower end of the range and pale to its"
+                " upper end."
             ),
             example=words.example(),
         ),
@@ -78,9 +79,9 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
         words.say(N_("How people were protected")),
         words.say(
             N_(
-                "Every range is at least five people wide, ten where a question is sensitive, so that"
-                " no answer points at a person. Nothing is said of groups of fewer than 20, and never"
-                " “all” or “nobody”. No answer in somebody's own words is shown."
+                "Every range is at least five people wide, ten where a question is sensitive, so"
+                " that no answer points at a person. Nothing is said of groups of fewer than 20,"
+                " and never “all” or “nobody”. No answer in somebody's own words is shown."
             )
         ),
     )

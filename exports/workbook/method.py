@@ -11,7 +11,7 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (27.0, 38.0, 15.0, 15.0)
+_WIDTHS = (24.0, 34.0, 13.0, 13.0)
 
 
 def write(writing: "Writing", name: str) -> None:
@@ -51,8 +51,8 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         evidence.about.how_found
         or words.say(
             N_(
-                "For those who answered. How people were found is not recorded, so nothing follows for"
-                " others."
+                "For those who answered. How people were found is not recorded, so nothing"
+                " follows for others."
             )
         ),
     )
@@ -60,8 +60,8 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         words.say(N_("Not a measure of everybody")),
         words.say(
             N_(
-                "Unless people were drawn at random, shares among those who answered are not shares of"
-                " a whole population, and no margin of error would make them so."
+                "Unless people were drawn at random, shares among those who answered are not"
+                " shares of a whole population, and no margin of error would make them so."
             )
         ),
     )
@@ -71,8 +71,8 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
                 words.say(N_("Versions")),
                 words.say(
                     N_(
-                        "“%(survey)s” was changed while it was answered. A question is counted over all"
-                        " versions only where it was asked in the same words."
+                        "“%(survey)s” was changed while it was answered. A question is counted"
+                        " over all versions only where it was asked in the same words."
                     ),
                     survey=words.text(survey.title, survey.default_language),
                 ),
@@ -82,9 +82,9 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         words.say(N_("Ranges")),
         words.say(
             N_(
-                "With 20 to 24 people a range is 25 percentage points wide, from 25 people 20, from 50"
-                " ten, from 100 five, from 250 two, from 500 one. Where the answers of a question"
-                " would together give more away, its ranges are one step wider."
+                "With 20 to 24 people a range is 25 percentage points wide, from 25 people 20,"
+                " from 50 ten, from 100 five, from 250 two, from 500 one. Where the answers of a"
+                " question would together give more away, its ranges are wider."
             )
         ),
     )
@@ -92,8 +92,8 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         words.say(N_("What this cannot show")),
         words.say(
             N_(
-                "Why something is so; what became of people who were not reached; whether it would be"
-                " the same elsewhere. Answers are what people said of themselves."
+                "Why something is so; what became of people who were not reached; whether it"
+                " would be the same elsewhere. Answers are what people said of themselves."
             )
         ),
     )
@@ -102,28 +102,39 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
 def _protection(writing: "Writing") -> str:
     words, method = writing.words, writing.evidence.method
     many = words.translator.ngettext
-    told = [
-        many("%(number)s question is shown.", "%(number)s questions are shown.", method.tables)
-        % {"number": words.number(method.tables)},
-        many(
-            "%(number)s has wider ranges than its base asks for.",
-            "%(number)s have wider ranges than their base asks for.",
+    counted = [
+        (
+            method.tables,
+            many("%(number)s question is shown.", "%(number)s questions are shown.", method.tables),
+        ),
+        (
             method.widened,
-        )
-        % {"number": words.number(method.widened)},
-        many(
-            "%(number)s question is without figures, because they would tell too much.",
-            "%(number)s questions are without figures, because they would tell too much.",
+            many(
+                "%(number)s of them has wider ranges than its base asks for.",
+                "%(number)s of them have wider ranges than their base asks for.",
+                method.widened,
+            ),
+        ),
+        (
             method.withheld,
-        )
-        % {"number": words.number(method.withheld)},
-        many(
-            "%(number)s group of fewer than 20 people is left out of the breakdowns.",
-            "%(number)s groups of fewer than 20 people are left out of the breakdowns.",
+            many(
+                "%(number)s is without figures, because they would tell too much.",
+                "%(number)s are without figures, because they would tell too much.",
+                method.withheld,
+            ),
+        ),
+        (
             method.groups_hidden,
-        )
-        % {"number": words.number(method.groups_hidden)},
+            many(
+                "%(number)s group of fewer than 20 people is left out of the breakdowns.",
+                "%(number)s groups of fewer than 20 people are left out of the breakdowns.",
+                method.groups_hidden,
+            ),
+        ),
     ]
+    told = [sentence % {"number": words.number(number)} for number, sentence in counted if number]
+    if not method.widened and not method.withheld and not method.groups_hidden:
+        told.append(words.say(N_("Nothing was widened or left out.")))
     return " ".join(told)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Known = TypeVar("Known")
 
 
-def write_notes(writing: "Writing", page: Page, table: Table, column: int, span: int) -> None:
+def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> None:
     """Write the base, who stands outside it, and what the question speaks to."""
     words = writing.words
     told = [base_sentence(writing, table), words.silences(table)]
@@ -29,10 +29,10 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int, span:
         )
     if table.sensitive:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
-    page.line(" ".join(filter(None, told)), "small", column=column, span=span)
+    page.line(" ".join(filter(None, told)), "small", column=column)
     speaks = speaks_to(writing, [table])
     if speaks:
-        page.line(speaks, "small", column=column, span=span)
+        page.line(speaks, "small", column=column)
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

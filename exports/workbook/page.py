@@ -58,6 +58,8 @@ class Page:
         self.sheet.set_margins(**_MARGINS)
         if self.landscape:
             self.sheet.set_landscape()
+        else:
+            self.sheet.set_portrait()
         if self.words.rtl:
             self.sheet.right_to_left()
 
@@ -83,13 +85,16 @@ class Page:
         else:
             self.sheet.write_number(self.row, column, value, self.formats.style(style))
 
-    def link(self, column: int, sheet: str, text: str) -> None:
-        """Write a link to another sheet of this workbook."""
+    def link(self, column: int, sheet: str, text: str, *, span: int = 1) -> None:
+        """Write a link to another sheet of this workbook, over `span` columns."""
+        if span > 1:
+            fmt = self.formats.style("link")
+            self.sheet.merge_range(self.row, column, self.row, column + span - 1, "", fmt)
         quoted = sheet.replace("'", "''")
         self.sheet.write_url(
             self.row, column, f"internal:'{quoted}'!A1", self.formats.style("link"), cut(text, 255)
         )
-        self._need(text, column, 1, "link")
+        self._need(text, column, span, "link")
 
     def end(self, *, least: float = 0.0) -> None:
         """Finish the row and go to the next."""
@@ -136,7 +141,8 @@ class Page:
             self.space(4)
         self.line(sentence, "lead")
         if back:
-            self.link(0, back, back)
+            told = self.words.say(N_("Back to the cover"))
+            self.link(0, back, told, span=len(self.widths))
             self.end()
         self.space()
 

@@ -19,8 +19,16 @@ FONT = "Arial"
 """On every machine that has a spreadsheet, with Arabic, Hebrew and Cyrillic in it; LibreOffice on
 Linux puts Liberation or Noto in its place."""
 
-SMALL, BODY, LEAD, HEADING, TITLE = 9, 10, 11.25, 12.75, 20.25
+SMALLEST, SMALL, BODY, LEAD, HEADING, TITLE = 8, 9, 10, 11.25, 12.75, 20.25
 """Points, each a step or more of 1.125 above the last."""
+
+_HEAD = {
+    "font_size": SMALL,
+    "font_color": GREY,
+    "bottom": 1,
+    "bottom_color": GREY,
+    "valign": "bottom",
+}
 
 _BASE: dict[str, dict[str, Any]] = {
     "body": {},
@@ -31,15 +39,15 @@ _BASE: dict[str, dict[str, Any]] = {
     "heading": {"font_size": HEADING, "bold": True, "top": 5, "top_color": BRAND},
     "number": {"font_size": HEADING, "bold": True, "font_color": BRAND, "top": 5},
     "section": {"font_size": LEAD, "bold": True, "font_color": BRAND},
-    "head": {"font_size": SMALL, "font_color": GREY, "bottom": 1, "bottom_color": GREY},
-    "head_end": {"font_size": SMALL, "font_color": GREY, "bottom": 1, "bottom_color": GREY},
-    "cell": {"bottom": 4, "bottom_color": HAIRLINE},
-    "cell_small": {"bottom": 4, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
-    "term": {"bold": True, "bottom": 4, "bottom_color": HAIRLINE},
-    "figure": {"bottom": 4, "bottom_color": HAIRLINE},
-    "figure_strong": {"bottom": 4, "bottom_color": HAIRLINE, "bold": True, "font_color": BRAND},
+    "head": _HEAD,
+    "head_end": _HEAD,
+    "cell": {"bottom": 1, "bottom_color": HAIRLINE},
+    "cell_small": {"bottom": 1, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
+    "term": {"bold": True, "bottom": 1, "bottom_color": HAIRLINE},
+    "figure": {"bottom": 1, "bottom_color": HAIRLINE},
+    "figure_strong": {"bottom": 1, "bottom_color": HAIRLINE, "bold": True, "font_color": BRAND},
     "figure_small": {"font_size": SMALL, "font_color": GREY},
-    "percent": {"bottom": 4, "bottom_color": HAIRLINE, "num_format": "0%"},
+    "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0%"},
     "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0"},
     "link": {"font_color": BRAND, "underline": 1},
     "warning": {

@@ -17,6 +17,7 @@ from exports.marking import N_
 from exports.wording import Words
 from exports.workbook import area, breakdown, codebook, cover, method, styles
 from exports.workbook.cells import cut, sheet_name, writable
+from exports.workbook.finishing import finished
 from exports.workbook.page import Page
 
 _OPTIONS = {
@@ -79,10 +80,11 @@ class Writing:
         for chapter in self.chapters:
             chapter.write(self, chapter.name)
         self.book.close()
+        content = finished(self._buffer.getvalue(), self.words.tag)
         if isinstance(target, Path):
-            target.write_bytes(self._buffer.getvalue())
+            target.write_bytes(content)
         else:
-            target.write(self._buffer.getvalue())
+            target.write(content)
 
     def style(self, name: str) -> Any:
         """Return a format, made once for the workbook."""
@@ -181,4 +183,3 @@ class Writing:
                 "created": made.replace(tzinfo=None),
             }
         )
-        self.book.set_custom_property("Language", self.words.tag)
