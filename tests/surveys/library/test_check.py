@@ -1,0 +1,165 @@
+from dataclasses import replace
+
+import pytest
+
+from surveys import library
+from surveys.library.check import check, places
+from surveys.model import (
+    Choice,
+    ChoiceList,
+    ChoiceRole,
+    Group,
+    Question,
+    Role,
+    Tags,
+)
+from surveys.text import LocalizedText
+
+EVERYTHING = (*library.templates(), *library.blocks())
+
+
+@pytest.mark.parametrize("template", EVERYTHING, ids=lambda template: template.id)
+def test_every_template_and_block_is_without_fault(template):
+    assert [(problem.code, str(problem)) for problem in check(template)] == []
+
+
+def english(text):
+    return LocalizedText.of({"en": text})
+
+
+@pytest.fixture
+def survey():
+    """The labour market survey in English alone, so that a change is the only fault."""
+    template = library.get("labour-market-survey")
+    return replace(template, survey=replace(template.survey, languages=("en",)))
+
+
+def with_question(template, question):
+    first, *rest = template.survey.children
+    return replace(template, survey=replace(template.survey, children=(first, *rest, question)))
+
+
+def changed(template, name, **changes):
+    """Return the template with one question changed, wherever it stands."""
+
+    def change(items):
+        for item in items:
+            if isinstance(item, Group):
+                yield replace(item, children=tuple(change(item.children)))
+            else:
+                yield replace(item, **changes) if item.name == name else item
+
+    children = tuple(change(template.survey.children))
+    return replace(template, survey=replace(template.survey, children=children))
+
+
+def without(template, name):
+    children = tuple(item for item in template.survey.children if item.name != name)
+    return replace(template, survey=replace(template.survey, children=children))
+
+
+def codes(template):
+    return {problem.code for problem in check(template)}
+
+
+def test_a_survey_in_english_alone_is_without_fault(survey):
+    assert codes(survey) == set()
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Do you have a residence permit?",
+        "Which visa did you come with?",
+        "Have you asked for asylum?",
+        "What is your legal status?",
+    ],
+)
+def test_a_question_on_residence_status_is_found(survey, label):
+    assert "question.residence_status" in codes(
+        changed(survey, "inspectorate", label=english(label))
+    )
+
+
+def test_a_profile_question_without_prefer_not_to_say_is_found(survey):
+    lists = tuple(
+        replace(
+            known,
+            choices=tuple(
+                choice for choice in known.choices if choice.role is not ChoiceRole.REFUSED
+            ),
+        )
+        if known.name == "gender"
+        else known
+        for known in survey.survey.choice_lists
+    )
+    altered = replace(survey, survey=replace(survey.survey, choice_lists=lists))
+    assert codes(altered) == {"choices.refusal"}
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "code"),
+    [
+        ("hours_worked", {"constraint": ". >= "}, "expression.malformed"),
+        ("hours_worked", {"relevant": "${nothing} = 1"}, "expression.unknown"),
+        ("hours_worked", {"purpose": LocalizedText()}, "question.purpose"),
+        ("hours_worked", {"label": LocalizedText()}, "question.label"),
+        ("hours_worked", {"tags": Tags(indicators=("housing.none",))}, "tag.unknown"),
+        ("hours_worked", {"tags": Tags(principles=("kindness",))}, "tag.unknown"),
+        ("match_level", {"list_name": "none"}, "choices.unknown"),
+        ("obstacles", {"type": "select_one"}, "choices.none_of_these"),
+        ("match_level", {"sensitive": True}, "choices.refusal"),
+        ("consent", {"required": ""}, "consent.first"),
+        ("consent", {"role": Role.NONE}, "consent.first"),
+    ],
+)
+def test_a_fault_of_a_question_is_found(survey, name, changes, code):
+    assert codes(changed(survey, name, **changes)) == {code}
+
+
+def test_a_choice_given_twice_is_found(survey):
+    twice = ChoiceList("inspectorate", (Choice("no", english("No")), Choice("no", english("Nay"))))
+    lists = tuple(
+        twice if known.name == "inspectorate" else known for known in survey.survey.choice_lists
+    )
+    altered = replace(survey, survey=replace(survey.survey, choice_lists=lists))
+    assert codes(altered) == {"choices.duplicate"}
+
+
+def test_a_question_after_the_profile_is_found(survey):
+    late = Question("late", "text", label=english("And?"), purpose=english("None."))
+    assert codes(with_question(survey, late)) == {"profile.last"}
+
+
+def test_a_survey_without_profile_is_found(survey):
+    assert "profile.missing" in codes(without(survey, "profile"))
+
+
+def test_too_few_questions_are_found(survey):
+    assert "template.length" in codes(without(without(survey, "finding_work"), "work_views"))
+
+
+def test_phases_that_do_not_add_up_are_found():
+    guide = library.get("labour-market-focus-group")
+    assert codes(replace(guide, minutes=80)) == {"template.phases"}
+
+
+def test_a_template_without_sources_minutes_or_policy_area_is_found(survey):
+    bare = replace(survey, sources=(), minutes=0, survey=replace(survey.survey, policy_areas=()))
+    assert codes(bare) == {"template.sources", "template.minutes", "template.policy_areas"}
+
+
+def test_a_missing_translation_is_found():
+    template = library.get("labour-market-survey")
+    altered = changed(template, "hours_worked", label=LocalizedText.of({"en": "How?", "fr": "?"}))
+    found = [problem for problem in check(altered) if problem.code == "text.missing"]
+    assert [str(problem) for problem in found] == ["question.hours_worked.label has no text in ar."]
+
+
+def test_the_places_are_those_of_the_catalogues():
+    template = library.get("labour-market-survey")
+    entries = {entry.context for entry in template.entries}
+    for block in template.blocks:
+        own = library.get(block).entries
+        entries |= {entry.context for entry in own if not entry.context.startswith("template.")}
+    assert {place for place, text in places(template) if text} == entries

@@ -1,0 +1,126 @@
+from collections import Counter
+
+import pytest
+
+from surveys import library
+from surveys.expressions import Environment
+from surveys.library import imagined
+from surveys.library.wording import is_in_script_of
+from surveys.relevance import state
+from surveys.validation import validate
+
+SURVEY = "labour-market-survey"
+COUNT = 400
+
+
+@pytest.fixture(scope="module")
+def responses():
+    return list(imagined.responses(SURVEY, COUNT, seed=2024))
+
+
+@pytest.fixture(scope="module")
+def survey():
+    return library.get(SURVEY).survey
+
+
+def share(answers, path, *values):
+    given = [answer[path] for answer in answers if path in answer]
+    return sum(value in values for value in given) / len(given)
+
+
+def those(responses, path, *values):
+    return [answers for _, answers in responses if answers.get(path) in values]
+
+
+def test_the_same_seed_gives_the_same_answers(responses):
+    assert list(imagined.responses(SURVEY, 20, seed=2024)) == responses[:20]
+    assert list(imagined.responses(SURVEY, 20, seed=7)) != responses[:20]
+
+
+def test_patterns_speak_of_questions_and_choices_that_are_there(survey):
+    known = imagined.patterns(SURVEY)
+    items = {node.item.name: node.item for node in survey.questions()}
+    assert set(known.first) <= set(known.questions) <= set(items)
+    for name, pattern in known.questions.items():
+        choices = survey.choices(items[name].list_name)
+        names = {choice.name for choice in choices.choices} if choices else set()
+        for rule in pattern.rules:
+            assert {*rule.weights, *rule.chances, *pattern.instead} <= names
+            assert set(rule.when) <= {*items, "language"}
+            assert rule.weights or rule.chances or rule.number or pattern.texts
+        assert pattern.rules[-1].when == {}
+
+
+def test_every_question_that_is_asked_has_a_pattern(survey):
+    asked = {node.item.name for node in survey.questions() if library.is_asked(node.item.type)}
+    assert set(imagined.patterns(SURVEY).questions) == asked
+
+
+def test_every_invented_answer_would_be_accepted(responses, survey):
+    for language, answers in responses:
+        environment = Environment(language=language)
+        assert validate(survey, answers, environment) == []
+        form = state(survey, answers, environment)
+        assert all(form.relevant(path) for path in answers)
+
+
+def test_answers_come_in_three_languages(responses):
+    counts = Counter(language for language, _ in responses)
+    assert set(counts) == {"en", "fr", "ar"}
+    assert min(counts.values()) > COUNT / 8
+
+
+def test_only_the_languages_that_are_asked_for_are_drawn():
+    drawn = imagined.responses(SURVEY, 20, seed=1, languages=("fr", "ar"))
+    assert {language for language, _ in drawn} == {"fr", "ar"}
+
+
+def test_open_answers_are_written_in_the_language_of_the_person(responses):
+    written = [
+        (tag, answers["help_wanted"]) for tag, answers in responses if "help_wanted" in answers
+    ]
+    assert COUNT / 4 < len(written) < 3 * COUNT / 4
+    assert all(is_in_script_of(text, tag) for tag, text in written)
+
+
+def test_people_born_elsewhere_work_below_what_they_learned_more_often(responses):
+    path = "main_job/match_level"
+    here = those(responses, "profile/birth_region", "here")
+    elsewhere = those(responses, "profile/birth_region", "elsewhere")
+    assert share(elsewhere, path, "less") > share(here, path, "less") + 0.15
+
+
+def test_women_work_fewer_hours(responses):
+    def hours(value):
+        found = [
+            answers["main_job/hours_worked"]
+            for answers in those(responses, "profile/gender", value)
+            if "main_job/hours_worked" in answers
+        ]
+        return sum(found) / len(found)
+
+    assert hours("woman") < hours("man") - 3
+
+
+def test_some_decline_to_say_and_some_leave_blank(responses):
+    answers = [answers for _, answers in responses]
+    assert share(answers, "profile/gender", "refused") > 0
+    assert any("profile/gender" not in answer for answer in answers)
+
+
+def test_hours_are_told_by_those_who_work_alone(responses):
+    working = {"permanent", "temporary", "no_contract", "self_employed"}
+    for _, answers in responses:
+        if "main_job/hours_worked" in answers:
+            assert answers["work_status"] in working
+        if answers.get("profile/birth_region") == "here":
+            assert "profile/years_here" not in answers
+
+
+def test_nobody_who_declines_is_invented(responses):
+    assert all(answers["consent"] == "yes" for _, answers in responses)
+
+
+def test_a_template_that_nobody_has_imagined_is_a_key_error():
+    with pytest.raises(KeyError):
+        imagined.patterns("labour-market-focus-group")
