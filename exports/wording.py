@@ -17,7 +17,7 @@ from babel.numbers import format_decimal, format_percent
 
 from exports.disclosure.rule import Kind, Range
 from exports.figures import Base, Gap, Middle, Silence, Table, Withheld
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.tabulation import WROTE
 from exports.variables import LANGUAGE, OTHER, UNLISTED, Answer
 from surveys.frameworks import localized, policy_area
@@ -49,6 +49,15 @@ _WITHHELD = {
     Withheld.SMALL: N_("Not shown: too few answered for a figure that protects them."),
     Withheld.REVEALING: N_("Not shown: any figure here would tell too much about single people."),
 }
+
+_UNITS = {
+    Unit.PERSON: N_n("about %(number)s person", "about %(number)s people"),
+    Unit.HOUSEHOLD: N_n("about %(number)s household", "about %(number)s households"),
+    Unit.ORGANISATION: N_n("about %(number)s organisation", "about %(number)s organisations"),
+    Unit.DOCUMENT: N_n("about %(number)s document", "about %(number)s documents"),
+    Unit.OFFICIAL_POSITION: N_n("about %(number)s position", "about %(number)s positions"),
+}
+_ENTRIES = N_n("about %(number)s entry", "about %(number)s entries")
 
 _ANSWERS = {
     WROTE.value: N_("Gave an answer in their own words, not shown here"),
@@ -111,6 +120,10 @@ class Words:
         """Translate a message and fill its places."""
         text = self.translator.gettext(message)
         return text % values if values else text
+
+    def count(self, message: tuple[str, str], number: int) -> str:
+        """Translate a message that depends on a number, in the language's own plural forms."""
+        return self.translator.ngettext(*message, number) % {"number": self.number(number)}
 
     def text(self, text: LocalizedText, fallback: str = "") -> str:
         """Return a text of a survey as plain words, in the reader's language if it can be."""
@@ -175,10 +188,8 @@ class Words:
         """Return whom a figure speaks for: "about 205 people"."""
         if base.about is None:
             return self.say(N_("fewer than 20"))
-        number = {"number": self.number(base.about)}
-        if base.repeated:
-            return self.say(N_("about %(number)s entries"), **number)
-        return self._counted(base.unit, base.about) % number
+        counted = _ENTRIES if base.repeated else _UNITS[base.unit]
+        return self.count(counted, base.about)
 
     def about(self, base: Base) -> str:
         """Return a base as a number alone, for a narrow cell: "about 205"."""
@@ -250,18 +261,6 @@ class Words:
             )
         first, last = (format_decimal(value, locale=self.locale) for value in (low, high - 1))
         return self._kept(first if first == last else f"{first}–{last}")
-
-    def _counted(self, unit: Unit, number: int) -> str:
-        many = self.translator.ngettext
-        if unit is Unit.HOUSEHOLD:
-            return many("about %(number)s household", "about %(number)s households", number)
-        if unit is Unit.ORGANISATION:
-            return many("about %(number)s organisation", "about %(number)s organisations", number)
-        if unit is Unit.DOCUMENT:
-            return many("about %(number)s document", "about %(number)s documents", number)
-        if unit is Unit.OFFICIAL_POSITION:
-            return many("about %(number)s position", "about %(number)s positions", number)
-        return many("about %(number)s person", "about %(number)s people", number)
 
     def _kept(self, text: str) -> str:
         """Keep a number in one piece inside right-to-left text."""

@@ -21,7 +21,7 @@ def write(writing: "Writing", name: str) -> None:
         N_("Every question in the order of the form, its answers and their codes.")
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
-    heads = (N_("Number"), N_("Variable"), N_("Question"), N_("Kind"), N_("Code"), N_("Answer"))
+    heads = (N_("No."), N_("Variable"), N_("Question"), N_("Kind"), N_("Code"), N_("Answer"))
     for column, head in enumerate(heads):
         page.put(column, words.say(head), "head")
     row = page.row

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from exports.evidence import SurveyFacts
 from exports.figures import Table
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -101,38 +101,31 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
 
 def _protection(writing: "Writing") -> str:
     words, method = writing.words, writing.evidence.method
-    many = words.translator.ngettext
     counted = [
-        (
-            method.tables,
-            many("%(number)s question is shown.", "%(number)s questions are shown.", method.tables),
-        ),
+        (method.tables, N_n("%(number)s question is shown.", "%(number)s questions are shown.")),
         (
             method.widened,
-            many(
+            N_n(
                 "%(number)s of them has wider ranges than its base asks for.",
                 "%(number)s of them have wider ranges than their base asks for.",
-                method.widened,
             ),
         ),
         (
             method.withheld,
-            many(
+            N_n(
                 "%(number)s is without figures, because they would tell too much.",
                 "%(number)s are without figures, because they would tell too much.",
-                method.withheld,
             ),
         ),
         (
             method.groups_hidden,
-            many(
+            N_n(
                 "%(number)s group of fewer than 20 people is left out of the breakdowns.",
                 "%(number)s groups of fewer than 20 people are left out of the breakdowns.",
-                method.groups_hidden,
             ),
         ),
     ]
-    told = [sentence % {"number": words.number(number)} for number, sentence in counted if number]
+    told = [words.count(message, number) for number, message in counted if number]
     if not method.widened and not method.withheld and not method.groups_hidden:
         told.append(words.say(N_("Nothing was widened or left out.")))
     return " ".join(told)

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from exports.evidence import Evidence
 from exports.figures import Table
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.wording import Words
 from exports.workbook import area, breakdown, codebook, cover, method, styles
 from exports.workbook.cells import cut, sheet_name, writable
@@ -155,12 +155,11 @@ class Writing:
         return [*chapters, Chapter(name, told, codebook.write)]
 
     def _questions(self, number: int) -> str:
-        told = self.words.translator.ngettext(
+        message = N_n(
             "%(number)s question, with its figures and chart",
             "%(number)s questions, with their figures and charts",
-            number,
         )
-        return told % {"number": self.words.number(number)}
+        return self.words.count(message, number)
 
     def _named(self, wanted: str) -> str:
         name = sheet_name(wanted, self._taken)
