@@ -14,7 +14,7 @@ Everything else is the same tree as `parse` gives.
 """
 
 from surveys.expressions.coverage import BROWSER_FUNCTIONS, runs_in_browser
-from surveys.expressions.layout import Layout, layout, split
+from surveys.expressions.layout import layout, split
 from surveys.expressions.parser import Expression
 from surveys.expressions.places import common
 from surveys.expressions.registry import FUNCTIONS
@@ -43,7 +43,7 @@ def browser_tree(
     if not runs_in_browser(expression):
         return None
     try:
-        return _Resolver(layout(survey), split(at)[0], choice=choice).tree(expression.tree)
+        return _Resolver(survey, split(at)[0], choice=choice).tree(expression.tree)
     except _ServerOnlyError:
         return None
 
@@ -55,8 +55,9 @@ class _ServerOnlyError(Exception):
 class _Resolver:
     """Rewrites references and paths as seen from one question."""
 
-    def __init__(self, places: Layout, at: str, *, choice: bool) -> None:
-        self.places = places
+    def __init__(self, survey: Survey, at: str, *, choice: bool) -> None:
+        self.survey = survey
+        self.places = layout(survey)
         self.at = at
         self.choice = choice
 
@@ -99,7 +100,9 @@ class _Resolver:
         if not isinstance(tree, list) or tree[0] not in _PLACES:
             raise _ServerOnlyError
         place = self._place(tree)
-        return place if isinstance(place, list) else ["?", "", ""]
+        if not isinstance(place, list):
+            raise _ServerOnlyError
+        return place
 
     def _named(self, tree: Tree) -> Tree:
         path = self.places.resolve(tree[1], self.at)
@@ -147,9 +150,11 @@ class _Resolver:
             raise _ServerOnlyError
         item, column = steps[1:]
         name, predicates = (item[0], item[1:]) if isinstance(item, list) else (item, [])
-        if name != "item" or not isinstance(column, str) or _wild(column) or column == "..":
+        if self.survey.choices(start[1]) is None or name != "item":
             raise _ServerOnlyError
-        inside = _Resolver(self.places, self.at, choice=True)
+        if not isinstance(column, str) or _wild(column) or column == "..":
+            raise _ServerOnlyError
+        inside = _Resolver(self.survey, self.at, choice=True)
         return ["?", start[1], column, *(inside.predicate(each) for each in predicates)]
 
     def predicate(self, tree: Tree) -> Tree:

@@ -22,6 +22,8 @@ _BINDING = {
     "|": 8,
 }
 _NEGATIVE = 7
+_ALONE = 0
+"""The root: after its stroke, `or` would be the name of a node."""
 _PATH = 9
 _PRIMARY = 10
 _SPACED = frozenset(_BINDING)
@@ -75,6 +77,8 @@ def _binding(tree: Tree) -> int:
         return _PATH
     if tree[0] == "-" and len(tree) == 2:  # noqa: PLR2004
         return _NEGATIVE
+    if tree == ["/", "/"]:
+        return _ALONE
     if tree[0] in {"/", HERE}:
         return _PATH
     return _BINDING.get(tree[0], _PRIMARY)

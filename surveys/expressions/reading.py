@@ -1,8 +1,6 @@
 """Which answers an expression reads."""
 
-from collections.abc import Iterator
-
-from surveys.expressions.layout import Layout, layout, split
+from surveys.expressions.layout import layout, split
 from surveys.expressions.parser import Expression
 from surveys.expressions.tree import HERE, Tree
 from surveys.model import Survey
@@ -14,69 +12,67 @@ def paths_read(expression: Expression, survey: Survey, at: str) -> tuple[str, ..
     Paths with wildcards are followed to every question that they may mean; `.` reads the question
     itself. Names and paths that lead nowhere are left out.
     """
-    return tuple(dict.fromkeys(_read(expression.tree, layout(survey), split(at)[0])))
+    reader = _Reader(survey, split(at)[0])
+    reader.read(expression.tree, [reader.at])
+    return tuple(reader.found)
 
 
-def _read(tree: Tree, places: Layout, at: str) -> Iterator[str]:
-    if not isinstance(tree, list):
-        return
-    if tree[0] == "$":
-        path = places.resolve(tree[1], at) if len(tree) == 2 else None  # noqa: PLR2004
-        if path is not None:
-            yield path
-        return
-    if tree[0] == HERE:
-        yield at
-        return
-    if tree[0] != "/":
+class _Reader:
+    """Follows references and paths, without answers: to every place that they may mean."""
+
+    def __init__(self, survey: Survey, at: str) -> None:
+        self.places = layout(survey)
+        self.at = at
+        self.found: dict[str, None] = {}
+
+    def read(self, tree: Tree, here: list[str]) -> None:
+        """Note what a tree reads; `here` is what `.` means."""
+        self.found.update((path, None) for path in self._ends(tree, here) if path)
+
+    def _ends(self, tree: Tree, here: list[str]) -> list[str]:
+        """Return the places that a tree leads to; note what is read on the way."""
+        if not isinstance(tree, list):
+            return []
+        head = tree[0]
+        if head == "$":
+            path = self.places.resolve(tree[1], self.at) if tree[2:] == [] else None
+            return [] if path is None else [path]
+        if head in (HERE, "current"):
+            return here if head == HERE else [self.at]
+        if head == "[]":
+            return self._tried(tree[2:], self._ends(tree[1], here))
+        if head == "/":
+            return self._walked(tree, here)
         for part in tree[1:]:
-            yield from _read(part, places, at)
-        return
-    yield from _path(tree, places, at)
+            self.read(part, here)
+        return []
 
-
-def _path(tree: Tree, places: Layout, at: str) -> Iterator[str]:
-    start, steps = tree[1], tree[2:]
-    for step in steps:
-        for predicate in step[1:] if isinstance(step, list) else ():
-            yield from _read(predicate, places, at)
-    names = [step[0] if isinstance(step, list) else step for step in steps]
-    if start == "/":
-        if names and names[0].startswith("//"):
-            yield from _followed([""], names, places)
+    def _walked(self, tree: Tree, here: list[str]) -> list[str]:
+        start, steps = tree[1], tree[2:]
+        if start == "/":
+            paths = [""]
+            named = str(steps[0][0] if isinstance(steps[0], list) else steps[0]) if steps else ""
+            steps = steps if named.startswith("//") else steps[1:]
         else:
-            yield from _followed([""], names[1:], places)
-        return
-    if start in (HERE, ["current"]):
-        begin = [at]
-    else:
-        begin = list(_read(start, places, at))
-        yield from begin if isinstance(start, list) and start[0] != "[]" else ()
-    yield from _followed(begin, names, places)
+            paths = here if start == HERE else self._ends(start, here)
+        for step in steps:
+            name, predicates = (step[0], step[1:]) if isinstance(step, list) else (step, [])
+            paths = self._tried(
+                predicates, [end for path in paths for end in self._step(path, name)]
+            )
+        return paths
 
+    def _tried(self, predicates: list[Tree], paths: list[str]) -> list[str]:
+        for predicate in predicates:
+            self.read(predicate, paths)
+        return paths
 
-def _followed(begin: list[str], names: list[str], places: Layout) -> Iterator[str]:
-    paths = begin
-    for name in names:
-        found: list[str] = []
-        for path in paths:
-            found.extend(_step(path, name, places))
-        paths = found
-    yield from (path for path in paths if path)
-
-
-def _step(path: str, name: str, places: Layout) -> Iterator[str]:
-    if name == "..":
-        if path:
-            yield path.rpartition("/")[0]
-        return
-    below = f"{path}/" if path else ""
-    if name.startswith("//"):
-        sought = name[2:]
-        for known in places.items:
-            if known.startswith(below) and sought in ("*", known.rpartition("/")[2]):
-                yield known
-        return
-    for child in places.children.get(path, ()):
-        if name in ("*", child.rpartition("/")[2]):
-            yield child
+    def _step(self, path: str, name: str) -> list[str]:
+        if name == "..":
+            return [path.rpartition("/")[0]] if path else []
+        if name.startswith("//"):
+            below = f"{path}/" if path else ""
+            known = (each for each in self.places.items if each.startswith(below))
+            return [each for each in known if name in ("//*", f"//{each.rpartition('/')[2]}")]
+        children = self.places.children.get(path, ())
+        return [child for child in children if name in ("*", child.rpartition("/")[2])]

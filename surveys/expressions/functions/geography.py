@@ -29,14 +29,14 @@ def area(context: Context, value: Value) -> float:  # noqa: ARG001
         for lat, lon in points[1:]
     ]
     pairs = pairwise(flat)
-    return abs(sum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in pairs))
+    return abs(math.fsum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in pairs))
 
 
 @function("distance", fewest=1)
 def distance(context: Context, *values: Value) -> float:  # noqa: ARG001
     """Return the metres along geopoints in order, or along a geotrace or geoshape."""
     points = _points(values)
-    return sum(_between(one, other) for one, other in pairwise(points))
+    return math.fsum(_between(one, other) for one, other in pairwise(points))
 
 
 @function("geofence", fewest=2, most=2)
