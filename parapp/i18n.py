@@ -13,7 +13,8 @@ The interface speaks `surveys.languages.INTERFACE_LANGUAGES`. A forced language 
 page is then marked and directed as that language, and strings without a catalogue are English.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
@@ -76,6 +77,17 @@ def force_language(tag: str) -> None:
     """Write the rest of this page in a language, whoever reads it: a survey's own."""
     g.page_language_tag = tag
     refresh()
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Translate what is said inside the block into a language, and then go on as before."""
+    before = page_language().tag
+    force_language(tag)
+    try:
+        yield
+    finally:
+        force_language(before)
 
 
 def remember_language(tag: str) -> None:

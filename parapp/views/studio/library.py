@@ -48,7 +48,7 @@ def template(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG00
         shown=shown,
         lines=outline.lines(found.survey, shown),
         areas=[frameworks.policy_area(area) for area in found.policy_areas],
-        principles=[frameworks.principle(each) for each in found.principles],
+        principles=[each for each in frameworks.principles() if each.id in found.principles],
         review=review,
         unreviewed=any(each.reviewed < each.total for each in review.values()),
     )

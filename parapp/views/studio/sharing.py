@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 import segno
 from flask import current_app
+from flask_babel import gettext as _
 from markupsafe import Markup
 
+from parapp.i18n import speaking
 from parapp.models import Channel, Survey
 from parapp.services import publishing
+from surveys.languages import INTERFACE_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ def share(channel: Channel) -> Share:
     """Return the address of a channel and its QR code."""
     link = publishing.link(channel, current_app.extensions["parapp_settings"].base_url)
     return Share(channel, link, qr_code(link))
+
+
+def invitations(tags: list[str]) -> list[tuple[str, str]]:
+    """Return what a poster says under the code, in each of the languages that we can say it in."""
+    said = []
+    for tag in tags:
+        if tag in INTERFACE_LANGUAGES:
+            with speaking(tag):
+                said.append((tag, _("Scan the code or type in the address. You need no account.")))
+    return said
 
 
 def qr_code(address: str) -> Markup:

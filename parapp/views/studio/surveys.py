@@ -77,6 +77,7 @@ def poster(project: str, survey: str, channel: int) -> ResponseReturnValue:  # n
         survey=found,
         share=sharing.share(chosen),
         languages=found.languages,
+        invitations=sharing.invitations(found.languages),
     )
 
 
