@@ -47,6 +47,7 @@ bench: $(VENV)/.compiled
 # Write new source strings into the catalogues; then translate what is empty.
 translations: $(VENV)/.ready
 	$(BIN)/python -m parapp.translations.sync
+	$(BIN)/python -m surveys.library.sync
 	$(BIN)/python -m parapp.translations.build_hook
 
 # Look for newer versions within the ranges of pyproject.toml and pin them with their hashes.
