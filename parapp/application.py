@@ -1,19 +1,56 @@
 """Puts the application together: settings, storage, languages, accounts, doors."""
 
-from importlib.util import find_spec
+from types import TracebackType
 
-from flask import Flask
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from parapp import accounts, assets, compression, i18n, keys, security_headers
 from parapp.extensions import init_database
 from parapp.settings import Settings
+from parapp.views import errors
+from parapp.views.respond import blueprint as respond
+from parapp.views.studio import blueprint as studio
+
+
+class StaffSessions(SecureCookieSessionInterface):
+    """Sessions for staff alone: respondents have none, whatever cookie their browser carries.
+
+    Flask-Login and Flask-Principal look into the session of every request, and would refresh its
+    cookie on respondents' pages too.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of the request, an empty one for respondents."""
+        if request.path.startswith(i18n.RESPONDENT_PATHS):
+            return SecureCookieSession()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the session's cookie, but never to respondents."""
+        if not request.path.startswith(i18n.RESPONDENT_PATHS):
+            super().save_session(app, session, response)
+
+
+class Application(Flask):
+    """Flask, but for what it would write into logs, and for whom it keeps sessions."""
+
+    session_interface = StaffSessions()
+
+    def log_exception(
+        self,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> None:
+        """Note a fault with the name of its route: a path could lead to a person."""
+        self.logger.error("fault in %s", request.endpoint, exc_info=exc_info)
 
 
 def make(settings: Settings | None = None) -> Flask:
     """Return the WSGI application; see `parapp.create_app`."""
     settings = settings or Settings.from_environment()
-    app = Flask("parapp")
+    app = Application("parapp")
     app.extensions["parapp_settings"] = settings
     app.config.update(
         SECRET_KEY=keys.current(settings.data / "keys", "session").hex(),
@@ -28,24 +65,14 @@ def make(settings: Settings | None = None) -> Flask:
     init_database(app, settings)
     i18n.init_app(app, settings.language)
     assets.init_app(app)
-    for module in ("parapp.views.respond", "parapp.views.studio"):
-        try:
-            app.register_blueprint(__import__(module, fromlist=["blueprint"]).blueprint)
-        except (ImportError, AttributeError) as error:
-            print("not wired yet:", module, error)
+    app.register_blueprint(respond)
+    app.register_blueprint(studio)
     accounts.init_accounts(app)
+    errors.init_app(app)
     compression.init_app(app)
     security_headers.init_app(app)
-    if find_spec("parapp.views.errors"):
-        __import__("parapp.views.errors", fromlist=["init_app"]).init_app(app)
     _trust_proxies(app, settings.trusted_proxies)
     return app
-
-
-def settings_of(app: Flask) -> Settings:
-    """Return the settings that an application was made with."""
-    settings: Settings = app.extensions["parapp_settings"]
-    return settings
 
 
 def _trust_proxies(app: Flask, number: int) -> None:

@@ -31,7 +31,8 @@ _PRAGMAS: Final = (
 
 def engine_options(url: str) -> dict[str, Any]:
     """Return the arguments of `create_engine` for an address; `prepare` the engine afterwards."""
-    options: dict[str, Any] = {"url": url, "json_serializer": _dumps}
+    # Parameters hold answers, which belong in no log and no traceback.
+    options: dict[str, Any] = {"url": url, "json_serializer": _dumps, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": _PATIENCE}
     else:
@@ -40,17 +41,17 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def open_engine(url: str) -> Engine:
-    """Return a prepared engine; the folder of an SQLite file is made where it is absent.
+    """Return a prepared engine; an SQLite file and its folder are made where they are absent.
 
     Raises:
-        UnavailableError: The folder cannot be made.
+        UnavailableError: They cannot be made.
     """
-    make_folder(url)
+    make_file(url)
     return prepare(create_engine(**engine_options(url)))
 
 
-def make_folder(url: str) -> None:
-    """Make the folder of an SQLite file, readable by its owner alone.
+def make_file(url: str) -> None:
+    """Make an SQLite file and its folder, readable by their owner alone.
 
     Raises:
         UnavailableError: It cannot be made.
@@ -60,6 +61,7 @@ def make_folder(url: str) -> None:
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
     except OSError as error:
         raise unwritable(path.parent) from error
 
