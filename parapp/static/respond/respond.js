@@ -1,0 +1,232 @@
+/*
+ * Makes a respondent's page live: questions come and go with the answers, an answer that cannot be is
+ * told at once, lists that depend on another answer are fetched. Without this script the same page
+ * works by being sent; nothing is kept on the device.
+ *
+ * What does not apply yet waits in template elements, which only a script can open. The JSON in #live
+ * says for each path, numbers of repeats left out:
+ *   r  tree of `relevant`      c  tree of `constraint`, with m, its message
+ *   v  tree of `calculation`   i  the innermost repeat around it
+ *   p  paths on which its choices or its label depend: the server writes it anew
+ * The names of inputs are paths; those that begin with `_` are ours, and no question's.
+ */
+(function () {
+  'use strict';
+
+  var form = document.getElementById('form');
+  var leave = document.querySelector('.leave');
+
+  leave.addEventListener('click', function (event) {
+    event.preventDefault();
+    if (form) form.reset();
+    location.replace(leave.href);
+  });
+  if (!form) return;
+
+  var source = document.getElementById('live');
+  var live = source ? JSON.parse(source.textContent) : {};
+  var items = live.items || {};
+  var paths = Object.keys(items);
+  var answers = {};
+  var worked = {}; // what calculations came to
+  var asking = 0;
+
+  function byId(id) { return document.getElementById(id); }
+  function each(selector, act, inside) { Array.prototype.forEach.call((inside || form).querySelectorAll(selector), act); }
+  function generic(name) { return name.replace(/\[\d+\]/g, ''); }
+
+  /* Opens the templates; what was in them is hidden until it applies. */
+  function open() {
+    for (var one; (one = form.querySelector('template'));) {
+      Array.prototype.forEach.call(one.content.children, function (block) { block.hidden = true; });
+      one.replaceWith(one.content);
+    }
+    each('.kept', function (input) { input.remove(); });
+  }
+
+  /* The answers to what applies, as arrays of texts by the names of the inputs. */
+  function collect() {
+    answers = Object.assign({}, worked);
+    Array.prototype.forEach.call(form.elements, function (input) {
+      var name = input.name, value = input.value;
+      if (!name || name[0] === '_' && /^_(uuid|version|asked|row|language|add|remove)$/.test(name)) return;
+      if (/radio|checkbox/.test(input.type) && !input.checked || !value || input.closest('[hidden]')) return;
+      if (input.inputMode === 'numeric' || input.inputMode === 'decimal') {
+        // Digits as Arabic and Persian keyboards write them; both blocks end in the digit's value.
+        value = value.trim().replace(/[\u0660-\u0669\u06f0-\u06f9]/g, function (digit) {
+          return digit.charCodeAt(0) & 15;
+        }).replace(/^(-?\d+)[,\u066b](\d+)$/, '$1.$2');
+      }
+      (answers[name] = answers[name] || []).push(value);
+    });
+  }
+
+  function scope(at) {
+    return {
+      at: at,
+      today: live.today,
+      now: live.now,
+      months: live.months,
+      days: live.days,
+      get: function (name) { return answers[name]; },
+      count: function (name) {
+        var found = 0;
+        each('.row', function (row) {
+          if (row.id.indexOf(name + '[') === 0 && /^\d+\]$/.test(row.id.slice(name.length + 1))) found++;
+        });
+        return found;
+      },
+      label: function (path, value) {
+        var found = '';
+        each('input,option', function (input) {
+          var owner = input.closest('select') || input;
+          if (generic(owner.name) === path && input.value === value) found = (input.closest('label,option') || input).textContent;
+        });
+        return found.trim();
+      }
+    };
+  }
+
+  /* Evaluates a tree for a place; `otherwise` where only the server can. */
+  function evaluate(tree, at, otherwise) {
+    try {
+      return parappExpressions.evaluate(tree, scope(at));
+    } catch (error) {
+      return otherwise;
+    }
+  }
+
+  function holds(tree, at, otherwise) { return parappExpressions.truth(evaluate(tree, at, otherwise)); }
+
+  /* The names that a path has now: one for each row of the repeat that it is in. */
+  function places(path) {
+    var repeat = items[path].i, found = [];
+    if (!repeat) return [path];
+    each('.row', function (row) {
+      if (generic(row.id) === repeat) found.push(row.id + path.slice(repeat.length));
+    });
+    return found;
+  }
+
+  function toggle(block, shown) {
+    if (!block || block.hidden !== shown) return false;
+    block.hidden = !shown;
+    return true;
+  }
+
+  function settle(path, place) {
+    var item = items[path], block = byId(place), changed = false, value;
+    if (item.v) {
+      value = evaluate(item.v, place);
+      if (value === undefined) return false;
+      value = parappExpressions.text(value);
+      changed = value !== (worked[place] || [''])[0];
+      answers[place] = worked[place] = value === '' ? undefined : [value];
+      if (block) each('output', function (output) {
+        output.textContent = value;
+        changed = toggle(block, value !== '') || changed;
+      }, block);
+    }
+    if (item.r && block) changed = toggle(block, holds(item.r, place, !block.hidden)) || changed;
+    return changed;
+  }
+
+  /* Shows what applies now. One answer may open a question whose default opens another. */
+  function update() {
+    var rest = byId('_rest'), go = byId('_go'), changed = true;
+    for (var round = 0; changed && round < 9; round++) {
+      collect();
+      changed = false;
+      if (live.consent && go) {
+        var said = (answers[live.consent] || [])[0];
+        var agreed = !!said && live.decline.indexOf(said) < 0;
+        go.hidden = agreed;
+        changed = toggle(rest, agreed);
+      }
+      paths.forEach(function (path) {
+        places(path).forEach(function (place) { changed = settle(path, place) || changed; });
+      });
+    }
+  }
+
+  /* Says beside a question what is the matter, or takes it back. */
+  function tell(block, text) {
+    var id = block.id + '!', old = byId(id), hint = byId(block.id + '?'), inputs = [];
+    if (old) old.remove();
+    block.classList.toggle('wrong', !!text);
+    each('input:not([type=hidden]),textarea,select', function (input) { inputs.push(input); }, block);
+    if (!inputs.length) return;
+    var described = block.tagName === 'FIELDSET' ? block : inputs[0];
+    var ids = [text && id, hint && hint.id].filter(Boolean).join(' ');
+    if (ids) described.setAttribute('aria-describedby', ids); else described.removeAttribute('aria-describedby');
+    inputs.forEach(function (input) {
+      if (text && input.type !== 'radio') input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
+    });
+    if (!text) return;
+    var line = document.createElement('p');
+    line.id = id;
+    line.className = 'error';
+    line.setAttribute('role', 'status');
+    block.insertBefore(line, inputs[0].closest('label') || inputs[0]);
+    line.textContent = text;
+  }
+
+  function check(input) {
+    var item = items[generic(input.name)], block = input.closest('.q');
+    if (!block) return;
+    var bad = item && item.c && answers[input.name] && !holds(item.c, input.name, true);
+    tell(block, bad ? item.m : '');
+  }
+
+  /* "None of these" and "prefer not to say" stand alone. */
+  function alone(input) {
+    if (input.type !== 'checkbox' || !input.checked) return;
+    each('input', function (other) {
+      if (other !== input && other.name === input.name && ('alone' in input.dataset || 'alone' in other.dataset)) other.checked = false;
+    }, input.closest('fieldset'));
+  }
+
+  /* Asks the server for the questions whose choices or labels depend on what has changed. */
+  function fetchParts(name) {
+    var changed = generic(name), body = new FormData(form), turn = ++asking, some = false;
+    paths.forEach(function (path) {
+      if ((items[path].p || []).indexOf(changed) < 0) return;
+      places(path).forEach(function (place) { body.append('_part', place); some = true; });
+    });
+    if (!some) return;
+    fetch(form.action, { method: 'POST', body: new URLSearchParams(body) }).then(function (answer) {
+      return answer.ok ? answer.text() : '';
+    }).then(function (html) {
+      if (turn === asking) replace(html);
+    }).catch(function () { /* without a network the form shows the lists when it is sent */ });
+  }
+
+  function replace(html) {
+    var holder = document.createElement('template');
+    holder.innerHTML = html;
+    Array.prototype.forEach.call(holder.content.querySelectorAll('template'), function (one) {
+      one.content.firstElementChild.hidden = true;
+      one.replaceWith(one.content);
+    });
+    Array.prototype.slice.call(holder.content.children).forEach(function (block) {
+      var old = block.id && byId(block.id);
+      if (old && !old.contains(document.activeElement)) old.replaceWith(block);
+    });
+    update();
+  }
+
+  open();
+  form.addEventListener('input', function (event) {
+    alone(event.target);
+    update();
+  });
+  form.addEventListener('change', function (event) {
+    update();
+    check(event.target);
+    fetchParts(event.target.name);
+  });
+  form.addEventListener('submit', function () {
+    // What was hidden when the form was sent has not been asked.
+    each('[name=_asked]', function (input) { input.disabled = !!input.closest('[hidden]'); });
+  });
+})();

@@ -1,0 +1,328 @@
+"""Lays out the questions of a survey for one page, given the answers so far."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from markupsafe import escape
+
+from parapp.views.respond.blocks import (
+    Block,
+    ChoiceBlock,
+    Form,
+    GroupBlock,
+    QuestionBlock,
+    RepeatBlock,
+    Words,
+    shown_questions,
+)
+from parapp.views.respond.widgets import range_steps, widget
+from parapp.views.respond.wording import Wording
+from surveys.answers import handler
+from surveys.index import index
+from surveys.model import Choice, ChoiceRole, Group, Item, Question, Repeat, Role, Survey
+from surveys.relevance import FormState
+
+_DEEPEST_HEADING: Final = 6
+_APART: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW})
+_ALONE: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW, ChoiceRole.NONE_OF_THESE})
+_ROW: Final = re.compile(r"\[\d+\]\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of one respondent's form.
+
+    Attributes:
+        raw: What was typed, by field name.
+        rows: The rows of repeats that were on the page, such as `house/member[2]`; None where the
+            page is the first.
+        errors: What is the matter, by path with numbers.
+        asked: The conditional questions that were on the page before; None where nothing of this
+            page can be new to the person.
+        added: The repeat that is to have one row more, or empty.
+        agreed: Whether the person has agreed to take part.
+    """
+
+    raw: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rows: frozenset[str] | None = None
+    errors: Mapping[str, Words] = field(default_factory=dict)
+    asked: frozenset[str] | None = None
+    added: str = ""
+    agreed: bool = True
+
+
+def arrange(survey: Survey, state: FormState, wording: Wording, given: Given) -> Form:
+    """Return the form as it stands.
+
+    Args:
+        survey: The survey that is answered.
+        state: What applies, which choices there are, and what is worked out.
+        wording: Writes its texts in the language of the page.
+        given: What the person has done so far.
+    """
+    full = index(survey).survey
+    arranger = _Arranger(full, state, wording, given)
+    consent = consent_path(full)
+    first = consent.split("/", maxsplit=1)[0]
+    cut = next((n for n, item in enumerate(full.children, 1) if item.name == first), 0)
+    opening = tuple(arranger.blocks(full.children[:cut], _Around()))
+    rest = tuple(arranger.blocks(full.children[cut:], _Around()))
+    agreed = given.agreed or not consent
+    return Form(
+        opening=opening,
+        rest=rest,
+        agreed=agreed,
+        consent=consent,
+        kept=() if agreed else tuple(p for block in rest for p in arranger.kept(block.name)),
+        questions=sum(
+            1 for question in shown_questions((*opening, *rest)) if question.widget.answers
+        ),
+        parts=arranger.parts,
+        mark=arranger.mark,
+    )
+
+
+def consent_path(survey: Survey) -> str:
+    """Return the path of the question that asks whether somebody takes part, or empty."""
+    return next(
+        (
+            node.path
+            for node in survey.questions()
+            if isinstance(node.item, Question) and node.item.role is Role.CONSENT
+        ),
+        "",
+    )
+
+
+class _Arranger:
+    """Walks a survey once and makes its blocks."""
+
+    def __init__(self, survey: Survey, state: FormState, wording: Wording, given: Given) -> None:
+        self.state = state
+        self.wording = wording
+        self.given = given
+        parts = sum(1 for item in survey.children if _is_part(item))
+        self.parts = parts if parts > 1 else 0
+        self.part = 0
+        self.mark = _rarer_mark(survey)
+
+    def blocks(self, items: Sequence[Item], around: "_Around") -> Iterator[Block]:
+        """Yield the blocks of items that stand at a place."""
+        for item in items:
+            if isinstance(item, Repeat):
+                yield self.repeat(item, around)
+            elif isinstance(item, Group):
+                yield self.group(item, around)
+            elif handler(item.type).asked and not _is_only_header(item, items):
+                yield self.question(item, around)
+
+    def group(self, item: Group, around: "_Around") -> GroupBlock:
+        """Return the block of a group."""
+        place = around.at + item.name
+        applies = self.state.relevant(place)
+        part = self.numbered(item, around)
+        label = self.wording.label(place, item.label)
+        inside = around.inside(place, bool(label), self.was_asked(place, bool(item.relevant)))
+        return GroupBlock(
+            name=place,
+            label=label,
+            hint=self.wording.hint(place, item.hint),
+            children=tuple(self.blocks(item.children, inside)),
+            depth=around.depth,
+            likert=_is_likert(item),
+            part=part,
+            applies=applies,
+            conditional=bool(item.relevant),
+            kept=() if applies else self.kept(place),
+        )
+
+    def repeat(self, item: Repeat, around: "_Around") -> RepeatBlock:
+        """Return the block of a repeat with its rows."""
+        place = around.at + item.name
+        applies = self.state.relevant(place)
+        inside = around.inside(place, True, self.was_asked(place, bool(item.relevant)))
+        return RepeatBlock(
+            name=place,
+            label=self.wording.label(place, item.label),
+            hint=self.wording.hint(place, item.hint),
+            rows=tuple(
+                self.row(item, f"{place}[{number}]", inside)
+                for number in range(1, self.count(item, place) + 1)
+            ),
+            depth=around.depth,
+            open=not item.repeat_count,
+            part=self.numbered(item, around),
+            applies=applies,
+            conditional=bool(item.relevant),
+            kept=() if applies else self.kept(place),
+        )
+
+    def row(self, item: Repeat, row: str, around: "_Around") -> GroupBlock:
+        """Return the block of one row of a repeat."""
+        # Rows whose number follows from an answer appear when that answer is given.
+        counted = bool(item.repeat_count)
+        inside = around.inside(row, True, self.was_asked(row, counted))
+        known = self.given.rows is None or row in self.given.rows
+        return GroupBlock(
+            name=row,
+            label=self.wording.label(row, item.label),
+            hint=Words(),
+            children=tuple(self.blocks(item.children, inside)),
+            depth=around.depth,
+            new=not known and not counted,
+            conditional=counted,
+        )
+
+    def count(self, item: Repeat, place: str) -> int:
+        """Return how many rows a repeat has now."""
+        if item.repeat_count:
+            return self.state.count(place)
+        rows = self.given.rows
+        around = place.rpartition("]")[0]
+        if rows is None or (around and f"{around}]" not in rows):
+            return 1  # nobody has seen it yet: begin with one, as other tools do
+        known = sum(1 for row in rows if _ROW.sub("", row) == place)
+        return known + (place == self.given.added)
+
+    def question(self, item: Question, around: "_Around") -> QuestionBlock:
+        """Return the block of a question."""
+        place = around.at + item.name
+        values = tuple(self.given.raw.get(place, ()))
+        offered = self.state.choices(place) if item.list_name else ()
+        way = widget(item, len(offered), values[0] if values else "")
+        shown_only = not way.answers
+        if way.macro == "output":
+            values = self.state.shown(place)
+        conditional = bool(item.relevant or item.choice_filter)
+        seen = around.seen and self.was_asked(place, conditional)
+        return QuestionBlock(
+            name=place,
+            widget=way,
+            label=self.wording.label(place, item.label),
+            hint=self.wording.hint(place, item.hint),
+            values=values,
+            choices=self.choices(item, place, offered, values),
+            mark="" if shown_only else self.marked(place),
+            error=self.given.errors.get(place, Words()),
+            new=not seen and not shown_only and not any(values),
+            applies=(applies := self.applies(item, place, offered, values)),
+            conditional=conditional,
+            image=self.wording.image(item.media),
+            kept=() if applies else self.kept(place),
+        )
+
+    def applies(
+        self, item: Question, place: str, offered: Sequence[Choice], values: Sequence[str]
+    ) -> bool:
+        """Tell whether a question can be asked now, or has something to show."""
+        if not self.state.relevant(place):
+            return False
+        if item.read_only:
+            return item.type == "note" or bool(values)
+        # A list that another answer still narrows to nothing offers nothing to answer with.
+        return bool(offered) or not item.choice_filter
+
+    def choices(
+        self, item: Question, place: str, offered: Sequence[Choice], values: Sequence[str]
+    ) -> tuple[ChoiceBlock, ...]:
+        """Return the choices of a question, those that are set apart after the others."""
+        if item.type in {"acknowledge", "trigger"}:
+            return (ChoiceBlock("OK", self.wording.acknowledged(), chosen=any(values)),)
+        if item.type == "range":
+            return tuple(
+                ChoiceBlock(step, Words(escape(step)), chosen=step in values)
+                for step in range_steps(item)
+            )
+        blocks = [
+            ChoiceBlock(
+                choice.name,
+                self.wording.choice(place, choice),
+                chosen=choice.name in values,
+                apart=choice.role in _APART,
+                alone=choice.role in _ALONE,
+                image=self.wording.image(choice.media),
+            )
+            for choice in offered
+        ]
+        return tuple(sorted(blocks, key=lambda block: block.apart))
+
+    def marked(self, place: str) -> str:
+        """Return what is said beside the label about having to answer."""
+        needed = "required" if self.state.required(place) else "optional"
+        return needed if needed == self.mark else ""
+
+    def was_asked(self, place: str, conditional: bool) -> bool:
+        """Tell whether something stood on the page that the person has sent."""
+        asked = self.given.asked
+        return asked is None or not conditional or place in asked
+
+    def numbered(self, item: Group, around: "_Around") -> int:
+        """Return the number of a part, or 0 for a group that is none."""
+        if not self.parts or around.at or not _is_part(item):
+            return 0
+        self.part += 1
+        return self.part
+
+    def kept(self, place: str) -> tuple[tuple[str, str], ...]:
+        """Return what was typed at a place and below it."""
+        below = (f"{place}/", f"{place}[", f"{place}:")
+        return tuple(
+            (name, value)
+            for name, values in self.given.raw.items()
+            if name == place or name.startswith(below)
+            for value in values
+            if value
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Where a block stands.
+
+    Attributes:
+        at: The path of what is around it, with a slash at the end.
+        depth: The level of a heading there.
+        seen: Whether what is around it was on the page before.
+    """
+
+    at: str = ""
+    depth: int = 2
+    seen: bool = True
+
+    def inside(self, place: str, headed: bool, seen: bool) -> "_Around":
+        """Return where the blocks inside a group stand."""
+        deeper = min(self.depth + headed, _DEEPEST_HEADING)
+        return _Around(f"{place}/", deeper, self.seen and seen)
+
+
+def _is_part(item: Item) -> bool:
+    """Tell whether a top-level item is a part of the form: a group that everybody sees."""
+    return isinstance(item, Group) and bool(item.label) and not item.relevant
+
+
+def _is_likert(group: Group) -> bool:
+    """Tell whether the questions of a group share one scale (`table-list`, or all `likert`)."""
+    if "table-list" in group.appearance.split():
+        return True
+    selects = [child for child in group.children if isinstance(child, Question)]
+    return bool(selects) and all("likert" in each.appearance for each in selects)
+
+
+def _is_only_header(item: Question, siblings: Sequence[Item]) -> bool:
+    """Tell whether a select only shows the labels above others, which here show their own."""
+    return item.appearance == "label" and any(
+        isinstance(each, Question) and "list-nolabel" in each.appearance for each in siblings
+    )
+
+
+def _rarer_mark(survey: Survey) -> str:
+    """Return which mark says most with fewest words."""
+    asked = [
+        node.item
+        for node in survey.questions()
+        if isinstance(node.item, Question) and handler(node.item.type).answered
+    ]
+    required = sum(1 for item in asked if item.required)
+    return "optional" if required * 2 > len(asked) else "required"

@@ -1,0 +1,58 @@
+"""How large a post may be: as large as the form's answers can be, and no larger."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Request
+
+from parapp.views.respond.widgets import FILES
+from surveys.answers import MAX_TEXT
+from surveys.index import index
+from surveys.model import Question, Survey
+
+# In application/x-www-form-urlencoded a character outside ASCII takes 6 to 12 bytes.
+_TEXT_BYTES: Final = MAX_TEXT * 9
+_ANSWER_BYTES: Final = 4_000
+_ROWS: Final = 40
+_BASE_BYTES: Final = 64_000
+_MOST_BYTES: Final = 16_000_000
+_FILE_BYTES: Final = 20_000_000
+_PARTS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a post may hold.
+
+    Attributes:
+        content: Bytes of the whole post.
+        fields: Bytes of its fields without files.
+        parts: Parts of a multipart post.
+    """
+
+    content: int
+    fields: int
+    parts: int
+
+
+def limits_of(survey: Survey) -> Limits:
+    """Return what a post of this survey may hold."""
+    fields, parts, files = _BASE_BYTES, _PARTS, 0
+    for entry in index(survey).entries.values():
+        item = entry.item
+        if not isinstance(item, Question):
+            continue
+        times = _ROWS if entry.repeats else 1
+        choices = len(index(survey).choices(item))
+        fields += (_TEXT_BYTES if item.type == "text" else _ANSWER_BYTES) * times
+        parts += (2 + choices) * times
+        files += item.type in FILES
+    fields = min(fields, _MOST_BYTES)
+    return Limits(fields + files * _FILE_BYTES, fields, parts)
+
+
+def apply(limits: Limits, request: Request) -> None:
+    """Let the request read no more than the limits; reading more raises RequestEntityTooLarge."""
+    request.max_content_length = limits.content
+    request.max_form_memory_size = limits.fields
+    request.max_form_parts = limits.parts

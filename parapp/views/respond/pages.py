@@ -1,0 +1,237 @@
+"""The addresses that respondents use: choose a language, answer, be thanked."""
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+
+from parapp import database
+from parapp.errors import UnavailableError
+from parapp.extensions import db
+from parapp.i18n import force_language
+from parapp.permissions import public
+from parapp.services import responding
+from parapp.services.responding import Outcome
+from parapp.settings import Settings
+from parapp.views.respond import limits, steps
+from parapp.views.respond.blocks import Words
+from parapp.views.respond.door import Door, enter
+from parapp.views.respond.origin import is_foreign
+from parapp.views.respond.posted import Posted, Wish, new_identity, take_apart
+from parapp.views.respond.rendering import (
+    again_page,
+    form_page,
+    languages_page,
+    message_page,
+    part_page,
+    thanks_page,
+)
+
+blueprint = Blueprint("respond", __name__)
+
+
+@blueprint.get("/s/<token>", strict_slashes=False)
+@public
+def languages(token: str) -> ResponseReturnValue:
+    """Offer the survey's languages by their own names."""
+    door = enter(db.session, token)
+    offered = door.survey.languages
+    if len(offered) == 1:
+        return redirect(url_for("respond.form", token=token, language=offered[0]))
+    return languages_page(door)
+
+
+@blueprint.get("/s/<token>/<language>", strict_slashes=False)
+@public
+def form(token: str, language: str) -> ResponseReturnValue:
+    """Show the survey; an unknown language leads to the choice of one."""
+    door = enter(db.session, token)
+    tag = door.language_for(language)
+    if tag is None:
+        return languages_page(door)
+    force_language(tag)
+    if not door.taken:
+        return _closed(door)
+    identity = new_identity()
+    first = steps.begin(door.survey, tag, door.environment(tag, identity))
+    return form_page(door, tag, first, identity, first=True)
+
+
+@blueprint.post("/s/<token>/<language>", strict_slashes=False)
+@public
+def answer(token: str, language: str) -> ResponseReturnValue:
+    """Take in a form: store it, or show it again in another language or with what is missing."""
+    door = enter(db.session, token)
+    tag = door.language_for(language) or door.survey.default_language
+    force_language(tag)
+    settings: Settings = current_app.extensions["parapp_settings"]
+    if is_foreign(request, settings.base_url):
+        return _foreign(door)
+    limits.apply(limits.limits_of(door.survey), request)
+    if not request.form:
+        return _malformed(door)
+    posted = take_apart(dict(request.form.lists()))
+    door = enter(db.session, token, posted.version)
+    if posted.wish is Wish.LANGUAGE:
+        tag = door.language_for(posted.target[0]) or tag
+        force_language(tag)
+    if not door.taken:
+        return _closed(door, 410)
+    step = steps.take(door.survey, posted, tag, door.environment(tag, posted.identity))
+    if posted.wish is Wish.PART:
+        return part_page(door, step.form, posted.target)
+    return _go_on(door, tag, posted, step)
+
+
+@blueprint.get("/s/<token>/<language>/thanks")
+@public
+def thanks(token: str, language: str) -> ResponseReturnValue:
+    """Say that the answers have arrived."""
+    door = enter(db.session, token)
+    force_language(door.language_for(language) or door.survey.default_language)
+    return thanks_page(door, [_("Your answers have arrived. You can close this page.")])
+
+
+def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseReturnValue:
+    """Answer a form by what it came to."""
+    if step.result is steps.Result.UNKNOWN:
+        return _unknown(door, step.unknown)
+    if step.result is steps.Result.DECLINED:
+        return thanks_page(
+            door, [_("You chose not to take part. Nothing was stored. You can close this page.")]
+        )
+    if step.record is None:
+        status = 422 if step.form.wrong or step.loose else 200
+        return form_page(door, tag, step.form, posted.identity, status=status, loose=step.loose)
+    try:
+        outcome = responding.submit(
+            db.session,
+            publication=door.publication,
+            channel=door.channel,
+            uuid=posted.identity,
+            language=tag,
+            record=step.record,
+        )
+    except UnavailableError:
+        return _not_yet(door, tag, posted, step)
+    if outcome is Outcome.CONFLICT:
+        return thanks_page(door, [_conflict()])
+    return redirect(url_for("respond.thanks", token=door.token, language=tag), 303)
+
+
+def _not_yet(door: Door, tag: str, posted: Posted, step: steps.Step) -> Response:
+    """Show the form again with everything in it, because it cannot be stored now."""
+    notice = (
+        _("Your answers are not sent yet"),
+        _("We cannot store them at this moment. They are all still here. Send them again."),
+    )
+    response = form_page(door, tag, step.form, posted.identity, status=503, notice=notice)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _conflict() -> str:
+    return _(
+        "You have sent this form before with other answers. Both are kept, and the people of the "
+        "project will look at them."
+    )
+
+
+def _closed(door: Door, status: int = 200) -> Response:
+    return message_page(
+        _("This survey is closed"),
+        [
+            _("It does not take answers any more, and nothing was stored."),
+            _("If you want to tell the people who asked something, turn to them."),
+        ],
+        status,
+        door,
+    )
+
+
+def _foreign(door: Door) -> Response:
+    return message_page(
+        _("Your answers were not taken"),
+        [
+            _(
+                "They came from the page of somebody else. Open the survey's own link and "
+                "send them there."
+            )
+        ],
+        403,
+        door,
+    )
+
+
+def _malformed(door: Door | None) -> Response:
+    return message_page(
+        _("Your answers did not arrive"),
+        [
+            _(
+                "What was sent cannot be read as a form, and nothing was stored. Open the "
+                "survey again."
+            )
+        ],
+        400,
+        door,
+    )
+
+
+def _unknown(door: Door, names: tuple[str, ...]) -> Response:
+    named = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name[:60]) for name in names[:5])
+    return message_page(
+        _("Your answers were not stored"),
+        [
+            _(
+                "The form holds something that this survey does not ask for: %(names)s.",
+                names=named,
+            ),
+            _("Nothing was stored. Go back, open the survey's link again and answer there."),
+        ],
+        400,
+        door,
+    )
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Say that a form holds more than the survey asks for."""
+    del error
+    return message_page(
+        _("This is more than can be sent"),
+        [_("Nothing was stored. Go back, shorten the longest texts, and send your answers again.")],
+        413,
+    )
+
+
+@blueprint.errorhandler(NotFound)
+def not_found(error: NotFound) -> ResponseReturnValue:
+    """Say that nobody has given out this address."""
+    del error
+    return message_page(
+        _("There is no survey at this address"),
+        [_("Look at the link again. If it came on paper, check each letter, capital or small.")],
+        404,
+    )
+
+
+@blueprint.errorhandler(DBAPIError)
+def unavailable(error: DBAPIError) -> ResponseReturnValue:
+    """Say that the database does not answer, and keep what was sent."""
+    if database.explain(error) is None:
+        raise error
+    db.session.rollback()
+    if request.method == "POST":
+        return again_page()
+    return message_page(
+        _("The survey cannot be shown now"), [_("Wait a moment and open it again.")], 503
+    )
+
+
+@blueprint.app_template_filter("marked")
+def marked(words: Words) -> Markup:
+    """Return the attributes that mark a text in another language than the page's."""
+    lang = Markup(' lang="{}"').format(words.lang) if words.lang else Markup()
+    return lang + (Markup(' dir="{}"').format(words.dir) if words.dir else Markup())

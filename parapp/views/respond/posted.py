@@ -1,0 +1,125 @@
+"""What a respondent's browser sent, taken apart: answers, identity, and what was asked for."""
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+BASE: Final = "."
+"""The value of `_asked` that says that the questions after the consent were on the page."""
+
+_ROW: Final = re.compile(r"(?P<repeat>.+)\[(?P<number>[1-9]\d{0,3})\]")
+OURS: Final = frozenset(
+    {"_uuid", "_version", "_asked", "_row", "_language", "_add", "_remove", "_part"}
+)
+"""The fields of the form that are not questions."""
+
+
+class Wish(StrEnum):
+    """What the button that was pressed asks for."""
+
+    SEND = "send"
+    LANGUAGE = "language"
+    ADD = "add"
+    REMOVE = "remove"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A form as it came in.
+
+    Attributes:
+        fields: The values of each question by its name, as typed.
+        identity: The response's UUIDv4 in its usual form; a new one where none usable came.
+        version: Which publication was answered, or empty.
+        asked: The conditional questions that were on the page, and `BASE`.
+        rows: The rows of repeats that were on the page, such as `house/member[2]`.
+        wish: What is to be done.
+        target: The language, repeat, row or questions that it is to be done with.
+    """
+
+    fields: Mapping[str, Sequence[str]]
+    identity: str
+    version: str
+    asked: frozenset[str]
+    rows: tuple[str, ...]
+    wish: Wish
+    target: tuple[str, ...]
+
+    def is_bare(self, besides: str = "") -> bool:
+        """Tell whether it was not sent by our page, which would have said what it had asked.
+
+        Args:
+            besides: The name of a question whose answer alone tells nothing about that.
+        """
+        return not self.asked and any(
+            any(values) for name, values in self.fields.items() if name != besides
+        )
+
+
+def take_apart(form: Mapping[str, Sequence[str]]) -> Posted:
+    """Return what came in.
+
+    Args:
+        form: All fields with all their values, in the order in which they came.
+    """
+    wish = next((each for each in Wish if f"_{each}" in form), Wish.SEND)
+    target = tuple(form.get(f"_{wish}", ()))
+    fields = {name: tuple(values) for name, values in form.items() if name not in OURS}
+    rows = tuple(row for row in form.get("_row", ()) if _ROW.fullmatch(row))
+    posted = Posted(
+        fields=fields,
+        identity=_identity(_first(form, "_uuid")),
+        version=_first(form, "_version"),
+        asked=frozenset(form.get("_asked", ())),
+        rows=rows,
+        wish=wish,
+        target=target,
+    )
+    return without_row(posted, target[0]) if wish is Wish.REMOVE else posted
+
+
+def new_identity() -> str:
+    """Return a new response's identity."""
+    return str(uuid.uuid4())
+
+
+def _first(form: Mapping[str, Sequence[str]], name: str) -> str:
+    values = form.get(name, ())
+    return values[0] if values else ""
+
+
+def _identity(given: str) -> str:
+    try:
+        known = uuid.UUID(given)
+    except ValueError:
+        return new_identity()
+    return str(known) if known.version == 4 else new_identity()  # noqa: PLR2004 - the version
+
+
+def without_row(posted: Posted, row: str) -> Posted:
+    """Take a row of a repeat out and move the ones after it up."""
+    found = _ROW.fullmatch(row)
+    if found is None or row not in posted.rows:
+        return posted
+    repeat, gone = found["repeat"], int(found["number"])
+    below = re.compile(re.escape(repeat) + r"\[(\d{1,4})\](.*)", re.DOTALL)
+
+    def moved(name: str) -> str | None:
+        parts = below.fullmatch(name)
+        if parts is None or int(parts[1]) < gone:
+            return name
+        return None if int(parts[1]) == gone else f"{repeat}[{int(parts[1]) - 1}]{parts[2]}"
+
+    return Posted(
+        fields={new: values for old, values in posted.fields.items() if (new := moved(old))},
+        identity=posted.identity,
+        version=posted.version,
+        asked=frozenset(new for old in posted.asked if (new := moved(old))),
+        rows=tuple(new for old in posted.rows if (new := moved(old))),
+        wish=posted.wish,
+        target=posted.target,
+    )

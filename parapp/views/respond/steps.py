@@ -1,0 +1,185 @@
+"""Decides what a respondent's form comes to: shown again, stored, or ended by a no.
+
+With scripts off the page holds the questions that apply given the answers so far; the others wait
+in template elements, which only scripts can open. So a form is stored only when every question that
+applies has been on the page: where answers make more questions apply, the page comes again with all
+that was written, and says how many there are. With scripts on the same page opens them at once and
+says that they were asked, and nothing has to come again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from parapp.views.respond.arrange import Given, arrange, consent_path
+from parapp.views.respond.blocks import Form, Words
+from parapp.views.respond.posted import BASE, Posted, Wish, without_row
+from parapp.views.respond.widgets import FILES
+from parapp.views.respond.wording import Wording
+from surveys.answers import Reading, read_form
+from surveys.expressions import Environment
+from surveys.index import MAX_INSTANCES, index
+from surveys.model import Question, Survey
+from surveys.relevance import FormState, start, state
+from surveys.validation import Record, declined, finish, validate
+from surveys.violations import Violation, violation
+
+
+class Result(StrEnum):
+    """What a form comes to."""
+
+    SHOW = "show"
+    STORE = "store"
+    DECLINED = "declined"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes next.
+
+    Attributes:
+        result: What to do.
+        form: The page as it would be shown, with what was typed.
+        record: What to store, where the result says so.
+        unknown: Names that the survey does not ask for.
+        loose: What is the matter with answers whose question is not on the page.
+    """
+
+    result: Result
+    form: Form
+    record: Record | None = None
+    unknown: tuple[str, ...] = ()
+    loose: tuple[Words, ...] = ()
+
+
+def begin(survey: Survey, language: str, environment: Environment) -> Form:
+    """Return the form as somebody first sees it."""
+    now = state(survey, start(survey, environment), environment)
+    given = Given(raw=now.typed(), agreed=not consent_path(survey))
+    return arrange(survey, now, Wording(survey, language, now), given)
+
+
+def take(survey: Survey, posted: Posted, language: str, environment: Environment) -> Step:
+    """Return what a form that came in comes to; it stores nothing itself.
+
+    Args:
+        survey: The survey that was answered.
+        posted: What came in.
+        language: The language of the page that may be shown again.
+        environment: The world outside.
+    """
+    sends = posted.wish is Wish.SEND
+    if sends:
+        posted = _without_blank_rows(posted)
+    posted, reading, now = _settle(survey, posted, environment)
+    consent = consent_path(survey)
+    agreed = not consent or bool(reading.answers.get(consent))
+    # Whoever agrees only now has not seen the questions: nothing is wrong with their answers yet.
+    bare = posted.is_bare(besides=consent)
+    seen = not consent or BASE in posted.asked or bare
+    found = _violations(survey, reading, now, environment) if sends else ()
+    if not agreed or not seen:
+        found = tuple(each for each in found if each.path == consent)
+    if sends and not agreed and not found:
+        found = (violation("required.choice", consent),)
+    wording = Wording(survey, language, now)
+    form = arrange(
+        survey,
+        now,
+        wording,
+        Given(
+            raw=reading.raw,
+            rows=frozenset(posted.rows),
+            errors={each.path: wording.violation(each) for each in reversed(found)},
+            asked=posted.asked if seen and not bare else None,
+            added=posted.target[0] if posted.wish is Wish.ADD else "",
+            agreed=agreed,
+        ),
+    )
+    if reading.unknown:
+        return Step(Result.UNKNOWN, form, unknown=reading.unknown)
+    if sends and declined(survey, reading.answers):
+        return Step(Result.DECLINED, form)
+    if not sends or not agreed or not seen or found or form.new:
+        beside = {question.name for question in form.shown}
+        loose = tuple(wording.violation(each) for each in found if each.path not in beside)
+        return Step(Result.SHOW, form, loose=loose)
+    return Step(Result.STORE, form, finish(survey, reading.answers, environment))
+
+
+def _settle(
+    survey: Survey, posted: Posted, environment: Environment
+) -> tuple[Posted, Reading, FormState]:
+    """Read the answers, and take out those that their own list no longer offers.
+
+    Where somebody chooses another region, the district that was chosen before is in no list any
+    more. It is asked anew, as if it had not been on the page.
+    """
+    while True:
+        reading = read_form(survey, posted.fields)
+        answers = dict(reading.answers)
+        _add_rows(survey, answers, posted.rows)
+        now = state(survey, answers, environment)
+        stale = _stale(survey, answers, now)
+        if not stale:
+            return posted, replace(reading, answers=answers), now
+        posted = replace(
+            posted,
+            fields={name: kept for name, kept in posted.fields.items() if name not in stale},
+            asked=posted.asked - stale,
+        )
+
+
+def _stale(survey: Survey, answers: Mapping[str, Any], now: FormState) -> frozenset[str]:
+    """Return the places of answers that a choice filter has taken off their list."""
+    found = set()
+    for entry in index(survey).entries.values():
+        if not (isinstance(entry.item, Question) and entry.item.choice_filter):
+            continue
+        for indexes in entry.instances(answers):
+            value = entry.get(answers, indexes)
+            place = entry.at(indexes)
+            chosen = value if isinstance(value, list) else [value] if value else []
+            if not all(now.offers(place, name) for name in chosen):
+                found.add(place)
+    return frozenset(found)
+
+
+def _add_rows(survey: Survey, answers: dict[str, Any], rows: Sequence[str]) -> None:
+    """Give the record the rows that were on the page, blank ones too."""
+    for row in sorted(rows, key=len):
+        place, _, number = row.removesuffix("]").rpartition("[")
+        found = index(survey).find(place)
+        if found is None or not found[0].is_repeat or int(number) > MAX_INSTANCES:
+            continue
+        entry, indexes = found
+        known = entry.get(answers, indexes)
+        filled = list(known) if isinstance(known, list) else []
+        filled += [{} for _ in range(int(number) - len(filled))]
+        entry.put(answers, indexes, filled)
+
+
+def _violations(
+    survey: Survey, reading: Reading, now: FormState, environment: Environment
+) -> tuple[Violation, ...]:
+    """Return what is the matter; what could not be read is said once, and not also as missing."""
+    # Nobody can answer with a file here yet, and nobody is kept from sending the rest.
+    unread = {each.path for each in reading.violations} | {
+        entry.at(indexes) for entry, indexes in now.questions() if entry.question.type in FILES
+    }
+    checked = validate(survey, reading.answers, environment, known=now)
+    return (*reading.violations, *(each for each in checked if each.path not in unread))
+
+
+def _without_blank_rows(posted: Posted) -> Posted:
+    """Take out the rows of repeats in which nothing was written: a blank row tells nothing."""
+    for row in sorted(posted.rows, key=len, reverse=True):
+        below = (f"{row}/", f"{row}:")
+        if not any(
+            name.startswith(below) and any(value.strip() for value in values)
+            for name, values in posted.fields.items()
+        ):
+            posted = without_row(posted, row)
+    return posted

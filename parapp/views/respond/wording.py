@@ -1,0 +1,100 @@
+"""Writes the texts of a survey in the language of a page, and marks those in another one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from parapp.views.respond.blocks import Words
+from surveys import labels
+from surveys.languages import INTERFACE_LANGUAGES, Language, direction_of, language
+from surveys.model import Choice, Survey
+from surveys.relevance import FormState
+from surveys.text import LocalizedText
+from surveys.violations import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The texts of one survey for readers of one language.
+
+    Attributes:
+        survey: The survey.
+        language: The language of the page.
+        state: Gives the answers that labels pipe in.
+    """
+
+    survey: Survey
+    language: str
+    state: FormState | None = None
+
+    def label(self, place: str, text: LocalizedText) -> Words:
+        """Return the label of an item, or its name where it has none in any language."""
+        return self.text(text, place)
+
+    def hint(self, place: str, text: LocalizedText) -> Words:
+        """Return the hint of an item."""
+        return self.text(text, place)
+
+    def choice(self, place: str, choice: Choice) -> Words:
+        """Return the label of a choice, or its name where it has none."""
+        return self.text(choice.label, place) or Words(escape(choice.name))
+
+    def text(self, text: LocalizedText, place: str = "") -> Words:
+        """Return any text of the survey, with answers piped in as they are seen from a place."""
+        if not text:
+            return Words()
+        source = labels.read(text, self.language, self.survey.default_language, translate=_own)
+        state = self.state
+        lookup = None if state is None else (lambda name: state.piped(name, place, self.language))
+        html = escape(labels.to_html(source, lookup))  # an Html object stays as it is
+        if text.exact("") is not None:
+            return self.interface(html)
+        return self._in(html, text.language_of(self.language, self.survey.default_language))
+
+    def violation(self, found: Violation) -> Words:
+        """Return what is the matter with an answer, in the survey's words or in ours."""
+        fallback = self.survey.default_language
+        sentence = escape(found.sentence(_, self.language, fallback))
+        if found.text:
+            return self._in(sentence, found.text.language_of(self.language, fallback))
+        return self.interface(sentence)
+
+    def acknowledged(self) -> Words:
+        """Return what somebody says who ticks that a text was read."""
+        return self.interface(escape(_("I have read this")))
+
+    def interface(self, html: Markup) -> Words:
+        """Return a sentence of the interface, marked where it is in another language."""
+        return self._in(html, interface_language(self.language).tag)
+
+    def image(self, media: Sequence[tuple[str, LocalizedText]]) -> str:
+        """Return the address of a picture; surveys carry none yet, so it is empty."""
+        del media
+        return ""
+
+    def _in(self, html: Markup, tag: str) -> Words:
+        # `fr` on a page in `fr-BE` is no other language to a reader or to a screen reader's voice.
+        if not tag or _family(tag) == _family(self.language):
+            return Words(html)
+        direction = direction_of(html.striptags())
+        # Forms have English titles under the name of their Arabic default: the letters know better.
+        if direction != language(tag).direction:
+            tag = ""
+        return Words(html, tag, direction)
+
+
+def _family(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0]
+
+
+def interface_language(tag: str) -> Language:
+    """Return the language in which the interface speaks on a page of the language `tag`."""
+    known = language(tag)
+    return known if known.catalogue in INTERFACE_LANGUAGES else language("en")
+
+
+def _own(sentence: str, tag: str) -> str:
+    del tag  # the page's language is forced before anything is written
+    return str(_(sentence))
