@@ -70,7 +70,7 @@ def of_settings(survey: Survey) -> Cells:
     if survey.unit != Unit.PERSON:
         cells[("par::unit", "")] = survey.unit.value
     cells[("par::policy_areas", "")] = " ".join(survey.policy_areas)
-    if set(survey.languages) - set(text_languages(survey)):
+    if set(survey.languages) != set(text_languages(survey)):
         cells[("par::languages", "")] = " ".join(survey.languages)
     return _filled(cells)
 

@@ -34,39 +34,18 @@ def read(
         The lists, and for each list the names that were changed: as written to as repaired.
     """
     lists: dict[str, list[Choice]] = {}
-    unlabelled: dict[str, list[int]] = {}
-    sheet = table.sheet.name
     for row in table.rows():
         if row.is_blank:
             continue
-        list_name, name, label = row.text("list_name"), row.text("name"), row.localized("label")
+        list_name = row.text("list_name")
         if not list_name:
-            if name or label:
-                report.warn(
-                    "choices.no_list",
-                    N_("The choice is in no list. Give it a list_name, or empty the row."),
-                    sheet=sheet,
-                    row=row.number,
-                    column=table.header(("list_name", "")),
-                )
+            _report_listless(row, table, report)
             continue
         choices = lists.setdefault(list_name, [])
-        if len(row.cells) == 1:
-            continue  # the list is named, and empty
-        if not name:
-            name = _nameless(row, table, len(choices) + 1, report)
-        if not label:
-            unlabelled.setdefault(list_name, []).append(row.number)
-        choices.append(_choice(row, name, sheet))
-    for list_name, rows in unlabelled.items():
-        report.warn(
-            "choices.no_label",
-            N_("%(count)s choices of the list “%(list)s” have no label. Their names are shown."),
-            count=len(rows),
-            list=list_name,
-            sheet=sheet,
-            row=rows[0],
-        )
+        if len(row.cells) > 1:  # else the list is named, and empty
+            name = row.text("name") or _nameless(row, table, len(choices) + 1, report)
+            choices.append(_choice(row, name, table.sheet.name))
+    _report_unlabelled(lists, table, report)
     renamed: dict[str, dict[str, str]] = {}
     read_lists = []
     for list_name, choices in lists.items():
@@ -75,6 +54,33 @@ def read(
         if repair.renamed:
             renamed[list_name] = repair.renamed
     return tuple(read_lists), renamed
+
+
+def _report_listless(row: Row, table: Table, report: Report) -> None:
+    if row.text("name") or row.localized("label"):
+        report.warn(
+            "choices.no_list",
+            N_("The choice is in no list. Give it a list_name, or empty the row."),
+            sheet=table.sheet.name,
+            row=row.number,
+            column=table.header(("list_name", "")),
+        )
+
+
+def _report_unlabelled(lists: dict[str, list[Choice]], table: Table, report: Report) -> None:
+    for list_name, choices in lists.items():
+        unlabelled = [choice for choice in choices if not choice.label]
+        if unlabelled:
+            report.warn(
+                "choices.no_label",
+                N_(
+                    "%(count)s choices of the list “%(list)s” have no label. Their names are shown."
+                ),
+                count=len(unlabelled),
+                list=list_name,
+                sheet=table.sheet.name,
+                row=unlabelled[0].origin.row if unlabelled[0].origin else None,
+            )
 
 
 def _choice(row: Row, name: str, sheet: str) -> Choice:

@@ -95,6 +95,14 @@ def _table(kind: str, survey: Survey, entries: Iterable[Entry]) -> Sheet:
     return Sheet(kind, (head, *(tuple(row.get(field) for field in fields) for row in rows)))
 
 
+def _rank(field: Field, tags: dict[str, int]) -> tuple[int, str]:
+    """Sort texts by the form's languages, then those that it does not offer by their tag."""
+    name, tag = field
+    if name in {headers.BIND, headers.FILTER}:
+        return 0, ""
+    return (tags[tag], "") if tag in tags else (len(tags), tag)
+
+
 def _fields(kind: str, survey: Survey, rows: Iterable[cells.Cells]) -> list[Field]:
     """Return the columns that are needed: texts in all languages of the form, in its order."""
     found: dict[Field, None] = {}
@@ -107,7 +115,7 @@ def _fields(kind: str, survey: Survey, rows: Iterable[cells.Cells]) -> list[Fiel
     order = _SURVEY_ORDER if kind == columns.SURVEY else _CHOICE_ORDER
     tags = {tag: place for place, tag in enumerate(survey.languages)}
     keyed = [
-        (order.index(field[0]), tags.get(field[1], len(tags)), place, field)
+        (order.index(field[0]), *_rank(field, tags), place, field)
         for place, field in enumerate(found)
     ]
     return [field for *_, field in sorted(keyed)]

@@ -7,7 +7,7 @@ sheet has a name that a workbook may hold. So writing the sheets and reading the
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from surveys.model import Cell, Sheet
@@ -119,7 +119,7 @@ def _cell(cell: Cell) -> Cell:
         return None
     if isinstance(cell, float):
         return ooxml.whole(cell)
-    if isinstance(cell, datetime) and cell.microsecond % 1000:
+    if isinstance(cell, datetime | time) and cell.microsecond % 1000:
         return cell.replace(microsecond=cell.microsecond // 1000 * 1000)
     return cell
 

@@ -24,6 +24,9 @@ _PARTS = re.compile(r"\s*[/|,;]\s*|\s+-\s+")
 _SHORTEST_START = 4
 # Names that neither the registry nor CLDR has, as forms write them.
 _OTHER_NAMES = {
+    "عربي": "ar",
+    "عربى": "ar",
+    "عربية": "ar",
     "farsi": "fa",
     "easy english": "en-x-easy",
     "easy read": "en-x-easy",

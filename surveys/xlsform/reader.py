@@ -162,7 +162,7 @@ class Form:
         titles += settings.localized("par::title").texts
         return Survey(
             name=settings.text("form_id") or _NAMELESS,
-            title=LocalizedText.of(titles),
+            title=LocalizedText.of(sorted(titles, key=lambda pair: self.languages.rank(pair[0]))),
             languages=self.languages.order,
             default_language=self.languages.default,
             children=freezing.items(root, self._survey.sheet.name),

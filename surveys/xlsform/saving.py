@@ -1,6 +1,7 @@
 """Save sheets as an .xlsx workbook: frozen header, widths, right-to-left columns on the right."""
 
 import io
+import math
 import re
 from datetime import date, datetime, time
 from typing import Any
@@ -88,10 +89,10 @@ def _right_to_left(table: Table) -> frozenset[int]:
 
 
 def _cell(page: Any, value: Cell) -> Any:
-    cell = WriteOnlyCell(page)
+    cell: Any = WriteOnlyCell(page)
     if isinstance(value, bool):
         cell.value = value
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and math.isfinite(value):
         # openpyxl writes 16 digits, a float has 17.
         cell._value, cell.data_type = repr(value), "n"  # noqa: SLF001
     elif isinstance(value, datetime | date | time) and not getattr(value, "tzinfo", None):

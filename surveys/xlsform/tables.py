@@ -112,7 +112,7 @@ class Table:
                 settled.append(column)
             if column.field:
                 found.setdefault(column.field, column)
-        settled.sort(key=lambda column: ranks.get(column.field[1], 0) if column.field else 0)
+        settled.sort(key=lambda column: _rank(column, ranks))
         self.columns = tuple(settled)
 
     def rows(self) -> Iterator[Row]:
@@ -167,6 +167,14 @@ def _field(header: headers.Header, tags: Mapping[tuple[str, str], str]) -> Field
     if header.is_localised:
         return header.field, tags[header.field, header.qualifier]
     return header.field, header.qualifier
+
+
+def _rank(column: Column, ranks: Mapping[str, int]) -> tuple[int, str]:
+    """Sort by the form's languages, then those that it does not offer by their tag."""
+    if column.field is None or not column.header.is_localised:
+        return 0, ""
+    tag = column.field[1]
+    return (ranks[tag], "") if tag in ranks else (len(ranks), tag)
 
 
 def _header_row(sheet: Sheet, kind: str) -> int:

@@ -25,6 +25,10 @@ class FormLanguages:
     default: str = languages.UNDETERMINED
     tags: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
 
+    def rank(self, tag: str) -> tuple[int, str]:
+        """Return what texts are sorted by: the form's languages, then the others by their tag."""
+        return (self.order.index(tag), "") if tag in self.order else (len(self.order), tag)
+
     def name_of(self, tag: str) -> str:
         """Return a language as the form's headers write it, or its tag."""
         return next(
@@ -46,7 +50,8 @@ def find(tables: Iterable[Table], default: str, listed: str, report: Report) -> 
 
     Args:
         default: The setting `default_language`, empty where there is none.
-        listed: The setting `par::languages`: tags that the form offers, whether filled or not.
+        listed: The setting `par::languages`: the tags that the form offers, whether there are
+            texts or not; empty where those with texts are offered.
     """
     tables = list(tables)
     marked = _tags_of_written(tables, report)
@@ -54,20 +59,7 @@ def find(tables: Iterable[Table], default: str, listed: str, report: Report) -> 
     found = FormLanguages()
     for table in tables:
         found.tags[table.kind] = _tags_of_table(table, marked, unmarked)
-    # A language is offered where it is listed or has a text.
-    offered = list(listed.split())
-    for tag, filled in _columns_filled(tables, found).items():
-        if tag in offered:
-            continue
-        if filled:
-            offered.append(tag)
-        elif tag != languages.UNDETERMINED:
-            report.warn(
-                "language.empty",
-                N_("There are columns for %(language)s, but no texts. It is not offered."),
-                language=found.name_of(tag),
-                sheet=columns.SURVEY,
-            )
+    offered = listed.split() or _filled(tables, found, report)
     found.order = tuple(offered) or (unmarked,)
     found.default = chosen if chosen in found.order else found.order[0]
     if default and found.default != chosen:
@@ -83,6 +75,22 @@ def find(tables: Iterable[Table], default: str, listed: str, report: Report) -> 
             column="default_language",
         )
     return found
+
+
+def _filled(tables: list[Table], found: FormLanguages, report: Report) -> list[str]:
+    """Return the languages that have a text, and report those that have none."""
+    offered = []
+    for tag, filled in _columns_filled(tables, found).items():
+        if filled:
+            offered.append(tag)
+        elif tag != languages.UNDETERMINED:
+            report.warn(
+                "language.empty",
+                N_("There are columns for %(language)s, but no texts. It is not offered."),
+                language=found.name_of(tag),
+                sheet=columns.SURVEY,
+            )
+    return offered
 
 
 def _key(written: str) -> str:
