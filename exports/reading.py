@@ -93,6 +93,10 @@ def read(
     growing = {
         level: _Growing(tuple(v for v in variables if v.level == level)) for level in sorted(levels)
     }
+    for level, columns in growing.items():
+        # Every level has its columns, also where no response has reached it.
+        around = (name for name in growing if not name or f"{level}/".startswith(f"{name}/"))
+        columns.above.update((name, array("q")) for name in around)
     for keys, responses in versions:
         asked = frozenset(keys.values())
         for response in responses:
@@ -120,7 +124,7 @@ def _read_level(
     columns.rows += 1
     above = (*place.above, (level, row))
     for name, number in above:
-        columns.above.setdefault(name, array("q")).append(number)
+        columns.above[name].append(number)
     for variable in columns.variables:
         _read_variable(columns, row, variable, place, answers)
     for inner in growing:

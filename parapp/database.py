@@ -170,7 +170,7 @@ _SIGNS: Final = (
     ("no such column", "database.outdated", _MISSING),
     ("undefined", "database.outdated", _MISSING),
     ("does not exist", "database.outdated", _MISSING),
-    ("connection failed", "database.unreachable", _UNREACHABLE),
+    ("connection to server", "database.unreachable", _UNREACHABLE),
     ("connection refused", "database.unreachable", _UNREACHABLE),
     ("server closed the connection", "database.unreachable", _UNREACHABLE),
     ("terminating connection", "database.unreachable", _UNREACHABLE),

@@ -1,0 +1,67 @@
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from parapp.models import Membership, Response, Role
+from parapp.services import analysing, drafting, projects
+
+
+@pytest.fixture
+def demo(run):
+    made = run("demo", "--format", "json")
+    assert made.code == 0
+    return made.json
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_the_demonstration_is_marked_as_invented(demo, session):
+    project = projects.get_project(session, demo["project"]["slug"])
+    assert project.is_demo
+    for text in (project.title, project.summary):
+        assert "invented" in text.get("en")
+        assert "invent" in text.get("fr")
+        assert "مُختلَق" in text.get("ar")
+
+
+def test_four_hundred_people_have_answered_in_three_languages_and_several_ways(demo, session):
+    assert demo["survey"]["responses"] == 400
+    project = projects.get_project(session, demo["project"]["slug"])
+    survey = drafting.get_survey(session, project, demo["survey"]["slug"])
+    source = analysing.source(session, survey)
+    spoken = Counter(response.language for response in source.responses())
+    assert set(spoken) == {"en", "fr", "ar"}
+    assert min(spoken.values()) >= 20
+    assert len({response.channel for response in source.responses()}) == 4
+    first, last = source.days
+    assert survey.publications[0].opened_on <= first < last <= projects.today(project)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_there_is_an_account_for_each_role(demo, session):
+    assert {each["role"] for each in demo["accounts"]} == {role.value for role in Role}
+    assert session.scalar(select(func.count()).select_from(Membership)) == len(Role)
+
+
+def test_a_second_run_finds_the_first_and_tells_the_same(demo, run, session):
+    again = run("demo", "--format", "json").json
+    assert again == demo
+    assert session.scalar(select(func.count()).select_from(Response)) == 400
+    assert "nobody gave them" in run("demo").out
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_staff_sign_in_with_the_passwords_that_were_told(demo, client):
+    page = client.get("/sign-in")
+    token = page.text.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    account = demo["accounts"][0]
+    fields = {"csrf_token": token, "email": account["email"], "password": account["password"]}
+    answer = client.post("/sign-in", data=fields, follow_redirects=True)
+    assert "Simba" in answer.text
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_there_is_a_guide_that_is_still_a_draft(demo, session):
+    project = projects.get_project(session, demo["project"]["slug"])
+    kinds = {survey.kind.value: survey.state.value for survey in project.surveys}
+    assert kinds == {"survey": "open", "focus_group": "draft"}
