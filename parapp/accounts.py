@@ -13,7 +13,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import FSQLALiteUserDatastore, Security, current_user, password_changed
 from flask_security.forms import LoginForm
+from flask_security.utils import validate_redirect_url
 from flask_wtf import CSRFProtect
+from wtforms import Field
 
 from parapp import i18n, permissions
 from parapp.extensions import db
@@ -78,6 +80,11 @@ _csrf = CSRFProtect()
 
 class SignInForm(LoginForm):
     """The sign-in form; it does not tell whether an address has an account."""
+
+    def validate_next(self, field: Field) -> None:
+        """Forget a page of another site, instead of refusing to sign in because of it."""
+        if field.data and not validate_redirect_url(field.data):
+            field.data = ""
 
     def validate(self, **kwargs: Any) -> bool:
         """Check address and password, slowly for those who guess."""

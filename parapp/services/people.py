@@ -1,6 +1,7 @@
 """Accounts of staff, and their part in projects."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -55,6 +56,9 @@ def add_user(
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password.
 
+    An accent may be typed as one character or as two; both are the same password (NFKD, which is
+    also what Flask-Security does before it compares).
+
     Raises:
         InvalidError: It is too short.
     """
@@ -64,7 +68,7 @@ def hash_password(password: str) -> str:
             N_("The password needs at least %(least)s characters"),
             {"least": PASSWORD_AT_LEAST},
         )
-    return _hasher().hash(password)
+    return _hasher().hash(unicodedata.normalize("NFKD", password))
 
 
 def get_user(session: Session, email: str) -> User:

@@ -1,0 +1,35 @@
+"""Forms of staff cannot be posted by other sites."""
+
+import pytest
+
+from parapp.models import AuditEntry, Role
+from parapp.permissions import declaration_of
+
+
+@pytest.fixture
+def unguarded() -> None:
+    """Here the guard stays."""
+
+
+def test_no_post_of_staff_is_taken_without_a_token(app, staff, survey, session):
+    client = staff(Role.COORDINATOR)
+    before = session.query(AuditEntry).count()
+    known = {"project": "bread", "survey": "small", "template": "labour-market-survey", "user": 1}
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        declaration = declaration_of(app.view_functions[rule.endpoint])
+        if "POST" not in rule.methods or rule.endpoint.startswith(("respond.", "security.login")):
+            continue
+        with app.test_request_context():
+            path = app.url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+        response = client.post(path, data={"language": "ar"})
+        assert response.status_code == 400, (rule.endpoint, declaration)
+        tried += 1
+    assert tried > 10
+    session.expire_all()
+    assert session.query(AuditEntry).count() == before
+
+
+def test_the_page_that_refuses_says_what_to_do(staff, survey):
+    response = staff(Role.COORDINATOR).post("/p/bread/surveys/small/publish")
+    assert "Load it again and send it" in response.text
