@@ -106,12 +106,12 @@ var parappExpressions = (function () {
   }
 
   /* Days since 1970 become a dateTime, text with a date stays, anything else is blank. */
-  function moment(v) {
+  function moment(v, whole) {
     if (typeof v === 'boolean') return '';
     var s = typeof v === 'number' ? '' : text(v).replace(/^(\d{4})-(\d\d?)-(\d\d?)(?=T|$)/, function (_, y, m, d) {
       return y + '-' + ('0' + m).slice(-2) + '-' + ('0' + d).slice(-2);
     });
-    return MOMENT.test(s) ? (isNaN(time(s)) ? '' : s) : iso(number(v));
+    return MOMENT.test(s) ? (isNaN(time(s)) ? '' : s) : iso(whole ? Math.trunc(number(v)) : number(v));
   }
 
   /* The inputs that a path means: [.] takes the question's own numbers, [*] all there are. */
@@ -158,7 +158,7 @@ var parappExpressions = (function () {
     count: function (v) { return v.length; },
     'count-non-empty': function (v) { return v.filter(Boolean).length; },
     'count-selected': function (v) { return chosen(v).length; },
-    date: function (v) { return moment(typeof v === 'number' ? Math.trunc(v) : v).slice(0, 10); },
+    date: function (v) { return moment(v, true).slice(0, 10); },
     'decimal-date-time': number,
     'ends-with': function (v, s) { return text(v).endsWith(text(s)); },
     false: function () { return false; },
@@ -179,7 +179,7 @@ var parappExpressions = (function () {
       });
     },
     int: function (v) { return Math.trunc(number(v)); },
-    join: function (mark) { return all(arguments).slice(1).join(text(mark)); },
+    join: function (mark) { return all([].slice.call(arguments, 1)).join(text(mark)); },
     'lower-case': function (v) { return text(v).toLowerCase(); },
     max: function () { var n = numbers(arguments); return n.length ? Math.max.apply(0, n) : NaN; },
     min: function () { var n = numbers(arguments); return n.length ? Math.min.apply(0, n) : NaN; },

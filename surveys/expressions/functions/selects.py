@@ -1,5 +1,7 @@
 """Functions on answers that were chosen (https://getodk.github.io/xforms-spec/#fn:Select-Functions)."""
 
+import math
+
 from surveys.expressions.context import Context
 from surveys.expressions.layout import split
 from surveys.expressions.lists import label, rows_of
@@ -18,8 +20,11 @@ def selected(context: Context, value: Value, choice: Value) -> bool:  # noqa: AR
 @function("selected-at", fewest=2, most=2)
 def selected_at(context: Context, value: Value, place: Value) -> str:  # noqa: ARG001
     """Return the choice at a place counted from 0; blank where there is none."""
-    chosen, number = to_string(value).split(), to_number(place)
-    return chosen[int(number)] if 0 <= number < len(chosen) else ""
+    chosen, exact = to_string(value).split(), to_number(place)
+    if math.isnan(exact) or math.isinf(exact):
+        return ""
+    number = math.trunc(exact)
+    return chosen[number] if 0 <= number < len(chosen) else ""
 
 
 @function("count-selected", fewest=1, most=1)
