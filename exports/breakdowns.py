@@ -29,13 +29,13 @@ def breakdown(
         subject
         for subject in subjects
         if subject.variable.key != key
-        and (not profile.variable.level or profile.variable.level in subject.variable.repeats)
+        and (not profile.variable.level or profile.variable.level in subject.variable.entry.repeats)
     ]
     counts = source.count([Query(subject.variable.key, (key,)) for subject in others])
     labels = repeat_labels(source.survey)
     comparisons = []
     for subject, found in zip(others, counts, strict=True):
-        sensitive = subject.variable.question.sensitive or profile.variable.question.sensitive
+        sensitive = subject.variable.entry.sensitive or profile.variable.entry.sensitive
         repeat = labels.get(subject.variable.level, LocalizedText())
         numbers = distributions(source, subject.variable, key)
         columns = []

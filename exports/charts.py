@@ -89,7 +89,11 @@ class ScaleChart:
 def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
     """Describe the chart of one question; None where there is nothing to draw."""
     bars = tuple(
-        Bar(words.answer(row.answer, table, fallback), row.range, words.range(row.range))
+        Bar(
+            words.answer(row.answer, table, fallback),
+            row.range,
+            words.charted(words.range(row.range)),
+        )
         for row in table.rows
         if row.range is not None
     )
@@ -119,7 +123,7 @@ def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleCh
         _step(answer, _side(position, len(scale)), shown, words, fallback)
         for position, answer in enumerate(scale)
     )
-    statements = tuple(words.text(table.label, fallback) for table in shown)
+    statements = tuple(words.charted(words.text(table.label, fallback)) for table in shown)
     told = " ".join(
         f"{statement}: " + "; ".join(f"{step.label} {step.texts[number]}" for step in steps) + "."
         for number, statement in enumerate(statements)
@@ -145,5 +149,5 @@ def _step(answer: Answer, side: int, tables: Sequence[Table], words: Words, fall
         label=words.answer(answer, tables[0], fallback),
         side=side,
         middles=tuple((r.low + r.high) / 2 if r else None for r in ranges),
-        texts=tuple(words.range(r) for r in ranges),
+        texts=tuple(words.charted(words.range(r)) for r in ranges),
     )

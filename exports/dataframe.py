@@ -10,7 +10,9 @@ import pandas as pd
 from exports.reading import Columns, read
 from exports.source import Counts, Distribution, Query, Response, Standing, Tally, Value
 from exports.variables import CHANNEL, LANGUAGE, Answer, Measure, Variable, merged
-from surveys.model import Question, Survey
+from surveys import codebook
+from surveys.answers import VariableType
+from surveys.model import Survey
 from surveys.text import LocalizedText
 
 _STANDINGS = {
@@ -200,11 +202,9 @@ def _behind(answered: pd.DataFrame, names: list[str]) -> dict[tuple[int, ...], t
 def _beside(key: str, values: Iterable[str]) -> Variable:
     """Describe what is kept beside the answers as a variable."""
     seen = dict.fromkeys(value for value in values if value)
-    label = LocalizedText()
     return Variable(
         key=key,
-        path=key,
-        question=Question(key, "select_one", label),
+        entry=codebook.Variable(key, key, VariableType.SELECT_ONE, "select_one", LocalizedText()),
         measure=Measure.SINGLE,
         answers=tuple(Answer(value) for value in sorted(seen)),
     )

@@ -12,8 +12,9 @@ from exports.figures import Base, Breakdown, Table
 from exports.source import ResponseSource
 from exports.tabulation import Subject, blocks, countable, tables
 from exports.variables import CHANNEL, LANGUAGE
+from surveys import codebook
 from surveys.frameworks import policy_areas
-from surveys.model import Node, Question, Role, Survey, Unit
+from surveys.model import Role, Unit
 from surveys.text import LocalizedText
 
 SCHEMA = 1
@@ -191,7 +192,7 @@ def _subjects(source: ResponseSource, number: int) -> tuple[list[Subject], list[
     for variable in variables:
         block = f"{number}:{joined[variable.key]}" if variable.key in joined else ""
         subject = Subject(variable, 0, number, unit, block)
-        (profile if variable.question.role is Role.PROFILE else asked).append(subject)
+        (profile if variable.entry.role is Role.PROFILE else asked).append(subject)
     return asked, profile
 
 
@@ -201,7 +202,7 @@ def _areas(
     """Put each question into the first of its policy areas, or of its survey's."""
     found: dict[str, list[Subject]] = {}
     for subject in subjects:
-        tagged = subject.variable.question.tags.policy_areas
+        tagged = subject.variable.entry.tags.policy_areas
         known = tagged or sources[subject.survey].survey.policy_areas or ("",)
         found.setdefault(known[0], []).append(subject)
     order = {area.id: position for position, area in enumerate(policy_areas())}
@@ -241,34 +242,22 @@ def _facts(source: ResponseSource, number: int) -> SurveyFacts:
     )
 
 
-_NOT_IN_CODEBOOK = frozenset({"note", "start", "end", "today", "deviceid", "username", "audit"})
-"""What holds no answer, or what no door of ours ever stores."""
-
-
 def _codebook(
     source: ResponseSource, number: int, numbers: Mapping[tuple[int, str], int]
 ) -> list[CodebookEntry]:
     return [
-        _entry(source.survey, node, node.item, (number, numbers.get((number, node.path))))
-        for node in source.survey.questions()
-        if isinstance(node.item, Question) and node.item.type not in _NOT_IN_CODEBOOK
+        CodebookEntry(
+            survey=number,
+            path=variable.path,
+            type=variable.question_type,
+            label=variable.label,
+            values=tuple((value.code, value.label) for value in variable.values),
+            table=numbers.get((number, variable.path)),
+            conditional=bool(variable.relevant),
+            sensitive=variable.sensitive,
+        )
+        for variable in codebook.variables(source.survey)
     ]
-
-
-def _entry(
-    survey: Survey, node: Node, question: Question, place: tuple[int, int | None]
-) -> CodebookEntry:
-    known = survey.choices(question.list_name)
-    return CodebookEntry(
-        survey=place[0],
-        path=node.path,
-        type=question.type,
-        label=question.label,
-        values=tuple((choice.name, choice.label) for choice in known.choices) if known else (),
-        table=place[1],
-        conditional=bool(question.relevant or any(group.relevant for group in node.ancestors)),
-        sensitive=question.sensitive,
-    )
 
 
 def _method(shown: Sequence[Table], breakdowns: Sequence[Breakdown]) -> Method:

@@ -89,7 +89,7 @@ def read(
     Returns:
         The columns by the path of their repeat; those of the responses themselves under "".
     """
-    levels = {"", *(repeat for variable in variables for repeat in variable.repeats)}
+    levels = {"", *(repeat for variable in variables for repeat in variable.entry.repeats)}
     growing = {
         level: _Growing(tuple(v for v in variables if v.level == level)) for level in sorted(levels)
     }

@@ -54,7 +54,7 @@ def countable(source: ResponseSource) -> tuple[Variable, ...]:
     return tuple(
         variable
         for variable in source.variables
-        if variable.question.role is not Role.CONSENT and not variable.key.startswith("@")
+        if variable.entry.role is not Role.CONSENT and not variable.key.startswith("@")
     )
 
 
@@ -89,7 +89,7 @@ def _is_scale(variable: Variable) -> bool:
 def _same_scale(one: Variable, other: Variable) -> bool:
     return (
         _is_scale(other)
-        and one.question.list_name == other.question.list_name
+        and one.answers == other.answers
         and one.path.rpartition("/")[0] == other.path.rpartition("/")[0]
     )
 
@@ -177,25 +177,25 @@ def distributions(
 
 def _table(source: ResponseSource, subject: Subject, tally: Tally, repeat: LocalizedText) -> Table:
     variable = subject.variable
-    question = variable.question
+    entry = variable.entry
     numbers = distributions(source, variable).get((), ())
-    shown = show(subject, tally, numbers, sensitive=question.sensitive, repeat=repeat)
+    shown = show(subject, tally, numbers, sensitive=entry.sensitive, repeat=repeat)
     return Table(
         number=subject.number,
         survey=subject.survey,
         key=variable.key,
-        type=question.type,
+        type=entry.question_type,
         measure=variable.measure,
-        label=question.label,
-        hint=question.hint,
-        section=variable.section,
+        label=entry.label,
+        hint=entry.hint,
+        section=entry.groups,
         block=subject.block,
         rows=shown.rows,
         middle=shown.middle,
         base=shown.base,
         silences=_silences(variable, tally, several_versions=source.versions > 1),
-        tags=question.tags,
-        sensitive=question.sensitive,
+        tags=entry.tags,
+        sensitive=entry.sensitive,
         several=variable.measure is Measure.MULTIPLE,
         widened=shown.widened,
         withheld=shown.withheld,
@@ -226,13 +226,13 @@ def _silences(variable: Variable, tally: Tally, *, several_versions: bool) -> tu
     possible = {
         Gap.NOT_ASKED: variable.conditional or several_versions,
         Gap.REFUSED: bool(variable.refusals),
-        Gap.BLANK: variable.question.required != "true()",
+        Gap.BLANK: variable.entry.required != "true()",
     }
     counts = {gap: tally.standings.get(standing, 0) for gap, standing in _REASONS.items()}
     if variable.measure is Measure.PRESENCE:
         counts = {Gap.NOT_ASKED: counts[Gap.NOT_ASKED]}  # its base is everybody who was asked
     kinds = tuple(gap for gap, number in counts.items() if possible[gap] or number)
-    people = people_of(tally, sensitive=variable.question.sensitive)
+    people = people_of(tally, sensitive=variable.entry.sensitive)
     points = width(tally.total, people)
     if not kinds or points is None or (variable.level and tally.responses < SMALLEST_BASE):
         return ()

@@ -19,8 +19,9 @@ from exports.disclosure.rule import Kind, Range
 from exports.figures import Base, Gap, Middle, Silence, Table, Withheld
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
-from exports.variables import LANGUAGE, OTHER, UNLISTED, Answer
+from exports.variables import LANGUAGE, UNLISTED, Answer
 from surveys.frameworks import localized, policy_area
+from surveys.labels import read, to_plain
 from surveys.languages import Direction, language
 from surveys.model import Unit
 from surveys.text import LocalizedText
@@ -28,6 +29,8 @@ from surveys.text import LocalizedText
 LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps "50–55%" in one piece inside right-to-left text. Isolates would do it too, but spreadsheets
 that know no Unicode 6.3 draw them as boxes."""
+
+_RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202b", "\u202c"
 
 EUROPEAN_ENGLISH = Locale("en", "GB")
 """Plain `en` writes dates as in the United States; the projects and their readers are in Europe."""
@@ -59,10 +62,12 @@ _UNITS = {
 }
 _ENTRIES = N_n("about %(number)s entry", "about %(number)s entries")
 
+_WRITTEN_OUT = (N_("Other"), N_("Which other?"))
+"""What `surveys.expansion` adds to a form for `or_other`."""
+
 _ANSWERS = {
     WROTE.value: N_("Gave an answer in their own words, not shown here"),
     UNLISTED: N_("Another answer, not on the list"),
-    OTHER: N_("Another answer"),
 }
 
 _TYPES = {
@@ -127,7 +132,8 @@ class Words:
 
     def text(self, text: LocalizedText, fallback: str = "") -> str:
         """Return a text of a survey as plain words, in the reader's language if it can be."""
-        return plain(text.get(self.tag, *((fallback,) if fallback else ())))
+        fallbacks = (fallback,) if fallback else ()
+        return plain(read(text, self.tag, *fallbacks, translate=lambda own, _tag: self.say(own)))
 
     def framework(self, name: str) -> str:
         """Return a name from the frameworks in the reader's language."""
@@ -145,6 +151,10 @@ class Words:
     def percent(self, points: int) -> str:
         """Return a percentage."""
         return self._kept(format_percent(points / 100, locale=self.locale))
+
+    def charted(self, text: str) -> str:
+        """Return a text for a chart, whose paragraphs run from left to right in spreadsheets."""
+        return f"{_RIGHT_TO_LEFT_EMBEDDING}{text}{_END_OF_EMBEDDING}" if self.rtl else text
 
     def number(self, value: float) -> str:
         """Return a number."""
@@ -267,11 +277,9 @@ class Words:
         return f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}" if self.rtl else text
 
 
-_TAG = re.compile(r"<[^<>]{1,200}>")
-_PIPED = re.compile(r"\$\{[^{}]*\}")
-_MARKS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def plain(text: str) -> str:
-    """Return a label as it reads, without the markup of XLSForms and with "…" for piped answers."""
-    return _PIPED.sub("…", _MARKS.sub(r"\2", _TAG.sub("", text))).strip()
+    """Return a label as it reads, without its markup and with "…" for piped answers."""
+    return to_plain(_SURROGATE.sub("\ufffd", text), lambda _name: "…")

@@ -9,10 +9,11 @@ import unicodedata
 _NARROW = frozenset("iljtfrI.,:;'|!()[]-’‘· ")
 _WIDE = frozenset("mwMW@%—…")
 _EM_NARROW, _EM, _EM_CAPITAL, _EM_WIDE, _EM_FULL = 0.33, 0.565, 0.66, 0.88, 1.0
-_EM_ARABIC = 0.48
+_EM_ARABIC = 0.52
 _BOLD = 1.04
 _POINT = 96 / 72  # pixels in a point
-_LEADING = 1.32  # of a line's height, in type sizes; Arabic and Ethiopic need it
+_LEADING, _LEADING_TALL = 1.32, 1.5  # of a line's height, in type sizes
+_FIRST_TALL, _LAST_TALL = "\u0590", "\u18af"  # Hebrew to Mongolian: the blocks of tall scripts
 _PADDING = 6  # pixels that a cell keeps free
 # Pixels of one unit of a column's width, for letters as wide as Noto Sans has them. With Arial a
 # unit has 7, but its letters are a tenth narrower; with Noto it has 8.
@@ -38,9 +39,13 @@ def lines(text: str, pixels: float, points: float, *, bold: bool = False) -> int
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
-def height(count: int, points: float) -> float:
-    """Return the height in points of a row of so many lines."""
-    return round(count * points * _LEADING + 3, 2)
+def height(text: str, count: int, points: float) -> float:
+    """Return the height in points of a row in which a text takes so many lines.
+
+    Arabic, Bengali and Ethiopic letters stand higher and hang lower than Latin ones.
+    """
+    tall = any(_FIRST_TALL <= character <= _LAST_TALL for character in text)
+    return round(count * points * (_LEADING_TALL if tall else _LEADING) + 3, 2)
 
 
 def _wrapped(line: str, room: float) -> int:

@@ -98,7 +98,7 @@ class Page:
 
     def end(self, *, least: float = 0.0) -> None:
         """Finish the row and go to the next."""
-        tall = min(max(self._needed, least, measuring.height(1, styles.BODY)), _MOST)
+        tall = min(max(self._needed, least, measuring.height("", 1, styles.BODY)), _MOST)
         self.sheet.set_row(self.row, tall)
         self._used += tall
         self._needed = 0.0
@@ -150,11 +150,10 @@ class Page:
         """Set up printing: the area, breaks, header and footer with page numbers."""
         self.sheet.print_area(0, 0, max(self.row - 1, 0), self.last)
         self.sheet.set_h_pagebreaks(self._breaks)
-        numbers = self.words.say(N_("Page %(page)s of %(pages)s"), page="&P", pages="&N")
         start, end = ("&R", "&L") if self.words.rtl else ("&L", "&R")
         font = f'&"{styles.FONT},Regular"&8'
         self.sheet.set_header(f"{start}{font}{header(left)}{end}{font}{header(right)}")
-        self.sheet.set_footer(f"{end}{font}{numbers}")
+        self.sheet.set_footer(f"{end}{font}&P / &N")
 
     def _fitting(self, text: str) -> str:
         """Return what fits into a cell; a longer text is cut and says so."""
@@ -173,4 +172,4 @@ class Page:
         )
         points = styles.size(style)
         count = measuring.lines(text, pixels, points, bold=styles.is_bold(style))
-        self._needed = max(self._needed, measuring.height(count, points))
+        self._needed = max(self._needed, measuring.height(text, count, points))

@@ -64,6 +64,12 @@ _AT_END = frozenset({"head_end", "figure", "figure_strong", "figure_small", "per
 """Formats of figures, which stand at the end of their cell so that their digits are in line."""
 
 
+_ONE_LINE = frozenset(
+    {"cell", "figure", "figure_strong", "percent", "number", "heading", "warning", "title"}
+)
+"""Formats of rows whose figures stand in the middle of a label of two lines, as the bars do."""
+
+
 def properties(name: str, *, rtl: bool) -> dict[str, Any]:
     """Return what XlsxWriter calls the properties of a format.
 
@@ -76,14 +82,12 @@ def properties(name: str, *, rtl: bool) -> dict[str, Any]:
         "font_name": FONT,
         "font_size": BODY,
         "font_color": INK,
-        "valign": "top",
+        "valign": "vcenter" if name in _ONE_LINE else "top",
         "text_wrap": True,
         "align": end if name in _AT_END else start,
         "reading_order": 2 if rtl else 1,
         **_BASE[name],
     }
-    if rtl and "left" in found:
-        found["right"], found["right_color"] = found.pop("left"), found.pop("left_color")
     if name == "number":
         found["top_color"] = BRAND
     return found
