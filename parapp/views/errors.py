@@ -51,10 +51,6 @@ _WORDS: Final[dict[int, tuple[str, str]]] = {
         N_("This cannot be done at the moment"),
         N_("Nothing is lost. Wait a little and try again."),
     ),
-    507: (
-        N_("There is no room left"),
-        N_("Tell whoever looks after this site that its disk is full."),
-    ),
     _FAULT: (
         N_("Something went wrong here"),
         N_("It is not your fault. Try again, and if it stays, tell whoever looks after this site."),

@@ -26,6 +26,7 @@ ARGUMENTS = {
     "name": "studio.css",
 }
 
+
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory, sqlite_template):
     """An application whose views are replaced by one that says that it was reached.

@@ -44,7 +44,9 @@ def staff(session, project, enter, unguarded) -> Callable[[Role], FlaskClient]:
     """Return a client of somebody with a role in the project `bread`."""
 
     def in_role(role: Role) -> FlaskClient:
-        user = people.add_user(session, email=f"{role}@staff.example.org", password="never typed in")
+        user = people.add_user(
+            session, email=f"{role}@staff.example.org", password="never typed in"
+        )
         people.set_role(session, project=project, user=user, role=role, actor=None)
         return enter(user)
 
@@ -82,3 +84,14 @@ def answered(session, survey, publication) -> Callable[[int], None]:
             )
 
     return answer
+
+
+@pytest.fixture
+def reread(session) -> Callable[[], None]:
+    """End what the test's session has read, so that it sees what the application wrote."""
+
+    def forget() -> None:
+        session.rollback()
+        session.expire_all()
+
+    return forget

@@ -11,7 +11,7 @@ def unguarded() -> None:
     """Here the guard stays."""
 
 
-def test_no_post_of_staff_is_taken_without_a_token(app, staff, survey, session):
+def test_no_post_of_staff_is_taken_without_a_token(app, staff, survey, session, reread):
     client = staff(Role.COORDINATOR)
     before = session.query(AuditEntry).count()
     known = {"project": "bread", "survey": "small", "template": "labour-market-survey", "user": 1}
@@ -26,7 +26,7 @@ def test_no_post_of_staff_is_taken_without_a_token(app, staff, survey, session):
         assert response.status_code == 400, (rule.endpoint, declaration)
         tried += 1
     assert tried > 10
-    session.expire_all()
+    reread()
     assert session.query(AuditEntry).count() == before
 
 

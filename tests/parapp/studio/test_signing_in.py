@@ -20,9 +20,7 @@ def fresh_throttles(monkeypatch):
 def sign_in(client, email="coordinator@example.org", password=PASSWORD, address="/sign-in"):
     page = client.get(address).text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
-    return client.post(
-        address, data={"email": email, "password": password, "csrf_token": token}
-    )
+    return client.post(address, data={"email": email, "password": password, "csrf_token": token})
 
 
 def test_somebody_with_an_account_signs_in_and_out(client, project):
@@ -72,7 +70,7 @@ def test_nobody_can_register(client):
     assert client.get("/register").status_code == 404
 
 
-def test_a_password_that_was_handed_over_is_changed_first(client, session, project):
+def test_a_password_that_was_handed_over_is_changed_first(client, session, project, reread):
     owner = people.get_user(session, "coordinator@example.org")
     invitation = service.invite(
         session,
@@ -99,7 +97,7 @@ def test_a_password_that_was_handed_over_is_changed_first(client, session, proje
     assert client.post("/account/password", data=fields).headers["Location"] == "/account"
     assert "Your password is changed" in client.get("/account").text
     assert client.get("/p/bread/").status_code == 200
-    session.expire_all()
+    reread()
     assert not session.get(User, invitation.user.id).password_is_temporary
 
 
@@ -123,11 +121,11 @@ def test_the_session_cookie_is_for_the_server_alone(client, project):
     assert "SameSite=Lax" in cookie
 
 
-def test_choosing_a_language_is_kept_with_the_account(staff, session):
+def test_choosing_a_language_is_kept_with_the_account(staff, session, reread):
     client = staff(Role.VIEWER)
     client.post("/language", data={"language": "ar", "next": "/account"})
     assert 'dir="rtl"' in client.get("/account").text
-    session.expire_all()
+    reread()
     assert people.get_user(session, "viewer@staff.example.org").language == "ar"
 
 

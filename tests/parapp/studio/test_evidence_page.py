@@ -1,0 +1,46 @@
+import io
+
+import openpyxl
+import pytest
+
+from parapp.models import Role
+from parapp.services import auditing
+
+PAGE = "/p/bread/evidence"
+
+
+def test_without_a_published_survey_the_page_says_what_to_do(coordinator, survey):
+    assert "There is nothing to show yet" in coordinator.get(PAGE).text
+    response = coordinator.post(PAGE, data={"language": "en"})
+    assert response.status_code == 409
+
+
+def test_with_few_answers_the_page_says_from_when_there_are_figures(coordinator, answered):
+    answered(3)
+    page = coordinator.get(PAGE).text
+    assert "Figures begin with 20 answers" in page
+    assert "So far: 3 answers" in page
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.VIEWER])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_workbook_is_made_in_a_language_and_noted(
+    *, staff, answered, session, project, settings, role, language
+):
+    answered(60)
+    response = staff(role).post(PAGE, data={"language": language})
+    assert response.status_code == 200
+    assert f"filename=bread-evidence-{language}.xlsx" in response.headers["Content-Disposition"]
+    workbook = openpyxl.load_workbook(io.BytesIO(response.data))
+    assert bool(workbook.worksheets[0].sheet_view.rightToLeft) == (language == "ar")
+    entry = auditing.entries(session, project)[0]
+    assert entry.action == "evidence.exported"
+    assert entry.user.email == f"{role}@staff.example.org"
+    assert entry.details["language"] == language
+    assert list((settings.data / "exports").iterdir()) == []  # no copy stays
+
+
+def test_an_unknown_language_gets_the_language_of_the_page(coordinator, answered):
+    answered(20)
+    response = coordinator.post(PAGE, data={"language": "tlh"})
+    assert "bread-evidence-en.xlsx" in response.headers["Content-Disposition"]
