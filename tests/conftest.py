@@ -130,7 +130,7 @@ def project(session: Session) -> Project:
         title=LocalizedText.of({"en": "Bread for everyone", "fr": "Du pain pour tous"}),
         owner_email="coordinator@example.org",
         description=projects.Description(
-            languages=("en", "fr", "ar"), time_zone="Europe/Sofia", policy_areas=("labour-market",)
+            languages=("en", "fr", "ar"), time_zone="Europe/Sofia", policy_areas=("labour_market",)
         ),
     )
 
