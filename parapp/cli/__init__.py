@@ -45,7 +45,7 @@ def parapp() -> None:
 def main() -> None:
     """Run the command line; exit code 1 where it cannot be done, 2 where it was called wrongly."""
     try:
-        code = parapp(standalone_mode=False)
+        code = parapp(prog_name="parapp", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
