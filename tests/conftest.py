@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine
@@ -22,6 +23,15 @@ from surveys.text import LocalizedText
 from tests.postgres import Server
 
 PASSWORD = "quiet river under stones"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords with little effort: hundreds of tests make accounts that nobody attacks."""
+    with pytest.MonkeyPatch.context() as patch:
+        weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("parapp.services.people._hasher", lambda: weak)
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,47 @@
+import pytest
+
+FORM = """\
+| survey  |                 |         |                  |            |
+|         | type            | name    | label            | label::fr  |
+|         | select_one yn   | works   | Do you work?     | Travaillez-vous ? |
+|         | integer         | hours   | How many hours?  | Combien d’heures ? |
+| choices |                 |         |                  |            |
+|         | list_name       | name    | label            | label::fr  |
+|         | yn              | yes     | Yes              | Oui        |
+|         | yn              | no      | No               | Non        |
+"""
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def form(tmp_path):
+    path = tmp_path / "work survey.md"
+    path.write_text(FORM, encoding="utf-8")
+    return path
+
+
+def test_a_form_of_another_tool_becomes_a_survey_that_can_be_answered(run, bread, form, client):
+    made = run("survey", "import", "--project", bread, form, "--slug", "work", "--format", "json")
+    assert made.code == 0
+    assert made.json["slug"] == "work"
+    assert "fr" in made.json["languages"]
+    link = run(
+        "survey", "publish", "--project", bread, "--survey", "work", "--confirm-changes"
+    ).out.strip()
+    page = client.get(link.removeprefix("http://localhost:8000") + "/fr")
+    assert page.status_code == 200
+    assert "Combien d’heures" in page.text
+
+
+def test_a_file_that_is_no_form_is_refused_with_the_reason(run, bread, tmp_path):
+    path = tmp_path / "notes.xlsx"
+    path.write_bytes(b"PK\x03\x04 nothing of the kind")
+    ran = run("survey", "import", "--project", bread, path)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.error
+    assert run("survey", "list", "--project", bread, "--format", "json").json == []
+
+
+def test_a_file_that_is_not_there_is_a_wrong_call(run, bread, tmp_path):
+    assert run("survey", "import", "--project", bread, tmp_path / "none.xlsx").code == 2
