@@ -37,7 +37,7 @@ class Header:
 def read(sheet: str, cell: str) -> Header:
     """Read a header of the survey, choices, external_choices or settings sheet."""
     text = cell.strip()
-    parts = _parts(text)
+    parts = split(text)
     key = _key(parts[0])
     if key == columns.PAR and len(parts) > 1:
         found = _ours(sheet, parts[1:])
@@ -87,7 +87,8 @@ def _ours(sheet: str, parts: list[str]) -> tuple[str, str] | None:
     return field, _language(parts[1:])
 
 
-def _parts(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """Split a header at its `::`, or at single colons where it has none of these."""
     if "::" in text:
         parts = text.split("::")
     else:

@@ -63,9 +63,8 @@ def changed(survey: Survey, path: str, **fields: object) -> Survey:
                 if fields:
                     made.append(replace(item, **fields))
                 continue
-            if isinstance(item, Group):
-                item = replace(item, children=change(item.children, here + "/"))
-            made.append(item)
+            inner = change(item.children, here + "/") if isinstance(item, Group) else None
+            made.append(item if inner is None else replace(item, children=inner))
         return tuple(made)
 
     return replace(survey, children=change(survey.children, ""))
@@ -73,7 +72,7 @@ def changed(survey: Survey, path: str, **fields: object) -> Survey:
 
 def sayable(survey: Survey) -> Survey:
     """Return a survey without what no sheet can say: order of columns, blanks, odd parameters."""
-    order = (*survey.languages, *sorted(set(("en", "fr", "ar", "prs", "en-x-easy", "x-krio"))))
+    order = (*survey.languages, *sorted({"en", "fr", "ar", "prs", "en-x-easy", "x-krio"}))
 
     def text(value: LocalizedText) -> LocalizedText:
         return LocalizedText(tuple(sorted(value.texts, key=lambda pair: order.index(pair[0]))))
@@ -120,9 +119,10 @@ def sayable(survey: Survey) -> Survey:
 def filters(choice: Choice) -> tuple[tuple[str, Cell], ...]:
     """Return the filters with values that a cell keeps: to the millisecond, finite, not blank."""
     found: dict[str, Cell] = {}
-    for name, cell in choice.filters:
-        if isinstance(cell, datetime | time):
-            cell = cell.replace(microsecond=cell.microsecond // 1000 * 1000)
+    for name, drawn in choice.filters:
+        cell = drawn
+        if isinstance(drawn, datetime | time):
+            cell = drawn.replace(microsecond=drawn.microsecond // 1000 * 1000)
         if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
             continue
         if isinstance(cell, str) and not cell.strip():
@@ -182,7 +182,7 @@ def test_any_change_to_a_survey_that_was_read_survives(before, after):
                 st.floats(allow_nan=False, allow_infinity=False),
                 st.text(st.characters(codec="utf-8"), min_size=1),
                 st.dates(min_value=date(1900, 3, 1)),
-                st.datetimes(min_value=datetime(1900, 3, 1)),
+                st.datetimes(min_value=datetime(1900, 3, 1)),  # noqa: DTZ001 - cells know no zones
                 st.times(),
             ),
             max_size=5,
