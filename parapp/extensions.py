@@ -1,5 +1,7 @@
 """The Flask extensions that several modules share, unbound until `create_app` binds them."""
 
+from inspect import iscoroutinefunction
+
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
 
@@ -14,5 +16,9 @@ def init_database(app: Flask, settings: Settings) -> None:
     database.make_file(settings.database_url)
     app.config["SQLALCHEMY_ENGINES"] = {"default": database.engine_options(settings.database_url)}
     db.init_app(app)
+    # We use no asynchronous sessions: closing them would start an event loop after every request.
+    app.teardown_appcontext_funcs = [
+        function for function in app.teardown_appcontext_funcs if not iscoroutinefunction(function)
+    ]
     with app.app_context():
         database.prepare(db.engine)

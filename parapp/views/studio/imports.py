@@ -12,6 +12,7 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import drafting
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
+from surveys import sandbox
 from surveys.problems import Problem
 
 LARGEST: Final = 10 * 1024 * 1024
@@ -43,8 +44,6 @@ def import_form(project: str) -> ResponseReturnValue:
             "The file is larger than %(size)d MB. A form is much smaller; check what is in it."
         )
         return _form(Complaint(text % {"size": LARGEST // 1024**2}, "file")), 413
-    from surveys import sandbox  # noqa: PLC0415
-
     conversion = sandbox.read_untrusted(content, name)
     try:
         survey = drafting.import_form(

@@ -1,0 +1,181 @@
+"""The studio in a real browser: the whole way of a coordinator, and every page looked at by axe."""
+
+import random
+import uuid
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from parapp.models import Role
+from parapp.services import drafting, people, projects, publishing, responding
+from surveys.text import LocalizedText
+
+EMAIL = "coordinator@example.org"
+PASSWORD = "quiet river under stones"
+NARROW, WIDE = 320, 1280
+
+
+def sign_in(page: Page, url: str, email: str = EMAIL) -> None:
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{url}/projects")
+
+
+@pytest.fixture
+def stocked(live_server):
+    """A project with an answered survey, a draft guide, and a text that is missing in Arabic."""
+    with live_server.sessions() as session:
+        owner = people.add_user(session, email=EMAIL, password=PASSWORD, name="Amal Haddad")
+        project = projects.create_project(
+            session,
+            slug="work",
+            title=LocalizedText.of({"en": "Work that fits us", "ar": "عمل يناسبنا"}),
+            owner_email=EMAIL,
+            description=projects.Description(
+                languages=("en", "ar"), policy_areas=("labour_market",), principles=("labour_law",)
+            ),
+        )
+        survey = drafting.create_from_template(
+            session, project=project, template_id="labour-market-survey", languages=["en", "ar"]
+        )
+        publication = publishing.publish(session, survey=survey, actor=owner)
+        chance = random.Random(1)
+        for _ in range(24):
+            responding.submit(
+                session,
+                publication=publication,
+                channel=survey.channels[0],
+                uuid=uuid.UUID(int=chance.getrandbits(128), version=4),
+                language=chance.choice(["en", "ar"]),
+                record=SimpleNamespace(answers={}, not_applicable=[]),
+                day=date(2026, 5, chance.randint(1, 9)),
+            )
+        drafting.create_from_template(
+            session, project=project, template_id="labour-market-focus-group", languages=["en"]
+        )
+        people.add_user(session, email="new@example.org", password=PASSWORD)
+        people.add_user(session, email="viewer@example.org", password=PASSWORD)
+        viewer = people.get_user(session, "viewer@example.org")
+        people.set_role(session, project=project, user=viewer, role=Role.VIEWER, actor=owner)
+        return live_server
+
+
+PAGES = (
+    "/projects",
+    "/projects/new",
+    "/account",
+    "/account/password",
+    "/p/work/",
+    "/p/work/settings",
+    "/p/work/library",
+    "/p/work/library/labour-market-survey",
+    "/p/work/library/labour-market-survey/use",
+    "/p/work/import",
+    "/p/work/surveys/labour-market-survey/",
+    "/p/work/surveys/labour-market-survey/questions?language=ar",
+    "/p/work/surveys/labour-market-survey/poster/1",
+    "/p/work/surveys/labour-market-focus-group/",
+    "/p/work/surveys/labour-market-focus-group/publish",
+    "/p/work/evidence",
+    "/p/work/people",
+    "/p/work/log",
+    "/p/work/surveys/there-is-none/",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("English", NARROW, "light"), ("العربية", NARROW, "dark"), ("العربية", WIDE, "light")],
+)
+def test_every_page_is_accessible_and_fits(
+    *, stocked, page_factory, assert_accessible, assert_fits, language, width, scheme
+):
+    page = page_factory(width=width, color_scheme=scheme)
+    sign_in(page, stocked.url)
+    page.get_by_role("button", name=language).click()
+    direction = page.locator("html").get_attribute("dir")
+    assert direction == ("ltr" if language == "English" else "rtl")
+    for path in PAGES:
+        page.goto(stocked.url + path)
+        assert_accessible(page)
+        assert_fits(page)
+        assert page.locator("h1").count() == 1, path
+
+
+def test_a_coordinator_goes_the_whole_way_with_scripts_off(stocked, page_factory, assert_fits):
+    page = page_factory(scripts=False)
+    sign_in(page, stocked.url, "new@example.org")
+    page.get_by_role("link", name="Begin a project").click()
+    page.get_by_label("Title").fill("Bread for everyone")
+    page.get_by_label("Who asks").fill("The bakers")
+    page.get_by_label("Labour market").check()
+    page.get_by_role("button", name="Begin the project").click()
+    page.get_by_role("link", name="Open the library").click()
+    page.get_by_role("link", name="Work and what we can do", exact=True).click()
+    page.get_by_role("link", name="Use this template").click()
+    page.get_by_label("العربية").check()
+    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("link", name="Publish", exact=True).click()
+    page.get_by_role("button", name="Publish version 1").click()
+    expect(page.get_by_role("status")).to_contain_text("The survey is open")
+    assert_fits(page)
+    page.locator("a.address").click()
+    expect(page.get_by_text("العربية").first).to_be_visible()
+    page.go_back()
+    page.get_by_role("button", name="Close the survey").click()
+    expect(page.get_by_role("button", name="Open the survey again")).to_be_visible()
+
+
+def test_the_evidence_workbook_is_downloaded(stocked, page_factory):
+    page = page_factory(width=WIDE)
+    sign_in(page, stocked.url)
+    page.goto(f"{stocked.url}/p/work/evidence")
+    page.get_by_label("Language of the workbook").select_option("ar")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Make the workbook").click()
+    assert download.value.suggested_filename == "work-evidence-ar.xlsx"
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(stocked, page_factory):
+    page = page_factory(width=WIDE)
+    sign_in(page, stocked.url)
+    page.goto(f"{stocked.url}/p/work/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Go to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Go to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Settings")).to_be_focused()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    menu = page.get_by_text("Account", exact=True)
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="My projects")).to_be_focused()
+
+
+def test_a_page_asks_nothing_of_anybody_else_and_breaks_no_rule_of_its_own(stocked, page_factory):
+    page = page_factory(width=WIDE)
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    sign_in(page, stocked.url)
+    for path in PAGES[:-1]:
+        page.goto(stocked.url + path)
+    assert all(url.startswith((stocked.url, "data:")) for url in asked)
+    assert said == []
+
+
+def test_a_viewer_sees_no_door_that_does_not_open(stocked, page_factory):
+    page = page_factory(width=WIDE)
+    sign_in(page, stocked.url, "viewer@example.org")
+    page.goto(f"{stocked.url}/p/work/")
+    links = page.locator("main a, nav a").evaluate_all("links => links.map(link => link.href)")
+    for link in set(links):
+        assert page.goto(link).status == 200, link
