@@ -1,6 +1,6 @@
 """Medians that can be published: as a span of round numbers that enough people's answers lie in."""
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from exports.disclosure.rule import SMALLEST_BASE
 from exports.figures import Middle
@@ -35,7 +35,7 @@ def median(numbers: Distribution, people: int) -> Middle | None:
     while True:
         for factor in (1, 2, 5):
             step = power * factor
-            low = middle // step * step if middle >= 0 else -(-middle // step + 1) * step
+            low = (middle / step).to_integral_value(ROUND_FLOOR) * step
             inside = sum(number for value, number in exact if low <= value < low + step)
             if inside >= people:
                 return Middle(float(low), float(low + step))

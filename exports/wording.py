@@ -5,7 +5,6 @@ CLDR's default and what official statistics in most Arab countries print beside 
 """
 
 import gettext
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from exports.figures import Base, Gap, Middle, Silence, Table, Withheld
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
 from exports.variables import LANGUAGE, UNLISTED, Answer
+from exports.writable import writable
 from surveys.frameworks import localized, policy_area
 from surveys.labels import read, to_plain
 from surveys.languages import Direction, language
@@ -277,9 +277,6 @@ class Words:
         return f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}" if self.rtl else text
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def plain(text: str) -> str:
     """Return a label as it reads, without its markup and with "…" for piped answers."""
-    return to_plain(_SURROGATE.sub("\ufffd", text), lambda _name: "…")
+    return to_plain(writable(text), lambda _name: "…")

@@ -7,24 +7,15 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from exports.writable import writable
+
 CELL_LIMIT = 32_767
 """UTF-16 units in one cell."""
 
 NAME_LIMIT = 31
 """UTF-16 units in the name of a sheet."""
 
-REPLACEMENT = "\ufffd"
-
-# XML 1.0 takes no other control characters, no surrogates and neither of the two non-characters;
-# spreadsheets call a file that holds them damaged.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINE_ENDS = re.compile("\r\n?")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-
-
-def writable(text: str) -> str:
-    """Return the text with U+FFFD in place of what a workbook cannot hold."""
-    return _UNWRITABLE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 
 
 def units(text: str) -> int:

@@ -5,7 +5,8 @@ from typing import Any
 
 from exports.charts import RangeChart, ScaleChart, Step
 from exports.workbook import styles
-from exports.workbook.cells import cut, writable
+from exports.workbook.cells import cut
+from exports.writable import writable
 
 _LABELS = 0.5
 """The share of a chart's width that the labels of its bars take."""

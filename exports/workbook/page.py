@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from exports.marking import N_
 from exports.wording import Words
 from exports.workbook import measuring, styles
-from exports.workbook.cells import CELL_LIMIT, cut, header, units, writable
+from exports.workbook.cells import CELL_LIMIT, cut, header, units
+from exports.writable import writable
 
 A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75}  # inches
@@ -75,7 +76,10 @@ class Page:
         if span > 1:
             self.sheet.merge_range(self.row, column, self.row, column + span - 1, "", fmt)
         # write_string, never write: what looks like a formula or a link is a text.
-        self.sheet.write_string(self.row, column, written, fmt)
+        if written:
+            self.sheet.write_string(self.row, column, written, fmt)
+        else:
+            self.sheet.write_blank(self.row, column, None, fmt)
         self._need(written, column, span, style)
 
     def figure(self, column: int, value: float | None, style: str = "percent") -> None:

@@ -16,9 +16,10 @@ from exports.figures import Table
 from exports.marking import N_, N_n
 from exports.wording import Words
 from exports.workbook import area, breakdown, codebook, cover, method, styles
-from exports.workbook.cells import cut, sheet_name, writable
+from exports.workbook.cells import cut, sheet_name
 from exports.workbook.finishing import finished
 from exports.workbook.page import Page
+from exports.writable import writable
 
 _OPTIONS = {
     "strings_to_formulas": False,

@@ -1,0 +1,184 @@
+"""Tables near a known one, found by moving people from row to row: cheap proofs of safety.
+
+A cell is safe when enough whole tables, consistent with everything that an attacker knows, differ
+in it. From one such table others are reached by moving people between two rows of a group, and by
+making up for it elsewhere: in another group of the same variable, or in the total and in some group
+of every other variable. Everything stays within boxes (how far each cell may fall and rise), so
+whatever is reached is consistent. What is not reached may still be possible; that is for the
+integer programme to decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Matrix = list[list[int]]
+
+
+@dataclass(slots=True)
+class Room:
+    """How far the cells of the groups of one division may fall and rise: a row for each group."""
+
+    down: Matrix
+    up: Matrix
+
+
+@dataclass(slots=True)
+class Moves:
+    """Moves within the boxes of one question.
+
+    Attributes:
+        down: How far each row of everybody may fall.
+        up: How far it may rise.
+        rooms: The same for the groups of each division.
+    """
+
+    down: list[int]
+    up: list[int]
+    rooms: list[Room] = field(default_factory=list)
+
+    def fall(self, division: int, group: int, row: int, most: int) -> int:
+        """Return how far a cell can certainly fall.
+
+        Args:
+            division: The number of the division; -1 for everybody.
+            group: The number of the group in it.
+            row: The cell's row.
+            most: Where to stop looking.
+        """
+        walk = _Walk(self.down, self.up, [(room.down, room.up) for room in self.rooms])
+        return walk.reach(division, group, row, most)
+
+    def rise(self, division: int, group: int, row: int, most: int) -> int:
+        """Return how far a cell can certainly rise: a fall with all directions turned round."""
+        walk = _Walk(self.up, self.down, [(room.up, room.down) for room in self.rooms])
+        return walk.reach(division, group, row, most)
+
+
+Step = tuple[int, int, int, int]
+"""A move in one group: division, group, row that falls, row that rises."""
+
+
+class _Walk:
+    """Repeated moves that lower one cell, undone when they are over."""
+
+    def __init__(
+        self, down: list[int], up: list[int], rooms: Sequence[tuple[Matrix, Matrix]]
+    ) -> None:
+        self._down = down
+        self._up = up
+        self._rooms = rooms
+        self._size = len(down)
+
+    def reach(self, division: int, group: int, row: int, most: int) -> int:
+        done: list[tuple[list[Step], int, int, int]] = []
+        reached = 0
+        while reached < most:
+            found = self._move(division, group, row)
+            if found is None:
+                break
+            steps, end = found
+            amount = min(self._amount(steps, row, end), most - reached)
+            self._apply(steps, row, end, amount)
+            done.append((steps, row, end, amount))
+            reached += amount
+        for steps, start, end, amount in reversed(done):
+            self._apply(steps, start, end, -amount)
+        return reached
+
+    def _move(self, division: int, group: int, row: int) -> tuple[list[Step], int] | None:
+        """Find one move that lowers the cell: its steps, and the row of everybody that rises."""
+        ends = [end for end in range(self._size) if end != row and self._up[end] > 0]
+        if self._down[row] <= 0:
+            ends = []
+        others = [number for number in range(len(self._rooms)) if number != division]
+        trees = {number: self._tree(number, row) for number in others} if ends else {}
+        ends = [end for end in ends if all(end in tree for tree in trees.values())]
+        if division < 0:
+            if not ends:
+                return None
+            return [step for n in others for step in _path(trees[n], n, end=ends[0])], ends[0]
+        own = self._tree(division, row, first=group)
+        # Within one division a circle leaves everybody as it is, and the other divisions alone.
+        end = row if row in own else next((end for end in ends if end in own), None)
+        if end is None:
+            return None
+        steps = _path(own, division, end=end)
+        if end != row:
+            steps += [step for n in others for step in _path(trees[n], n, end=end)]
+        return steps, end
+
+    def _tree(
+        self, division: int, row: int, first: int | None = None
+    ) -> dict[int, tuple[int, int]]:
+        """Search the rows that can rise when `row` falls: for each the group and row before it.
+
+        With `first` the first step is made in that group, and the row itself may be reached again
+        through another group.
+        """
+        down, up = self._rooms[division]
+        found: dict[int, tuple[int, int]] = {}
+        queue = []
+        for group in range(len(down)) if first is None else (first,):
+            if down[group][row] > 0:
+                for end in range(self._size):
+                    if end != row and end not in found and up[group][end] > 0:
+                        found[end] = (group, row)
+                        queue.append(end)
+        for start in queue:
+            for group in range(len(down)):
+                # A cell whose row was just raised in this group can be lowered again.
+                if down[group][start] <= 0 and found[start][0] != group:
+                    continue
+                rises = up[group]
+                for end in range(self._size):
+                    if end in found or rises[end] <= 0:
+                        continue
+                    if end == row and (first is None or group == first):
+                        continue
+                    found[end] = (group, start)
+                    if end != row:
+                        queue.append(end)
+        return found
+
+    def _amount(self, steps: list[Step], row: int, end: int) -> int:
+        """Return how many people can make the same move at once."""
+        net: dict[tuple[int, int, int], int] = {}
+        for division, group, falls, rises in steps:
+            net[division, group, falls] = net.get((division, group, falls), 0) - 1
+            net[division, group, rises] = net.get((division, group, rises), 0) + 1
+        room = [self._down[row], self._up[end]] if end != row else []
+        for (division, group, cell), change in net.items():
+            if change:
+                limits = self._rooms[division][0 if change < 0 else 1]
+                room.append(limits[group][cell] // abs(change))
+        return min(room)
+
+    def _apply(self, steps: list[Step], row: int, end: int, amount: int) -> None:
+        for division, group, falls, rises in steps:
+            down, up = self._rooms[division]
+            down[group][falls] -= amount
+            up[group][falls] += amount
+            down[group][rises] += amount
+            up[group][rises] -= amount
+        if end != row:
+            self._down[row] -= amount
+            self._up[row] += amount
+            self._down[end] += amount
+            self._up[end] -= amount
+
+
+def _path(tree: dict[int, tuple[int, int]], division: int, *, end: int) -> list[Step]:
+    """Return the steps that lead to a row of a tree, last first."""
+    steps: list[Step] = []
+    row = end
+    while True:
+        group, before = tree[row]
+        steps.append((division, group, before, row))
+        if before not in tree or (before == end and steps[1:]) or _is_root(tree, before, steps):
+            return steps
+        row = before
+
+
+def _is_root(tree: dict[int, tuple[int, int]], row: int, steps: list[Step]) -> bool:
+    """Tell whether a path has come back to where it began: a circle ends in its own root."""
+    return row == steps[0][3] and len(steps) > 1 and row in tree

@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+import pytest
+
+from exports.variables import UNLISTED, Measure, merged, repeat_labels, variables
+from surveys.model import Choice, ChoiceList, Question, Survey
+from surveys.text import LocalizedText
+
+
+def labelled(english):
+    return LocalizedText.of({"en": english})
+
+
+def form(*children, lists=()):
+    return Survey("s", labelled("S"), ("en",), "en", children, choice_lists=lists)
+
+
+YES_NO = ChoiceList("yn", (Choice("yes", labelled("Yes")), Choice("no", labelled("No"))))
+WORKS = Question("works", "select_one", labelled("Do you work?"), list_name="yn")
+
+
+def test_each_kind_of_question_has_its_measure(survey):
+    assert {one.key: one.measure for one in variables(survey)} == {
+        "works": Measure.SINGLE,
+        "hard": Measure.MULTIPLE,
+        "hours": Measure.BANDS,
+        "wage": Measure.NUMBER,
+        "say": Measure.PRESENCE,
+        "views/fair": Measure.SINGLE,
+        "views/use": Measure.SINGLE,
+        "children/age": Measure.BANDS,
+        "children/school": Measure.SINGLE,
+        "gender": Measure.SINGLE,
+    }
+
+
+def test_refusals_are_no_answers(survey):
+    works = variables(survey)[0]
+    assert [answer.value for answer in works.answers] == ["yes", "no"]
+    assert works.refusals == {"refused"}
+
+
+@pytest.mark.parametrize("kind", ["date", "geopoint", "barcode", "note", "calculate", "hidden"])
+def test_what_points_at_one_person_or_none_is_not_counted(kind):
+    assert variables(form(Question("x", kind, labelled("X"), calculation="1"))) == ()
+
+
+def test_bands_that_begin_at_nothing_have_no_row_below():
+    found = variables(form(Question("n", "integer", labelled("N"), bands=(0, 10, 20))))[0]
+    assert [(a.low, a.high) for a in found.answers] == [(0, 10), (10, 20), (20, None)]
+
+
+def test_what_lies_under_the_first_band_has_a_row_whether_or_not_anybody_is_there():
+    found = variables(form(Question("age", "integer", labelled("Age"), bands=(18, 30))))[0]
+    assert [(a.low, a.high) for a in found.answers] == [(None, 18), (18, 30), (30, None)]
+
+
+def test_a_list_in_a_file_has_one_row_for_what_nobody_declared():
+    found = variables(form(Question("v", "select_one_from_file", list_name="villages.csv")))[0]
+    assert [answer.value for answer in found.answers] == [UNLISTED]
+
+
+def test_other_has_its_row_and_its_text_has_none():
+    found = variables(form(replace(WORKS, or_other=True), lists=(YES_NO,)))
+    assert [one.key for one in found] == ["works"]
+    assert [answer.value for answer in found[0].answers] == ["yes", "no", "other"]
+
+
+def test_an_unchanged_question_of_two_versions_is_one_variable():
+    old, new = (
+        form(WORKS, lists=(YES_NO,)),
+        form(replace(WORKS, hint=labelled("h")), lists=(YES_NO,)),
+    )
+    found, keys = merged((old, new))
+    assert [one.key for one in found] == ["works"]
+    assert keys == ({"works": "works"}, {"works": "works"})
+
+
+def test_a_question_that_was_put_in_other_words_is_counted_apart():
+    old = form(WORKS, lists=(YES_NO,))
+    new = form(replace(WORKS, label=labelled("Do you have a job?")), lists=(YES_NO,))
+    found, keys = merged((old, new))
+    assert [one.key for one in found] == ["works", "works@1"]
+    assert keys == ({"works": "works@1"}, {"works": "works"})
+
+
+def test_two_older_versions_that_agree_are_counted_together():
+    old = form(WORKS, lists=(YES_NO,))
+    new = form(replace(WORKS, label=labelled("Do you have a job?")), lists=(YES_NO,))
+    found, keys = merged((old, old, new))
+    assert [one.key for one in found] == ["works", "works@2"]
+    assert keys[0] == keys[1] == {"works": "works@2"}
+
+
+def test_a_question_that_is_no_longer_asked_keeps_its_answers():
+    found, keys = merged((form(WORKS, lists=(YES_NO,)), form()))
+    assert [one.key for one in found] == ["works"]
+    assert keys == ({"works": "works"}, {})
+
+
+def test_repeats_are_known_by_their_label(survey):
+    assert repeat_labels(survey)["children"].get("en") == "Children"
