@@ -40,7 +40,7 @@ ALLOWED = {
 
 # Elements that authors write around lines; each ends a line, a heading is also made strong.
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
-_LINE_END = re.compile(r"\s*<(?:/(?:p|div|li|tr|ul|ol|center)|hr)\b[^<>]*>\s*", re.IGNORECASE)
+_LINE_END = re.compile(r"<(?:/(?:p|div|li|tr|ul|ol|center)|hr)\b[^<>]*>", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 _LIST_MARK = "• "
 
@@ -56,18 +56,26 @@ _ELEMENTS = ALLOWED | {
 }
 _TAG = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
 _OTHER_MARKUP = re.compile(r"<(?=[!?])")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
-_MARKDOWN_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}]+?)\s*\}")
+_MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t](.+)$", re.MULTILINE)
+_REFERENCE = re.compile(r"\$\{([^{}]*)\}")
+_LAST_SAVED = "last-saved#"
 _SPECIAL = re.compile(r"[<>&*_#`\[\]\\~\n$]")
 _WHOLE_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
-_BREAKS = re.compile(r"(?:\s*<br\s*/?>\s*)")
+_BLANKS_AFTER_BREAK = re.compile(r"<br>\s+")
+# Begins only where a run of blanks begins, so that a long run is read once.
+_BLANKS_BEFORE_BREAK = re.compile(r"(?<!\s)\s+<br>")
 
 # Stands for a piped value while Markdown is read, so that no answer is read as Markdown. Private
 # use characters (U+E000, U+E001) are taken out of labels before.
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _PRIVATE = str.maketrans("", "", "\ue000\ue001")
+
+# A label of some pages is a text, and reading marks in it could take seconds: it is shown as it is.
+MAX_MARKED = 10_000
+
+# Labels are shown again and again; few are longer, and those are rendered each time.
+_KEPT, _KEPT_LENGTH = 10_000, 1_000
 
 _MARKDOWN = MarkdownIt(
     "zero", {"html": True, "breaks": True, "linkify": False, "typographer": False}
@@ -102,7 +110,7 @@ def read(
 
 def references(source: str) -> tuple[str, ...]:
     """Return the names in `${}`, each once, in order."""
-    return tuple(dict.fromkeys(_REFERENCE.findall(source)))
+    return tuple(dict.fromkeys(_name(found) for found in _REFERENCE.finditer(source)))
 
 
 def to_html(source: str, lookup: Lookup | None = None) -> Html:
@@ -117,14 +125,14 @@ def to_html(source: str, lookup: Lookup | None = None) -> Html:
         Phrasing content with the elements of `ALLOWED`; lines end in `<br>`.
     """
     if lookup is None or "${" not in source:
-        return _rendered(source, ())
+        return _rendered(source) if len(source) <= _KEPT_LENGTH else _render(_bare(source), ())
     values: list[str] = []
 
     def mark(found: re.Match[str]) -> str:
-        values.append(lookup(found[1]))
+        values.append(lookup(_name(found)))
         return f"\ue000{len(values) - 1}\ue001"
 
-    return _render(_REFERENCE.sub(mark, source.translate(_PRIVATE)), tuple(values))
+    return _render(_REFERENCE.sub(mark, _bare(source)), tuple(values))
 
 
 def to_plain(source: str, lookup: Lookup | None = None) -> str:
@@ -133,17 +141,31 @@ def to_plain(source: str, lookup: Lookup | None = None) -> str:
     return html.unescape(nh3.clean(shown, tags=set())).strip()
 
 
-@lru_cache(maxsize=20_000)
-def _rendered(source: str, values: tuple[str, ...]) -> Html:
-    return _render(source.translate(_PRIVATE), values)
+@lru_cache(maxsize=_KEPT)
+def _rendered(source: str) -> Html:
+    return _render(_bare(source), ())
+
+
+def _bare(source: str) -> str:
+    return source.translate(_PRIVATE)
+
+
+def _name(found: re.Match[str]) -> str:
+    # No answer of an earlier response is kept, so its name stands for nothing.
+    return found[1].strip().removeprefix(_LAST_SAVED)
+
+
+def _strong(found: re.Match[str]) -> str:
+    heading = found[1].strip().rstrip("#").rstrip()
+    return f"**{heading}**" if heading else found[0]
 
 
 def _render(source: str, values: tuple[str, ...]) -> Html:
-    if not _SPECIAL.search(source):
-        rendered = html.escape(source)
+    if len(source) > MAX_MARKED or not _SPECIAL.search(source):
+        rendered = html.escape(source).replace("\n", "<br>")
     else:
-        lines = _MARKDOWN_HEADING.sub(r"**\1**", source.replace("\r\n", "\n").strip())
-        lines = _COMMENT.sub("", lines)
+        lines = _MARKDOWN_HEADING.sub(_strong, source.replace("\r\n", "\n").strip())
+        lines = _without_comments(lines)
         lines = _OTHER_MARKUP.sub("&lt;", _TAG.sub(_escape_unknown, lines))
         lines = _HEADING.sub(lambda tag: "</strong><br>" if tag[1] else "<strong>", lines)
         lines = _LINE_END.sub("<br>", _LIST_ITEM.sub(_LIST_MARK, lines))
@@ -158,12 +180,20 @@ def _render(source: str, values: tuple[str, ...]) -> Html:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
     )
-    return Html(_trim_breaks(_BREAKS.sub("<br>", cleaned)))
+    return Html(
+        _trim_breaks(_BLANKS_BEFORE_BREAK.sub("<br>", _BLANKS_AFTER_BREAK.sub("<br>", cleaned)))
+    )
 
 
 def _only_whole_addresses(_tag: str, attribute: str, value: str) -> str | None:
     # An address of our own pages in a label would be a way to the studio's buttons.
     return value if attribute != "href" or _WHOLE_ADDRESS.match(value) else None
+
+
+def _without_comments(text: str) -> str:
+    first, *others = text.split("<!--")
+    parts = (other.partition("-->") for other in others)
+    return first + "".join(rest if end else f"<!--{inside}" for inside, end, rest in parts)
 
 
 def _escape_unknown(tag: re.Match[str]) -> str:

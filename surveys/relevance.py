@@ -8,6 +8,7 @@ from surveys import labels, offers
 from surveys.answers import NEVER_FILLED, PLACE_MARK, VariableType, handler
 from surveys.answers.base import Value
 from surveys.answers.numbers import show_number
+from surveys.answers.registry import FROM_FILE, MULTIPLE_SELECTS
 from surveys.expressions import Environment, ExpressionError, Scope, evaluate, to_number, to_string
 from surveys.expressions.chance import seed_of, shuffled
 from surveys.expressions.layout import layout
@@ -153,6 +154,18 @@ class FormState:
             self._evaluation.fail(place, "choice_filter", error)
             return True
 
+    def in_order(self, place: str, value: Value) -> Value:
+        """Return what was chosen in the order of the list, so that equal answers are equal records.
+
+        `read_form` does so for the survey's own lists; it does not see attached files.
+        """
+        question = self._at(place)[0].question
+        if question.type not in MULTIPLE_SELECTS or question.type not in FROM_FILE:
+            return value
+        offer = offers.offer_of(self.index, question, self._evaluation.scope(place))
+        places = {name: number for number, name in enumerate(offer.choices if offer else ())}
+        return sorted(value, key=lambda name: places.get(name, len(places)))
+
     def label(self, place: str, language: str) -> Html:
         """Return the label of an item with piped answers, as safe HTML."""
         item = self._at(place)[0].item
@@ -213,6 +226,22 @@ class FormState:
             if entry.question.type == "rank":
                 numbered = enumerate(value, start=1)
                 found |= {f"{name}{PLACE_MARK}{each}": (str(n),) for n, each in numbered}
+        return found
+
+    def begun(self, row: str) -> dict[str, tuple[str, ...]]:
+        """Return what the fields of a row begin with, by name: the defaults of its questions."""
+        found: dict[str, tuple[str, ...]] = {}
+        around, _, number = row.removesuffix("]").rpartition("[")
+        repeat, indexes = self._at(around)
+        for entry in self.index.entries.values():
+            if entry.repeats != (*repeat.repeats, repeat.path):
+                continue
+            if not isinstance(entry.item, Question) or not entry.item.default:
+                continue
+            name = entry.at((*indexes, int(number)))
+            value = default(self.index, entry, self._evaluation.scope(name))
+            if value is not None and handler(entry.item.type).answered:
+                found[name] = handler(entry.item.type).write(entry.item, value)
         return found
 
     def questions(self) -> Iterator[Spot]:

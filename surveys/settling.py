@@ -29,7 +29,7 @@ from surveys.index import MAX_INSTANCES, Entry, Index
 from surveys.model import Group, Question, Repeat
 from surveys.plan import Plan, Step, compiled, is_worked_out
 
-_REFERENCE = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
+_REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 
 # A default with one of these is evaluated; any other is the answer itself, so that "don't know" and
 # 2024-05-31 stay what they are (pyxform, `default_is_dynamic`).
@@ -194,7 +194,7 @@ class Evaluation:
         """Tell whether one of the questions that trigger a calculation has an answer."""
         scope = self.scope(place)
         places = layout(self.index.survey)
-        names = _REFERENCE.findall(question.trigger)
+        names = [name.strip() for name in _REFERENCE.findall(question.trigger)]
         known = [name for name in names if places.resolve(name, entry.path)]
         return not known or any(
             to_string(evaluate(expression, scope))

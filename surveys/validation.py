@@ -13,10 +13,11 @@ from surveys.answers import handler
 from surveys.answers.base import Value
 from surveys.answers.dates import read_moment
 from surveys.answers.registry import MULTIPLE_SELECTS, SELECTS
-from surveys.expressions import Environment
+from surveys.expressions import Environment, Scope
 from surveys.index import Entry, Index, index
 from surveys.model import ChoiceRole, Question, Repeat, Role, Survey
 from surveys.relevance import FormState, state
+from surveys.settling import default
 from surveys.text import LocalizedText
 from surveys.violations import Violation, violation
 
@@ -63,7 +64,9 @@ def validate(
     found: list[Violation] = []
     for entry, indexes in form.questions():
         kind = handler(entry.question.type)
-        if not (kind.asked and kind.answered) or _in_blank_row(form, entry, indexes, answers):
+        if not (kind.asked and kind.answered) or _in_untouched_row(
+            form, entry, indexes, answers, environment
+        ):
             continue
         place = entry.at(indexes)
         value = entry.get(form.record, indexes)
@@ -108,7 +111,7 @@ def finish(
         started: When answering began, where it is known and the survey has `start` and `end`.
     """
     midnight = datetime.combine(environment.today, time(), environment.now.tzinfo)
-    compact = _without_blank_rows(survey, answers)
+    compact = _compact(index(survey), answers, "", environment)
     form = state(survey, compact, replace(environment, now=midnight))
     record: dict[str, Any] = {}
     asked: set[str] = set()
@@ -119,7 +122,7 @@ def finish(
         if entry.question.type == "end":
             value = _minutes(survey, answers, started, environment.now)
         if value is not None and handler(entry.question.type).kept:
-            entry.put(record, indexes, value)
+            entry.put(record, indexes, form.in_order(place, value))
     return Record(record, tuple(_not_applicable(form, asked)), environment.today)
 
 
@@ -195,32 +198,40 @@ def _not_applicable(form: FormState, asked: set[str]) -> Iterator[str]:
                 yield place  # its questions have no place of their own: there are no rows
 
 
-def _in_blank_row(
-    form: FormState, entry: Entry, indexes: tuple[int, ...], answers: Mapping[str, Any]
+def _in_untouched_row(
+    form: FormState,
+    entry: Entry,
+    indexes: tuple[int, ...],
+    answers: Mapping[str, Any],
+    environment: Environment,
 ) -> bool:
     """Tell whether a question stands in a row that nobody filled in, and nobody has to."""
     for depth, path in enumerate(entry.repeats):
         repeat = form.index.entries[path]
         rows = repeat.get(answers, indexes[:depth])
-        if _is_open(repeat) and _is_blank(rows[indexes[depth] - 1]):
+        if _is_open(repeat) and _is_untouched(
+            form.index, rows[indexes[depth] - 1], f"{path}/", environment
+        ):
             return True
     return False
 
 
-def _without_blank_rows(survey: Survey, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record without the blank rows of repeats whose number people decide."""
-    return _compact(index(survey), answers, "")
-
-
-def _compact(known: Index, record: Mapping[str, Any], at: str) -> dict[str, Any]:
+def _compact(
+    known: Index, record: Mapping[str, Any], at: str, environment: Environment
+) -> dict[str, Any]:
+    """Return a record without the untouched rows of repeats whose number people decide."""
     found: dict[str, Any] = {}
     for key, value in record.items():
-        repeat = known.entries.get(f"{at}{key}")
+        path = f"{at}{key}"
+        repeat = known.entries.get(path)
         if repeat is None or not repeat.is_repeat:
             found[key] = value
             continue
-        rows = [_compact(known, row, f"{at}{key}/") for row in value]
-        kept = [row for row in rows if not (_is_open(repeat) and _is_blank(row))]
+        kept = [
+            _compact(known, row, f"{path}/", environment)
+            for row in value
+            if not (_is_open(repeat) and _is_untouched(known, row, f"{path}/", environment))
+        ]
         if kept:
             found[key] = kept
     return found
@@ -230,10 +241,18 @@ def _is_open(repeat: Entry) -> bool:
     return isinstance(repeat.item, Repeat) and not repeat.item.repeat_count
 
 
-def _is_blank(row: Mapping[str, Any]) -> bool:
-    """Tell whether a row holds no answer, in its own repeats neither."""
-    return all(
-        isinstance(value, list)
-        and all(isinstance(each, dict) and _is_blank(each) for each in value)
-        for value in row.values()
-    )
+def _is_untouched(known: Index, row: Mapping[str, Any], at: str, environment: Environment) -> bool:
+    """Tell whether a row holds nothing but defaults, in its own repeats neither."""
+    for key, value in row.items():
+        path = f"{at}{key}"
+        entry = known.entries.get(path)
+        if entry is not None and entry.is_repeat:
+            if not all(_is_untouched(known, each, f"{path}/", environment) for each in value):
+                return False
+        elif (
+            entry is None
+            or not entry.question.default
+            or default(known, entry, Scope(known.survey, {}, path, environment)) != value
+        ):
+            return False
+    return True

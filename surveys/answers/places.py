@@ -10,6 +10,12 @@ from surveys.violations import Refusal
 # A walk around a large field has some hundreds; a point takes some 30 characters of a record.
 MAX_PLACES = 2_000
 
+# Four numbers with all the digits of a float take some 100 characters.
+MAX_PLACE = 200
+
+# A hundred-millionth of a degree is a millimetre; no receiver knows more.
+DECIMALS = 8
+
 # In metres: the trenches of the sea and the orbits of satellites lie outside.
 MAX_ALTITUDE = 20_000
 
@@ -26,7 +32,7 @@ class GeoPoint(Handler):
     def parse(self, question: Question, text: str) -> Value | Refusal | None:
         """Return the place with its four numbers."""
         del question
-        return _read_place(plain(text))
+        return _read_place(plain(text[: MAX_PLACE + 1]))
 
 
 class GeoTrace(Handler):
@@ -69,6 +75,8 @@ class GeoShape(GeoTrace):
 
 
 def _read_place(typed: str) -> str | Refusal:
+    if len(typed) > MAX_PLACE:
+        return Refusal("geopoint.malformed")
     spaced = " ".join(_COMMA_BETWEEN.sub(r"\1 ", typed).split())
     if not _PLACE.fullmatch(spaced):
         return Refusal("geopoint.malformed")
@@ -80,5 +88,6 @@ def _read_place(typed: str) -> str | Refusal:
     if abs(altitude) > MAX_ALTITUDE or not 0 <= accuracy < float("inf"):
         return Refusal("geopoint.malformed")
     return " ".join(
-        show_number(number + 0.0) for number in (latitude, longitude, altitude, accuracy)
+        show_number(round(number, DECIMALS) + 0.0)
+        for number in (latitude, longitude, altitude, accuracy)
     )

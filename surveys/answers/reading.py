@@ -7,7 +7,7 @@ from typing import Any
 from surveys.answers.base import Value
 from surveys.answers.metadata import NeverFilled
 from surveys.answers.numbers import read_places
-from surveys.answers.registry import handler
+from surveys.answers.registry import MULTIPLE_SELECTS, handler
 from surveys.answers.selects import MAX_CHOSEN
 from surveys.index import MAX_INSTANCES, Entry, Index, index
 from surveys.model import Item, Question, Survey
@@ -87,8 +87,10 @@ class _Reader:
         if not kind.answered:
             return
         self.raw[name] = tuple(values)
-        choices = tuple(self.known.choices(entry.item))
-        self._keep(entry, indexes, kind.read(entry.item, values, choices))
+        # Only where several are chosen does the order of the list matter.
+        ordered = entry.item.type in MULTIPLE_SELECTS
+        names = tuple(self.known.choices(entry.item)) if ordered else ()
+        self._keep(entry, indexes, kind.read(entry.item, values, names))
 
     def take_ranks(self) -> None:
         """Turn the places of ranks, which came one field a choice, into orders."""

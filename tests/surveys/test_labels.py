@@ -1,5 +1,6 @@
 import re
 from html.parser import HTMLParser
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -147,3 +148,14 @@ def test_the_platforms_own_sentences_are_translated():
     assert read(own, "ar") == "Other"
     assert read(own, "ar", translate=lambda msgid, tag: f"{tag}:{msgid}") == "ar:Other"
     assert read(LocalizedText.of({"fr": "Autre"}), "ar", "fr") == "Autre"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [" ", "<", "<b>", "*", "_", "[", "[x](", "<!--", "&", "${", "${ ", "# ", "\\", " \n", "</p"],
+)
+def test_no_label_takes_seconds(part):
+    begun = perf_counter()
+    to_plain((part * 30_000)[:30_000], lambda _: "x")
+    to_plain((part * 9_990)[:9_990], lambda _: "x")
+    assert perf_counter() - begun < 2

@@ -5,6 +5,7 @@ from time import perf_counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from large import large_answers, large_survey
 from strategies import surveys
 
 from surveys.answers import read_form
@@ -256,6 +257,22 @@ def test_a_form_begins_with_its_defaults():
     assert stands(survey, begun).typed()["f"] == ("yes", "no")
 
 
+def test_a_new_row_begins_with_its_defaults():
+    survey = form(
+        Repeat(
+            "r",
+            (
+                Question("a", "integer", default="3"),
+                Question("b", "text"),
+                Repeat("s", (Question("c", "text", default="${a}"),)),
+            ),
+        )
+    )
+    found = stands(survey, {"r": [{"a": 5}]})
+    assert found.begun("r[2]") == {"r[2]/a": ("3",)}
+    assert found.begun("r[1]/s[1]") == {"r[1]/s[1]/c": ("5",)}
+
+
 def test_hidden_values_and_days_fill_themselves():
     survey = form(
         Question("code", "hidden", default="A1"),
@@ -339,6 +356,15 @@ def test_choices_may_stand_in_a_file():
     assert [choice.name for choice in found.choices("old")] == ["g"]
     assert found.choices("gone") == ()
     assert found.offers("gone", "anything")
+
+
+def test_choices_from_a_file_are_kept_in_its_order():
+    survey = form(Question("q", "select_multiple_from_file", list_name="towns.csv"))
+    files = {"towns.csv": [{"name": "b", "label": "B"}, {"name": "a", "label": "A"}]}
+    environment = Environment(ENVIRONMENT.today, ENVIRONMENT.now, "en", files=files)
+    assert finish(survey, {"q": ["a", "gone", "b"]}, environment).answers == {
+        "q": ["b", "a", "gone"]
+    }
 
 
 def test_search_takes_choices_from_a_file():
@@ -468,36 +494,8 @@ def test_any_survey_can_be_begun_and_finished(survey, chance):
     assert not set(record.not_applicable) & set(record.answers)
 
 
-def large_survey():
-    places = tuple(
-        Choice(
-            f"c{number}",
-            LocalizedText.of({"en": f"Place {number}"}),
-            filters=(("land", f"l{number % 50}"),),
-        )
-        for number in range(5000)
-    )
-    questions = [
-        Question(
-            f"q{number}",
-            ("integer", "text", "select_one")[number % 3],
-            list_name="place" if number % 3 == 2 else "",
-            choice_filter="land = ${q1}" if number % 3 == 2 else "",
-            relevant=f"${{q{number - 1}}} != ''" if number % 2 else "",
-            required="true()",
-            constraint=". != 'never'",
-        )
-        for number in range(300)
-    ]
-    return form(*questions, lists=(ChoiceList("place", places),))
-
-
 def test_a_large_form_is_worked_out_in_milliseconds():
-    survey = large_survey()
-    answers = {
-        f"q{number}": (number, "l5", "c5")[number % 3] if number % 3 else number
-        for number in range(300)
-    }
+    survey, answers = large_survey(), large_answers()
     state(survey, answers, ENVIRONMENT)
 
     def best_of_three(task):

@@ -131,6 +131,22 @@ def test_blank_rows_of_an_open_repeat_break_nothing():
     ]
 
 
+def test_rows_that_hold_only_defaults_are_blank():
+    survey = form(
+        Repeat(
+            "r",
+            (
+                Question("a", "integer", default="3"),
+                Question("b", "text", required="true()"),
+                Repeat("s", (Question("c", "text", default="x"),)),
+            ),
+        )
+    )
+    answers = {"r": [{"a": 3, "s": [{"c": "x"}]}, {"a": 4, "s": [{"c": "y"}, {}]}]}
+    assert found(survey, answers) == [("r[2]/b", "required")]
+    assert finish(survey, answers, ENVIRONMENT).answers == {"r": [{"a": 4, "s": [{"c": "y"}]}]}
+
+
 def test_no_to_taking_part_is_no_violation():
     survey = form(
         Group("begin", (Question("consent", "select_one", list_name="yesno", role=Role.CONSENT),))
