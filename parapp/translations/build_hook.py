@@ -33,7 +33,7 @@ def compile_catalogues(root: Path) -> list[Path]:
     return written
 
 
-class CompileCatalogues(BuildHookInterface):  # type: ignore[misc]  # hatchling ships no types
+class CompileCatalogues(BuildHookInterface[Any]):
     """The hook that hatchling calls before it collects files."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
