@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from exports.marking import N_
-from exports.wording import Words
+from exports.wording import LEFT_TO_RIGHT_MARK, Words
 from exports.workbook import measuring, styles
 from exports.workbook.cells import CELL_LIMIT, cut, header, units
 from exports.writable import writable
+from surveys.languages import Direction, direction_of
 
 A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75}  # inches
@@ -23,7 +24,7 @@ _MOST = 408.0  # points; no row is taller in Excel
 class Styles(Protocol):
     """Where a page gets its formats."""
 
-    def style(self, name: str) -> Any:
+    def style(self, name: str, *, foreign: bool = False) -> Any:
         """Return the format of that name."""
         ...
 
@@ -72,7 +73,7 @@ class Page:
     def put(self, column: int, text: str, style: str = "body", *, span: int = 1) -> None:
         """Write a text into the row, over `span` columns, and make the row tall enough."""
         written = self._fitting(text)
-        fmt = self.formats.style(style)
+        fmt = self.formats.style(style, foreign=self._is_foreign(written))
         if span > 1:
             self.sheet.merge_range(self.row, column, self.row, column + span - 1, "", fmt)
         # write_string, never write: what looks like a formula or a link is a text.
@@ -158,6 +159,12 @@ class Page:
         font = f'&"{styles.FONT},Regular"&8'
         self.sheet.set_header(f"{start}{font}{header(left)}{end}{font}{header(right)}")
         self.sheet.set_footer(f"{end}{font}&P / &N")
+
+    def _is_foreign(self, text: str) -> bool:
+        """Tell whether a text needs the other direction, so that its full stop stays at its end."""
+        if not self.words.rtl or text.startswith(LEFT_TO_RIGHT_MARK):
+            return False
+        return any(c.isalpha() for c in text) and direction_of(text) is Direction.LTR
 
     def _fitting(self, text: str) -> str:
         """Return what fits into a cell; a longer text is cut and says so."""

@@ -64,7 +64,7 @@ class Writing:
         self.sheet_of: dict[int, str] = {}
         self._buffer = io.BytesIO()
         self.book: Any = xlsxwriter.Workbook(self._buffer, _OPTIONS)
-        self._formats: dict[str, Any] = {}
+        self._formats: dict[tuple[str, bool], Any] = {}
         self._taken: list[str] = []
         self._defined: set[str] = set()
         self.cover = self._named(self.words.say(N_("Cover")))
@@ -87,12 +87,20 @@ class Writing:
         else:
             target.write(content)
 
-    def style(self, name: str) -> Any:
-        """Return a format, made once for the workbook."""
-        if name not in self._formats:
+    def style(self, name: str, *, foreign: bool = False) -> Any:
+        """Return a format, made once for the workbook.
+
+        Args:
+            name: A name of `styles`.
+            foreign: Whether the text runs from left to right on a sheet that does not.
+        """
+        key = (name, foreign)
+        if key not in self._formats:
             made = styles.properties(name, rtl=self.words.rtl)
-            self._formats[name] = self.book.add_format(made)
-        return self._formats[name]
+            if foreign:
+                made["reading_order"] = 1
+            self._formats[key] = self.book.add_format(made)
+        return self._formats[key]
 
     def page(self, name: str, widths: tuple[float, ...], *, landscape: bool) -> Page:
         """Add a sheet.
