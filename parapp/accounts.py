@@ -72,6 +72,8 @@ _WORDS = {
     "INVALID_REDIRECT": N_("That address is not part of this site."),
 }
 
+_LARGEST_POST = 11 * 1024 * 1024  # a workbook of 10 MB and the form around it
+
 # What somebody with a temporary password can still reach.
 _BEFORE_OWN_PASSWORD = {"security.change_password", "security.logout", "studio.set_language"}
 
@@ -142,6 +144,7 @@ def _declare(app: Flask) -> None:
 def _refuse_forged() -> None:
     """Refuse posts that did not come from our own forms; respondents have no session to abuse."""
     if request.endpoint is not None and request.blueprint != RESPONDENT_BLUEPRINT:
+        request.max_content_length = _LARGEST_POST  # before the form is read for its token
         _csrf.protect()
 
 

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from parapp.errors import ParappError
 from parapp.extensions import db
 from parapp.i18n import explain
+from parapp.models import Survey
 from parapp.permissions import current_account, permission
 from parapp.services import drafting, publishing
 from parapp.views.studio.blueprint import blueprint, survey_named
-from surveys import outline
+from surveys import library, outline
 
 
 @blueprint.get("/p/<project>/surveys/<survey>/publish")
@@ -26,6 +27,7 @@ def before_publishing(project: str, survey: str) -> ResponseReturnValue:  # noqa
         survey=found,
         draft=draft,
         missing={tag: outline.missing(draft, tag) for tag in draft.languages},
+        unreviewed=_unreviewed(found),
     )
 
 
@@ -50,6 +52,19 @@ def close(project: str, survey: str) -> ResponseReturnValue:
 def reopen(project: str, survey: str) -> ResponseReturnValue:
     """Take answers again."""
     return _act(project, survey, publishing.reopen, _("The survey takes answers again."))
+
+
+def _unreviewed(survey: Survey) -> list[str]:
+    """Return the languages of which no speaker has reviewed the library's translation."""
+    try:
+        review = library.review(survey.template_id)
+    except KeyError:  # an imported form, or a template that the library no longer has
+        return []
+    return [
+        tag
+        for tag in survey.languages
+        if tag in review and review[tag].reviewed < review[tag].total
+    ]
 
 
 def _act(

@@ -79,6 +79,10 @@ def test_posting_without_a_file_says_what_to_choose(coordinator):
     assert "Choose a workbook" in response.text
 
 
+def test_a_body_that_is_far_too_large_is_not_even_read(coordinator):
+    assert send(coordinator, b"x" * 12 * 1024**2).status_code == 413
+
+
 def test_a_file_that_is_too_large_is_not_opened(coordinator, monkeypatch):
     monkeypatch.setattr(imports, "LARGEST", 1000)
     assert send(coordinator, FORM).status_code == 413

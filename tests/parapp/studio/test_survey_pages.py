@@ -88,6 +88,15 @@ def test_publishing_says_what_it_freezes_and_then_shows_link_and_code(
     assert "Nobody has answered yet" in page
 
 
+def test_publishing_says_which_translations_no_speaker_has_reviewed(coordinator, session, project):
+    drafting.create_from_template(
+        session, project=project, template_id="labour-market-survey", languages=["en", "ar"]
+    )
+    page = coordinator.get("/p/bread/surveys/labour-market-survey/publish").text
+    assert "No speaker has reviewed the translation into" in page
+    assert "Français" not in page.partition("<footer")[0]
+
+
 def test_a_qr_code_holds_the_link(coordinator, survey, publication):
     page = coordinator.get(f"{PAGE}poster/{survey.channels[0].id}").text
     assert "A small survey" in page
