@@ -7,7 +7,7 @@ export PARAPP_DATA ?= parapp-data
 
 CATALOGUES := $(shell find parapp surveys exports -name '*.po' 2>/dev/null)
 
-.PHONY: demo test check bench translations lock clean
+.PHONY: demo test check soak bench translations lock clean
 
 # The environment: exactly what the lock says, then the packages themselves, in place.
 $(VENV)/.ready: pyproject.toml requirements.lock
@@ -40,6 +40,10 @@ check: $(VENV)/.compiled
 	$(BIN)/lint-imports
 	$(BIN)/djlint parapp/templates --check --lint --quiet
 	$(BIN)/python -m pytest -q -m check
+
+# Long random attacks on the disclosure control; minutes, not seconds.
+soak: $(VENV)/.compiled
+	$(BIN)/python -m pytest -q -m soak
 
 bench: $(VENV)/.compiled
 	$(BIN)/python -m pytest tests/benchmarks -q -s -p no:xdist -W ignore

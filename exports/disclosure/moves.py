@@ -54,6 +54,12 @@ class Moves:
         return walk.reach(division, group, row, most)
 
 
+_PARTNERS = 24
+"""How many rows a move may lead through; of thousands of rows a few with room are enough."""
+
+_FREE = 100
+"""Rows with more room than this are as good as any other."""
+
 Step = tuple[int, int, int, int]
 """A move in one group: division, group, row that falls, row that rises."""
 
@@ -67,7 +73,8 @@ class _Walk:
         self._down = down
         self._up = up
         self._rooms = rooms
-        self._size = len(down)
+        free = sorted(range(len(down)), key=lambda row: -min(down[row] + up[row], _FREE))
+        self._partners = sorted(free[:_PARTNERS])
 
     def reach(self, division: int, group: int, row: int, most: int) -> int:
         done: list[tuple[list[Step], int, int, int]] = []
@@ -87,7 +94,7 @@ class _Walk:
 
     def _move(self, division: int, group: int, row: int) -> tuple[list[Step], int] | None:
         """Find one move that lowers the cell: its steps, and the row of everybody that rises."""
-        ends = [end for end in range(self._size) if end != row and self._up[end] > 0]
+        ends = [end for end in self._partners if end != row and self._up[end] > 0]
         if self._down[row] <= 0:
             ends = []
         others = [number for number in range(len(self._rooms)) if number != division]
@@ -96,15 +103,17 @@ class _Walk:
         if division < 0:
             if not ends:
                 return None
-            return [step for n in others for step in _path(trees[n], n, end=ends[0])], ends[0]
+            return [
+                step for n in others for step in _path(trees[n], n, root=row, end=ends[0])
+            ], ends[0]
         own = self._tree(division, row, first=group)
         # Within one division a circle leaves everybody as it is, and the other divisions alone.
         end = row if row in own else next((end for end in ends if end in own), None)
         if end is None:
             return None
-        steps = _path(own, division, end=end)
+        steps = _path(own, division, root=row, end=end)
         if end != row:
-            steps += [step for n in others for step in _path(trees[n], n, end=end)]
+            steps += [step for n in others for step in _path(trees[n], n, root=row, end=end)]
         return steps, end
 
     def _tree(
@@ -117,28 +126,32 @@ class _Walk:
         """
         down, up = self._rooms[division]
         found: dict[int, tuple[int, int]] = {}
-        queue = []
+        queue: list[int] = []
         for group in range(len(down)) if first is None else (first,):
             if down[group][row] > 0:
-                for end in range(self._size):
-                    if end != row and end not in found and up[group][end] > 0:
-                        found[end] = (group, row)
-                        queue.append(end)
+                self._spread(found, queue, up[group], (group, row), row)
         for start in queue:
             for group in range(len(down)):
-                # A cell whose row was just raised in this group can be lowered again.
-                if down[group][start] <= 0 and found[start][0] != group:
-                    continue
-                rises = up[group]
-                for end in range(self._size):
-                    if end in found or rises[end] <= 0:
-                        continue
-                    if end == row and (first is None or group == first):
-                        continue
-                    found[end] = (group, start)
-                    if end != row:
-                        queue.append(end)
+                # What was just raised in a group can be lowered there again.
+                if down[group][start] > 0 or found[start][0] == group:
+                    self._spread(found, queue, up[group], (group, start), row)
+                    if first not in {None, group} and up[group][row] > 0:
+                        found.setdefault(row, (group, start))
         return found
+
+    def _spread(
+        self,
+        found: dict[int, tuple[int, int]],
+        queue: list[int],
+        room: list[int],
+        step: tuple[int, int],
+        root: int,
+    ) -> None:
+        """Add the rows that one step reaches."""
+        for end in self._partners:
+            if end != root and end not in found and room[end] > 0:
+                found[end] = step
+                queue.append(end)
 
     def _amount(self, steps: list[Step], row: int, end: int) -> int:
         """Return how many people can make the same move at once."""
@@ -167,18 +180,13 @@ class _Walk:
             self._up[end] -= amount
 
 
-def _path(tree: dict[int, tuple[int, int]], division: int, *, end: int) -> list[Step]:
-    """Return the steps that lead to a row of a tree, last first."""
+def _path(tree: dict[int, tuple[int, int]], division: int, *, root: int, end: int) -> list[Step]:
+    """Return the steps from the root of a tree to a row; to itself, where a circle was found."""
     steps: list[Step] = []
     row = end
     while True:
         group, before = tree[row]
         steps.append((division, group, before, row))
-        if before not in tree or (before == end and steps[1:]) or _is_root(tree, before, steps):
+        if before == root:
             return steps
         row = before
-
-
-def _is_root(tree: dict[int, tuple[int, int]], row: int, steps: list[Step]) -> bool:
-    """Tell whether a path has come back to where it began: a circle ends in its own root."""
-    return row == steps[0][3] and len(steps) > 1 and row in tree

@@ -1,0 +1,310 @@
+"""The integer programme of one question: the exact answer where moves leave a doubt.
+
+Three or more linked variables make a system whose fractional solutions say more than is true, so
+bounds come from HiGHS with whole numbers (scipy.optimize.milp).
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array
+
+from exports.disclosure.audit import AddsUp
+from exports.disclosure.linked import Place
+from exports.disclosure.system import Release, System, Table
+
+_SECONDS = 20.0
+"""How long one solution may take; what is not decided by then counts as unsafe."""
+
+_ALMOST = 1e-6
+
+Cell = tuple[int, Place, int]
+"""Release, table, row."""
+
+Spans = Mapping[Cell, tuple[int, int]]
+"""Narrower bounds for some cells: what somebody knows beyond what is published."""
+
+
+_SOLVED, _INFEASIBLE = 0, 2
+"""What HiGHS says through scipy.optimize.milp."""
+
+
+class UndecidedError(Exception):
+    """The programme found no answer in time."""
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Linear constraints while they are collected."""
+
+    places: list[tuple[int, int]] = field(default_factory=list)
+    factors: list[int] = field(default_factory=list)
+    least: list[float] = field(default_factory=list)
+    greatest: list[float] = field(default_factory=list)
+
+    def add(
+        self, terms: Iterable[tuple[int, int]], least: float = -math.inf, greatest: float = math.inf
+    ) -> None:
+        """Add one constraint; `terms` are pairs of column and factor."""
+        number = len(self.least)
+        for column, factor in terms:
+            self.places.append((number, column))
+            self.factors.append(factor)
+        self.least.append(least)
+        self.greatest.append(greatest)
+
+
+class Programme:
+    """What an attacker's system allows."""
+
+    def __init__(self, system: System) -> None:
+        """Write the system as constraints on whole numbers.
+
+        Raises:
+            ValueError: More people came or went between two releases than is said.
+        """
+        self._system = system
+        self._low: list[int] = []
+        self._high: list[int] = []
+        self._columns: dict[tuple[int, Place], int] = {}
+        self._rows = _Rows()
+        for number, release in enumerate(system.releases):
+            for table in release.tables:
+                self._columns[number, table.place] = self._new(table.low, table.high)
+            for table in release.tables:
+                self._sums([(self._columns[number, table.place], 1)], table.base)
+            for name, tables in release.divisions.items():
+                self._parts(number, release, tables, overlapping=name in system.overlapping)
+        for number, release in enumerate(system.releases[:-1]):
+            self._between(number, release, system.releases[number + 1])
+        self._matrix: csr_array | None = None
+
+    def bounds(self, cell: Cell, spans: Spans, *, whole: bool = True) -> tuple[int, int] | None:
+        """Return the least and the greatest count of a cell, None where nothing is possible.
+
+        Args:
+            cell: The cell.
+            spans: What is known beyond what is published.
+            whole: Whether only whole numbers count; without it the bounds may be too wide.
+
+        Raises:
+            UndecidedError: It takes too long.
+        """
+        column = self._column(cell)
+        least = self._solve(column, 1, spans, whole=whole)
+        if least is None:
+            return None
+        greatest = self._solve(column, -1, spans, whole=whole)
+        if greatest is None:
+            return None
+        low, high = float(least[column]), float(greatest[column])
+        if whole:
+            return round(low), round(high)
+        return math.ceil(low - _ALMOST), math.floor(high + _ALMOST)
+
+    def possible(self, cell: Cell, count: int, spans: Spans) -> bool:
+        """Tell whether a cell can have a count.
+
+        Raises:
+            UndecidedError: It takes too long.
+        """
+        known = dict(spans)
+        low, high = known.get(cell, (count, count))
+        if not low <= count <= high:
+            return False
+        known[cell] = (count, count)
+        return self._solve(self._column(cell), 0, known) is not None
+
+    def solution(self, spans: Spans) -> dict[tuple[int, Place], tuple[int, ...]] | None:
+        """Return one possible set of all tables, far from the ends of their ranges.
+
+        Returns:
+            The counts by release and place; None where there is no such set.
+
+        Raises:
+            UndecidedError: It takes too long.
+        """
+        found = _Centred(self._system).centre(spans)
+        if found is None:
+            return None
+        size = self._system.size
+        return {
+            place: tuple(round(float(count)) for count in found[start : start + size])
+            for place, start in self._columns.items()
+        }
+
+    def _column(self, cell: Cell) -> int:
+        return self._columns[cell[0], cell[1]] + cell[2]
+
+    def _new(self, low: Sequence[int], high: Sequence[int]) -> int:
+        start = len(self._low)
+        self._low.extend(low)
+        self._high.extend(high)
+        return start
+
+    def _sums(self, blocks: Sequence[tuple[int, int]], base: int) -> None:
+        """Constrain the rows of a table, or of the difference of two tables, by their base."""
+        size, none = self._system.size, self._system.exclusive
+        if self._system.adds_up is not AddsUp.NOT:
+            terms = [(start + row, factor) for start, factor in blocks for row in range(size)]
+            exact = self._system.adds_up is AddsUp.TO_BASE
+            self._rows.add(terms, base, base if exact else math.inf)
+        if none is not None:
+            for row in range(size):
+                if row != none:
+                    pair = [(start + r, factor) for start, factor in blocks for r in (row, none)]
+                    self._rows.add(pair, greatest=base)
+
+    def _parts(
+        self, number: int, release: Release, tables: Sequence[Table], *, overlapping: bool
+    ) -> None:
+        """Make the groups of one variable add up to everybody."""
+        whole = self._columns[number, release.everybody.place]
+        starts = {table.place: self._columns[number, table.place] for table in tables}
+        for row in range(self._system.size):
+            terms = [(start + row, 1) for start in starts.values()]
+            self._rows.add([*terms, (whole + row, -1)], 0, math.inf if overlapping else 0)
+        if not overlapping:
+            return
+        outside = [table for table in tables if table.outside]
+        for table in tables:
+            if table.outside:
+                continue
+            blocks = [(whole, 1), (starts[table.place], -1)]
+            blocks += [(starts[other.place], -1) for other in outside]
+            base = release.everybody.base - table.base - sum(other.base for other in outside)
+            self._sums(blocks, base)
+            for row in range(self._system.size):
+                self._rows.add([(start + row, factor) for start, factor in blocks], 0, base)
+
+    def _between(self, number: int, earlier: Release, later: Release) -> None:
+        """Say what may have changed from one release to the next."""
+        grown = later.everybody.base - earlier.everybody.base
+        if grown > earlier.added or -grown > earlier.removed:
+            raise ValueError(f"The base changed by {grown}, more than came or went.")
+        whole = self._change(number, earlier, earlier.everybody, later.everybody)
+        for name in earlier.divisions:
+            if name not in later.divisions:
+                continue
+            before = {table.place: table for table in earlier.divisions[name]}
+            changes = [
+                self._change(number, earlier, before[table.place], table)
+                for table in later.divisions[name]
+                if table.place in before
+            ]
+            if whole is not None:
+                self._shares(whole, changes, overlapping=name in self._system.overlapping)
+
+    def _change(
+        self, number: int, release: Release, before: Table, after: Table
+    ) -> tuple[int, int] | None:
+        """Link one table of two releases; return the columns of who came and who went."""
+        size = self._system.size
+        first = self._columns[number, before.place]
+        second = self._columns[number + 1, after.place]
+        grown = after.base - before.base
+        came = min(release.added, release.removed + grown)
+        went = min(release.removed, release.added - grown)
+        if came < 0 or went < 0:
+            raise ValueError(
+                f"The base of {after.place} changed by {grown}, more than came or went."
+            )
+        if not release.removed:
+            for row in range(size):
+                self._rows.add([(second + row, 1), (first + row, -1)], 0, grown)
+            if self._system.adds_up is AddsUp.TO_BASE_OR_MORE:
+                self._sums([(second, 1), (first, -1)], grown)
+            return None
+        plus = self._new((0,) * size, (came,) * size)
+        minus = self._new((0,) * size, (went,) * size)
+        for row in range(size):
+            terms = [(second + row, 1), (first + row, -1), (plus + row, -1), (minus + row, 1)]
+            self._rows.add(terms, 0, 0)
+            self._rows.add([(first + row, 1), (minus + row, -1)], 0)
+            self._rows.add([(second + row, 1), (plus + row, -1)], 0)
+        if self._system.adds_up is AddsUp.TO_BASE:
+            self._rows.add([(plus + row, 1) for row in range(size)], greatest=came)
+            self._rows.add([(minus + row, 1) for row in range(size)], greatest=went)
+        return plus, minus
+
+    def _shares(
+        self,
+        whole: tuple[int, int],
+        changes: Sequence[tuple[int, int] | None],
+        *,
+        overlapping: bool,
+    ) -> None:
+        """Make those who came and went by group the same people as those of everybody."""
+        for row in range(self._system.size):
+            for kind in (0, 1):
+                terms = [(change[kind] + row, 1) for change in changes if change is not None]
+                if overlapping:
+                    for term in terms:
+                        self._rows.add([term, (whole[kind] + row, -1)], greatest=0)
+                else:
+                    self._rows.add([*terms, (whole[kind] + row, -1)], 0, 0)
+
+    def _solve(
+        self, column: int, sense: int, spans: Spans, *, whole: bool = True
+    ) -> npt.NDArray[np.float64] | None:
+        goal = np.zeros(len(self._low))
+        goal[column] = sense
+        return self._solved(goal, spans, whole=whole)
+
+    def _solved(
+        self, goal: npt.NDArray[np.float64], spans: Spans, *, whole: bool
+    ) -> npt.NDArray[np.float64] | None:
+        low = np.array(self._low, dtype=np.float64)
+        high = np.array(self._high, dtype=np.float64)
+        for cell, (least, greatest) in spans.items():
+            position = self._column(cell)
+            low[position] = max(low[position], least)
+            high[position] = min(high[position], greatest)
+        if (low > high).any():
+            return None
+        found = milp(
+            goal,
+            integrality=np.full(len(goal), int(whole)),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(
+                self._constraints(), self._rows.least, self._rows.greatest
+            ),
+            options={"mip_rel_gap": 0.0, "time_limit": _SECONDS},
+        )
+        if found.status == _INFEASIBLE:
+            return None
+        if found.status != _SOLVED:
+            raise UndecidedError(found.message)
+        return np.asarray(found.x, dtype=np.float64)
+
+    def _constraints(self) -> csr_array:
+        if self._matrix is None:
+            shape = (len(self._rows.least), len(self._low))
+            at = np.array(self._rows.places, dtype=np.int64).reshape(-1, 2)
+            factors = np.array(self._rows.factors, dtype=np.float64)
+            self._matrix = coo_array((factors, (at[:, 0], at[:, 1])), shape=shape).tocsr()
+        return self._matrix
+
+
+class _Centred(Programme):
+    """The same system, asked for a solution in its middle instead of its ends."""
+
+    def centre(self, spans: Spans) -> npt.NDArray[np.float64] | None:
+        """Solve with a reward for each step that a published count keeps from its ends."""
+        start = len(self._low)
+        for number, release in enumerate(self._system.releases[:-1]):
+            for table in release.tables:
+                for row in range(self._system.size):
+                    if not table.published[row]:
+                        continue
+                    column = self._column((number, table.place, row))
+                    kept = self._new((0,), (min(table.people, table.high[row] - table.low[row]),))
+                    self._rows.add([(column, 1), (kept, -1)], table.low[row])
+                    self._rows.add([(column, 1), (kept, 1)], greatest=table.high[row])
+        goal = np.zeros(len(self._low))
+        goal[start:] = -1
+        return self._solved(goal, spans, whole=True)

@@ -1,0 +1,262 @@
+"""The proof for one question: how many counts each cell may have, for whoever knows what there is.
+
+Moves prove most cells safe within a millisecond. For the others the integer programme decides, or
+finds that they are not safe.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from exports.disclosure.audit import AddsUp
+from exports.disclosure.boxes import Boxes, Counts, boxes
+from exports.disclosure.linked import Linked, Place
+from exports.disclosure.programme import Programme, Spans, UndecidedError
+from exports.disclosure.system import System, Table, Widths, compiled
+
+Row = tuple[Place, int]
+"""One row of one table."""
+
+_NOWHERE: Spans = {}
+
+
+class ContradictionError(ValueError):
+    """What earlier releases said cannot be true of today's answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Counts from `low` to `high`, all of them possible."""
+
+    low: int
+    high: int
+
+
+class Proof:
+    """The audit of one question with given widths."""
+
+    def __init__(
+        self,
+        linked: Linked,
+        widths: Widths,
+        apart: frozenset[Place],
+        start: Counts | None = None,
+    ) -> None:
+        """Set up the question's system.
+
+        Args:
+            linked: The question.
+            widths: The widths to prove safe.
+            apart: The groups that are kept apart (`system.kept_apart`).
+            start: Possible counts of all releases, as an earlier proof of the same question found
+                them.
+
+        Raises:
+            ContradictionError: The releases contradict each other.
+        """
+        self._linked = linked
+        self._system: System = compiled(linked, widths, apart)
+        self._today = len(self._system.releases) - 1
+        self._programme_made: Programme | None = None
+        self.start: Counts = self._first() if start is None else start
+
+    def failing(self) -> Iterator[Row]:
+        """Yield the cells that are not safe: published ones, then those that follow from them."""
+        for place, row in self.cells():
+            if not self.safe(place, row):
+                yield place, row
+
+    def cells(self) -> Iterator[Row]:
+        """Yield every cell that has to be safe."""
+        size = self._system.size
+        hidden = []
+        for place in self._tables:
+            tables = [table for _, table in self._tables[place]]
+            for row in range(size):
+                if any(table.published[row] for table in tables):
+                    yield place, row
+                elif not any(any(table.published) for table in tables):
+                    hidden.append((place, row))
+        yield from hidden
+
+    def safe(self, place: Place, row: int) -> bool:
+        """Tell whether enough counts remain for a cell, in each release that shows it."""
+        shown = [(n, table) for n, table in self._tables[place] if table.published[row]]
+        if not shown:
+            return self._hidden(place, row)
+        most = max(table.people + table.own for _, table in shown)
+        fall, rise = self._reach(self._insiders, place, row, most)
+        doubtful = []
+        for number, table in shown:
+            count = self.start[number, place][row]
+            if (
+                _left(table, row, range(count - fall, count + rise + 1), self._several)
+                < table.people
+            ):
+                doubtful.append((number, table))
+        return all(self._decided(number, table, row) for number, table in doubtful)
+
+    def candidates(self, place: Place, row: int) -> int:
+        """Return how many counts of today's cell are proven possible, for who gave no answer."""
+        most = self._linked.cells(place).base
+        fall, rise = self._reach(self._outsiders, place, row, most)
+        return fall + rise + 1
+
+    def exact_candidates(self, place: Place, row: int) -> int:
+        """Return how many counts of today's cell are possible; slower, and without a gap.
+
+        Raises:
+            UndecidedError: It takes too long.
+        """
+        return len(self._possible((self._today, place, row), _NOWHERE, most=None))
+
+    @cached_property
+    def _tables(self) -> Mapping[Place, list[tuple[int, Table]]]:
+        found: dict[Place, list[tuple[int, Table]]] = {}
+        releases = self._system.releases
+        for table in releases[-1].tables:
+            found[table.place] = []
+        for number, release in enumerate(releases):
+            for table in release.tables:
+                found.setdefault(table.place, []).append((number, table))
+        return found
+
+    @property
+    def _several(self) -> bool:
+        return self._system.adds_up is not AddsUp.TO_BASE
+
+    @property
+    def _programme(self) -> Programme:
+        if self._programme_made is None:
+            self._programme_made = Programme(self._system)
+        return self._programme_made
+
+    @cached_property
+    def _insiders(self) -> Boxes:
+        return boxes(self._system, self.start, insiders=True)
+
+    @cached_property
+    def _outsiders(self) -> Boxes:
+        return boxes(self._system, self.start, insiders=False)
+
+    def _reach(self, found: Boxes, place: Place, row: int, most: int) -> tuple[int, int]:
+        division, group = found.places[place]
+        fall = found.moves.fall(division, group, row, most)
+        return fall, found.moves.rise(division, group, row, most)
+
+    def _first(self) -> Counts:
+        """Return possible counts of all releases: today's are known, earlier ones are not kept."""
+        known = {(self._today, place): counts for place, counts in self._system.truth.items()}
+        if not self._today:
+            return known
+        spans = {
+            (number, place, row): (count, count)
+            for (number, place), counts in known.items()
+            for row, count in enumerate(counts)
+        }
+        found = self._programme.solution(spans)
+        if found is None:
+            raise ContradictionError(
+                f"{self._linked.name}: earlier releases contradict the answers."
+            )
+        return found
+
+    def _hidden(self, place: Place, row: int) -> bool:
+        """Tell whether a cell of what is withheld stays open, as far as its base allows."""
+        number, table = self._tables[place][-1]
+        if number != self._today or not table.base or not self._counted(row):
+            return True
+        count = self.start[number, place][row]
+        fall, rise = self._reach(self._outsiders, place, row, table.people)
+        if _members_open(table, count - fall, count + rise):
+            return True
+        try:
+            found = self._programme.bounds((number, place, row), _NOWHERE)
+        except UndecidedError:
+            return False
+        return found is not None and _members_open(table, *found)
+
+    def _counted(self, row: int) -> bool:
+        return row < self._linked.published_rows
+
+    def _decided(self, number: int, table: Table, row: int) -> bool:
+        """Let the programme decide, for outsiders and for insiders."""
+        cell = (number, table.place, row)
+        try:
+            if self._enough(cell, table, self._occupied(range(self._system.size))):
+                return True
+            if self._several or not self._enough(cell, table, _NOWHERE):
+                return False
+            # An insider gave one of the answers: somebody is in that row, in a group of each kind.
+            rows = range(self._system.size)
+            return all(self._enough(cell, table, self._occupied([own])) for own in rows)
+        except UndecidedError:
+            return False
+
+    def _occupied(self, rows: Iterable[int]) -> Spans:
+        """Return what is known where in some rows no group is empty that is not."""
+        spans: dict[tuple[int, Place, int], tuple[int, int]] = {}
+        listed = list(rows)
+        for number, release in enumerate(self._system.releases):
+            for table in release.tables:
+                counts = self.start[number, table.place]
+                full = table.base - table.own
+                for row in listed:
+                    high = max(full, counts[row]) if self._several else table.base
+                    spans[number, table.place, row] = (min(table.own, counts[row]), high)
+        return spans
+
+    def _enough(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
+        rough = self._programme.bounds(cell, spans, whole=False)
+        if rough is None:
+            return False
+        values = range(rough[0], rough[1] + 1)
+        if _left(table, cell[2], values, self._several) < table.people:
+            return False
+        found = self._possible(cell, spans, most=table)
+        return _left(table, cell[2], found, self._several) >= table.people
+
+    def _possible(
+        self, cell: tuple[int, Place, int], spans: Spans, most: Table | None
+    ) -> Sequence[int]:
+        """Return possible counts of a cell; not all, where a table says how many are enough."""
+        bounds = self._programme.bounds(cell, spans)
+        if bounds is None:
+            return []
+        low, high = bounds
+        if len(self._system.releases) == 1 and len(self._system.releases[0].divisions) <= _WHOLE:
+            return range(low, high + 1)
+        found = [low, high] if low < high else [low]
+        for count in range(low + 1, high):
+            if most and _left(most, cell[2], found, self._several) >= most.people:
+                break
+            if self._programme.possible(cell, count, spans):
+                found.append(count)
+        return found
+
+
+_WHOLE = 2
+"""With so many variables linked by their totals all counts between two possible ones are possible
+(an intersection of two flows is whole); with more there may be gaps."""
+
+
+def _left(table: Table, row: int, values: Iterable[int], several: bool) -> int:
+    """Count the values that remain for whoever is in the cell, or outside it.
+
+    Somebody in the cell knows that it is not empty; where people give several answers, somebody who
+    did not give this one knows that not everybody did.
+    """
+    least = table.own if table.low[row] < table.own else 0
+    full = table.base - table.own
+    greatest = full if several and table.high[row] > full else table.base
+    return sum(1 for value in values if least <= value <= greatest)
+
+
+def _members_open(table: Table, low: int, high: int) -> bool:
+    """Tell whether each of the groups put together keeps enough counts of its own."""
+    for base in set(table.members or (table.base,)):
+        greatest = min(base, high)
+        least = max(0, base - (table.base - low))
+        if greatest - least + 1 < min(table.people, base + 1):
+            return False
+    return True
