@@ -121,10 +121,11 @@ class _Arranger:
     def group(self, item: Group, around: "_Around") -> GroupBlock:
         """Return the block of a group."""
         place = around.at + item.name
-        applies = self.state.relevant(place)
+        applies = self.relevant(item, place, around)
         part = self.numbered(item, around)
         label = self.wording.label(place, item.label)
-        inside = around.inside(place, bool(label), self.was_asked(place, bool(item.relevant)))
+        seen = self.was_asked(place, bool(item.relevant))
+        inside = around.inside(place, headed=bool(label), seen=seen, applies=applies)
         return GroupBlock(
             name=place,
             label=label,
@@ -141,8 +142,9 @@ class _Arranger:
     def repeat(self, item: Repeat, around: "_Around") -> RepeatBlock:
         """Return the block of a repeat with its rows."""
         place = around.at + item.name
-        applies = self.state.relevant(place)
-        inside = around.inside(place, True, self.was_asked(place, bool(item.relevant)))
+        applies = self.relevant(item, place, around)
+        seen = self.was_asked(place, bool(item.relevant))
+        inside = around.inside(place, headed=True, seen=seen, applies=applies)
         return RepeatBlock(
             name=place,
             label=self.wording.label(place, item.label),
@@ -163,7 +165,7 @@ class _Arranger:
         """Return the block of one row of a repeat."""
         # Rows whose number follows from an answer appear when that answer is given.
         counted = bool(item.repeat_count)
-        inside = around.inside(row, True, self.was_asked(row, counted))
+        inside = around.inside(row, headed=True, seen=self.was_asked(row, counted))
         known = self.given.rows is None or row in self.given.rows
         return GroupBlock(
             name=row,
@@ -197,6 +199,7 @@ class _Arranger:
             values = self.state.shown(place)
         conditional = bool(item.relevant or item.choice_filter)
         seen = around.seen and self.was_asked(place, conditional)
+        new = not seen and not shown_only and not any(values)
         return QuestionBlock(
             name=place,
             widget=way,
@@ -205,19 +208,20 @@ class _Arranger:
             values=values,
             choices=self.choices(item, place, offered, values),
             mark="" if shown_only else self.marked(place),
-            error=self.given.errors.get(place, Words()),
-            new=not seen and not shown_only and not any(values),
-            applies=(applies := self.applies(item, place, offered, values)),
+            # Nobody is reproached for a blank that was not there to be filled.
+            error=Words() if new else self.given.errors.get(place, Words()),
+            new=new,
+            applies=(applies := self.applies(item, around, offered, values)),
             conditional=conditional,
             image=self.wording.image(item.media),
             kept=() if applies else self.kept(place),
         )
 
     def applies(
-        self, item: Question, place: str, offered: Sequence[Choice], values: Sequence[str]
+        self, item: Question, around: "_Around", offered: Sequence[Choice], values: Sequence[str]
     ) -> bool:
         """Tell whether a question can be asked now, or has something to show."""
-        if not self.state.relevant(place):
+        if not self.relevant(item, around.at + item.name, around):
             return False
         if item.read_only:
             return item.type == "note" or bool(values)
@@ -253,6 +257,13 @@ class _Arranger:
         needed = "required" if self.state.required(place) else "optional"
         return needed if needed == self.mark else ""
 
+    def relevant(self, item: Item, place: str, around: "_Around") -> bool:
+        """Tell whether an item applies, as far as it is for itself to say.
+
+        What stands in a group that waits appears with the group, and has not to wait once more.
+        """
+        return self.state.relevant(place) if around.applies else not item.relevant
+
     def was_asked(self, place: str, conditional: bool) -> bool:
         """Tell whether something stood on the page that the person has sent."""
         asked = self.given.asked
@@ -285,16 +296,18 @@ class _Around:
         at: The path of what is around it, with a slash at the end.
         depth: The level of a heading there.
         seen: Whether what is around it was on the page before.
+        applies: Whether what is around it applies.
     """
 
     at: str = ""
     depth: int = 2
     seen: bool = True
+    applies: bool = True
 
-    def inside(self, place: str, headed: bool, seen: bool) -> "_Around":
+    def inside(self, place: str, *, headed: bool, seen: bool, applies: bool = True) -> "_Around":
         """Return where the blocks inside a group stand."""
         deeper = min(self.depth + headed, _DEEPEST_HEADING)
-        return _Around(f"{place}/", deeper, self.seen and seen)
+        return _Around(f"{place}/", deeper, self.seen and seen, self.applies and applies)
 
 
 def _is_part(item: Item) -> bool:

@@ -180,7 +180,8 @@ def _malformed(door: Door | None) -> Response:
 
 
 def _unknown(door: Door, names: tuple[str, ...]) -> Response:
-    named = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name[:60]) for name in names[:5])
+    # First strong isolate and its end: a name in Latin letters does not upset an Arabic sentence.
+    named = ", ".join(f"\u2068{name[:60]}\u2069" for name in names[:5])
     return message_page(
         _("Your answers were not stored"),
         [

@@ -15,7 +15,7 @@ from typing import Any
 from parapp.views.respond.arrange import Given, arrange, consent_path
 from parapp.views.respond.blocks import Form, Words
 from parapp.views.respond.posted import BASE, Posted, Wish, without_row
-from parapp.views.respond.widgets import FILES
+from parapp.views.respond.widgets import cannot_be_answered
 from parapp.views.respond.wording import Wording
 from surveys.answers import Reading, read_form
 from surveys.expressions import Environment
@@ -165,12 +165,18 @@ def _violations(
     survey: Survey, reading: Reading, now: FormState, environment: Environment
 ) -> tuple[Violation, ...]:
     """Return what is the matter; what could not be read is said once, and not also as missing."""
-    # Nobody can answer with a file here yet, and nobody is kept from sending the rest.
+    # What cannot be answered here keeps nobody from sending the rest.
     unread = {each.path for each in reading.violations} | {
-        entry.at(indexes) for entry, indexes in now.questions() if entry.question.type in FILES
+        entry.at(indexes)
+        for entry, indexes in now.questions()
+        if cannot_be_answered(entry.question, _offered(entry.question, entry.at(indexes), now))
     }
     checked = validate(survey, reading.answers, environment, known=now)
     return (*reading.violations, *(each for each in checked if each.path not in unread))
+
+
+def _offered(question: Question, place: str, now: FormState) -> int:
+    return len(now.choices(place)) if question.list_name else 0
 
 
 def _without_blank_rows(posted: Posted) -> Posted:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from surveys.answers.registry import SELECTS
 from surveys.model import Question
 
 MANY_CHOICES: Final = 12
@@ -29,11 +30,13 @@ class Widget:
         macro: The macro that draws it.
         input: The `type` of its inputs where the macro draws choices.
         attributes: Further attributes of the input.
+        scale: Whether its choices are numbers that stand side by side.
     """
 
     macro: str
     input: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
+    scale: bool = False
 
     @property
     def answers(self) -> bool:
@@ -58,9 +61,18 @@ def widget(question: Question, choices: int = 0, typed: str = "") -> Widget:
         choices: How many choices it offers.
         typed: What was typed before; an input that the browser would empty becomes a plain one.
     """
-    if question.read_only and question.type not in FILES:
+    if cannot_be_answered(question, choices):
+        return Widget("absent")
+    if question.read_only:
         return Widget("note" if question.type == "note" else "output")
     return _CHOOSERS.get(question.type, _words)(question, choices, typed)
+
+
+def cannot_be_answered(question: Question, choices: int) -> bool:
+    """Tell whether these pages have no way of answering: a file, or a list that is not there."""
+    if question.type in FILES:
+        return True
+    return question.type in SELECTS and not choices and not question.choice_filter
 
 
 def _has(question: Question, *appearances: str) -> bool:
@@ -93,7 +105,7 @@ def _number(question: Question, choices: int, typed: str) -> Widget:
 def _range(question: Question, choices: int, typed: str) -> Widget:
     # A slider always has a value, even where nobody has touched it: choices can be left blank.
     if range_steps(question):
-        return Widget("choices", "radio")
+        return Widget("choices", "radio", scale=True)
     return _number(question, choices, typed)
 
 
@@ -184,6 +196,5 @@ _CHOOSERS: Final[dict[str, Chooser]] = {
     "geopoint": _place,
     "geotrace": _place,
     "geoshape": _place,
-    **dict.fromkeys(FILES, _plainly("absent")),
     "note": _plainly("note"),
 }
