@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "project": ("parapp.cli.projects:project", "Community projects."),
     "templates": ("parapp.cli.templates:templates", "The library of surveys and guides."),
     "survey": ("parapp.cli.surveys:survey", "Surveys: make, publish, close."),
+    "xlsform": ("parapp.cli.xlsforms:xlsform", "Forms of other tools: check, convert."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
     "db": ("parapp.cli.databases:db", "The database."),
 }

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from parapp.cli import records
+from parapp.cli import records, xlsforms
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list, print_one, say
 from parapp.services import collecting, drafting, projects, publishing
 from parapp.settings import Settings
-from surveys.problems import Problem
 
 _project = click.option("--project", required=True, metavar="SLUG", help="The project.")
 _survey = click.option("--survey", "slug", required=True, metavar="SLUG", help="The survey.")
@@ -127,13 +126,10 @@ def import_(project: str, file: Path, slug: str, title: str, form: str) -> None:
 
     What was repaired or is not understood is listed with its sheet and row.
     """
-    # Loaded here, because it brings what reads workbooks.
-    from surveys.sandbox import read_untrusted  # noqa: PLC0415
-
     settings = Settings.from_environment()
-    conversion = read_untrusted(file.read_bytes(), file.name)
+    conversion = xlsforms.read(file)
     for problem in conversion.problems:
-        say(_line(problem))
+        say(xlsforms.line(problem))
     with opened(settings) as session:
         made = drafting.import_form(
             session,
@@ -147,18 +143,28 @@ def import_(project: str, file: Path, slug: str, title: str, form: str) -> None:
             f"Made the survey {made.slug} from {file.name}. Publish it: parapp survey publish "
             f"--project {project} --survey {made.slug}{confirm}"
         )
-        record = {**records.of_survey(made, settings.base_url, 0), "problems": made.problems}
+        record = {
+            **records.of_survey(made, settings.base_url, 0),
+            "problems": xlsforms.records_of(conversion.problems),
+        }
         print_one(record, sentence, form)
 
 
-def _line(problem: Problem) -> str:
-    place = " ".join(
-        part
-        for part in (
-            problem.sheet,
-            f"row {problem.row}" if problem.row else "",
-            f"column {problem.column}" if problem.column else "",
-        )
-        if part
-    )
-    return f"{problem.severity}: {f'{place}: ' if place else ''}{problem}"
+@survey.command()
+@_project
+@_survey
+@xlsforms.to_option
+@xlsforms.output_option
+@xlsforms.language_option
+@format_option
+def export(*, project: str, slug: str, target: str, output: Path, language: str, form: str) -> None:
+    """Write a survey, as it is drafted now, in a format of other tools.
+
+    \b
+    Example:
+      parapp survey export --project simba --survey household --to xlsform --output household.xlsx
+    """
+    with opened() as session:
+        found = drafting.get_survey(session, projects.get_project(session, project), slug)
+        drafted = drafting.draft(found)
+    xlsforms.hand_over(drafted, target, output, language=language, form=form)
