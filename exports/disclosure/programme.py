@@ -38,6 +38,27 @@ class UndecidedError(Exception):
 
 
 @dataclass(slots=True)
+class Solutions:
+    """All solutions found for one question, with whatever widths: what is possible once stays so.
+
+    The columns of a question's programmes are the same for all widths; only the ends of the ranges
+    differ. So a solution serves again wherever it lies within the ends.
+    """
+
+    found: list[npt.NDArray[np.int64]] = field(default_factory=list)
+
+    def values(
+        self, column: int, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
+    ) -> set[int]:
+        """Return the counts that a cell has in those solutions that lie within bounds."""
+        if not self.found:
+            return set()
+        every = np.stack(self.found)
+        within = ((every >= low) & (every <= high)).all(axis=1)
+        return set(every[within, column].tolist())
+
+
+@dataclass(slots=True)
 class _Rows:
     """Linear constraints while they are collected."""
 
@@ -61,8 +82,12 @@ class _Rows:
 class Programme:
     """What an attacker's system allows."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, solutions: Solutions | None = None) -> None:
         """Write the system as constraints on whole numbers.
+
+        Args:
+            system: The question.
+            solutions: What was found for the same question with other widths.
 
         Raises:
             ValueError: More people came or went between two releases than is said.
@@ -82,6 +107,7 @@ class Programme:
         for number, release in enumerate(system.releases[:-1]):
             self._between(number, release, system.releases[number + 1])
         self._matrix: csr_array | None = None
+        self._solutions = Solutions() if solutions is None else solutions
 
     def bounds(self, cell: Cell, spans: Spans, *, whole: bool = True) -> tuple[int, int] | None:
         """Return the least and the greatest count of a cell, None where nothing is possible.
@@ -105,6 +131,10 @@ class Programme:
         if whole:
             return round(low), round(high)
         return math.ceil(low - _ALMOST), math.floor(high + _ALMOST)
+
+    def seen(self, cell: Cell, spans: Spans) -> set[int]:
+        """Return the counts of a cell that are known to be possible from what was solved before."""
+        return self._solutions.values(self._column(cell), *self._ends(spans))
 
     def possible(self, cell: Cell, count: int, spans: Spans) -> bool:
         """Tell whether a cell can have a count.
@@ -258,12 +288,7 @@ class Programme:
     def _solved(
         self, goal: npt.NDArray[np.float64], spans: Spans, *, whole: bool
     ) -> npt.NDArray[np.float64] | None:
-        low = np.array(self._low, dtype=np.float64)
-        high = np.array(self._high, dtype=np.float64)
-        for cell, (least, greatest) in spans.items():
-            position = self._column(cell)
-            low[position] = max(low[position], least)
-            high[position] = min(high[position], greatest)
+        low, high = self._ends(spans)
         if (low > high).any():
             return None
         found = milp(
@@ -279,7 +304,19 @@ class Programme:
             return None
         if found.status != _SOLVED:
             raise UndecidedError(found.message)
+        if whole:
+            self._solutions.found.append(np.rint(found.x).astype(np.int64))
         return np.asarray(found.x, dtype=np.float64)
+
+    def _ends(self, spans: Spans) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return the bounds of all columns."""
+        low = np.array(self._low, dtype=np.float64)
+        high = np.array(self._high, dtype=np.float64)
+        for cell, (least, greatest) in spans.items():
+            position = self._column(cell)
+            low[position] = max(low[position], least)
+            high[position] = min(high[position], greatest)
+        return low, high
 
     def _constraints(self) -> csr_array:
         if self._matrix is None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.boxes import Boxes, Counts, boxes
 from exports.disclosure.linked import Linked, Place
-from exports.disclosure.programme import Programme, Spans, UndecidedError
+from exports.disclosure.programme import Programme, Solutions, Spans, UndecidedError
 from exports.disclosure.system import System, Table, Widths, compiled
 
 Row = tuple[Place, int]
@@ -33,14 +33,22 @@ class _Span:
 
 
 class Proof:
-    """The audit of one question with given widths."""
+    """The audit of one question with given widths.
+
+    Attributes:
+        start: Possible counts of all releases, today's the true ones.
+        solutions: What the programme found on the way.
+    """
+
+    solutions: Solutions
+    start: Counts
 
     def __init__(
         self,
         linked: Linked,
         widths: Widths,
         apart: frozenset[Place],
-        start: Counts | None = None,
+        known: "Proof | None" = None,
     ) -> None:
         """Set up the question's system.
 
@@ -48,8 +56,7 @@ class Proof:
             linked: The question.
             widths: The widths to prove safe.
             apart: The groups that are kept apart (`system.kept_apart`).
-            start: Possible counts of all releases, as an earlier proof of the same question found
-                them.
+            known: A proof of the same question with other widths, so that nothing is solved twice.
 
         Raises:
             ContradictionError: The releases contradict each other.
@@ -57,8 +64,8 @@ class Proof:
         self._linked = linked
         self._system: System = compiled(linked, widths, apart)
         self._today = len(self._system.releases) - 1
-        self._programme_made: Programme | None = None
-        self.start: Counts = self._first() if start is None else start
+        self.solutions = Solutions() if known is None else known.solutions
+        self.start = self._first() if known is None else known.start
 
     def failing(self) -> Iterator[Row]:
         """Yield the cells that are not safe: published ones, then those that follow from them."""
@@ -125,11 +132,9 @@ class Proof:
     def _several(self) -> bool:
         return self._system.adds_up is not AddsUp.TO_BASE
 
-    @property
+    @cached_property
     def _programme(self) -> Programme:
-        if self._programme_made is None:
-            self._programme_made = Programme(self._system)
-        return self._programme_made
+        return Programme(self._system, self.solutions)
 
     @cached_property
     def _insiders(self) -> Boxes:
@@ -207,14 +212,17 @@ class Proof:
         return spans
 
     def _enough(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
+        several = self._several
+        if _left(table, cell[2], self._programme.seen(cell, spans), several) >= table.people:
+            return True
         rough = self._programme.bounds(cell, spans, whole=False)
         if rough is None:
             return False
         values = range(rough[0], rough[1] + 1)
-        if _left(table, cell[2], values, self._several) < table.people:
+        if _left(table, cell[2], values, several) < table.people:
             return False
         found = self._possible(cell, spans, most=table)
-        return _left(table, cell[2], found, self._several) >= table.people
+        return _left(table, cell[2], found, several) >= table.people
 
     def _possible(
         self, cell: tuple[int, Place, int], spans: Spans, most: Table | None
@@ -226,8 +234,10 @@ class Proof:
         low, high = bounds
         if len(self._system.releases) == 1 and len(self._system.releases[0].divisions) <= _WHOLE:
             return range(low, high + 1)
-        found = [low, high] if low < high else [low]
+        found = sorted(self._programme.seen(cell, spans))
         for count in range(low + 1, high):
+            if count in found:
+                continue
             if most and _left(most, cell[2], found, self._several) >= most.people:
                 break
             if self._programme.possible(cell, count, spans):

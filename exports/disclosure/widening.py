@@ -176,7 +176,7 @@ def _chosen(
     proofs: dict[Place, Proof] = {}
     for place in near:
         after = {**widths, place: _next(linked, place, widths[place])}
-        proofs[place] = Proof(linked, after, apart, proof.start)
+        proofs[place] = Proof(linked, after, apart, proof)
         if proofs[place].safe(*cell):
             return place, proofs[place]
     if not near:

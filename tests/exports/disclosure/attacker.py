@@ -76,6 +76,8 @@ class Attacker:
             self.groups_make_everybody(number, release)
         for number in range(len(known.releases) - 1):
             self.changes(number)
+        self.matrix = None
+        self.solutions: list[np.ndarray] = []
 
     def column(self, low: int, high: int) -> int:
         self.low.append(low)
@@ -131,70 +133,71 @@ class Attacker:
                 self.rows.append((terms, 0, 0))
                 came[group[0], answer][plus] = 1
                 went[group[0], answer][minus] = 1
-                if (number, group, answer) in self.columns:
-                    old = self.columns[number, group, answer]
-                    self.rows.append(({old: 1, minus: -1}, 0, np.inf))
-                else:
-                    self.high[minus] = 0
+                old = self.columns.get((number, group, answer))
+                gone = {minus: -1} if old is None else {old: 1, minus: -1}
+                self.rows.append((gone, 0, np.inf))
         for moved, most in ((came, before.added), (went, before.removed)):
             for (name, answer), terms in moved.items():
                 whole = moved["", answer]
                 if name and name not in self.known.overlapping:
-                    self.rows.append((terms | {c: -1 for c in whole}, 0, 0))
+                    self.rows.append((terms | dict.fromkeys(whole, -1), 0, 0))
             if not self.known.several:
                 every = {c: 1 for answer in range(self.known.answers) for c in moved["", answer]}
                 self.rows.append((every, 0, most))
 
     def solve(self, cell: Cell, sense: int, low, high):
-        size = len(self.low)
-        goal = np.zeros(size)
-        goal[self.columns[cell]] = sense
-        at = [(n, c, f) for n, (terms, _, _) in enumerate(self.rows) for c, f in terms.items()]
-        if not hasattr(self, "matrix"):
+        if self.matrix is None:
+            at = [(n, c, f) for n, (terms, _, _) in enumerate(self.rows) for c, f in terms.items()]
             rows, columns, factors = zip(*at, strict=True)
-            shape = (len(self.rows), size)
+            shape = (len(self.rows), len(self.low))
             self.matrix = coo_array((factors, (rows, columns)), shape=shape).tocsr()
+        goal = np.zeros(len(self.low))
+        goal[self.columns[cell]] = sense
         limits = LinearConstraint(self.matrix, [r[1] for r in self.rows], [r[2] for r in self.rows])
         found = milp(
             goal,
-            integrality=np.ones(size),
+            integrality=np.ones(len(self.low)),
             bounds=Bounds(low, high),
             constraints=limits,
             options={"mip_rel_gap": 0.0},
         )
         assert found.status in {0, 2}, found.message
-        return None if found.x is None else np.round(found.x).astype(int)
+        if found.x is None:
+            return None
+        self.solutions.append(np.round(found.x).astype(int))
+        return self.solutions[-1]
 
     def broken(
         self, people: dict[Group, int], insider: Insider | None = None
     ) -> Iterable[tuple[Cell, list[int]]]:
         """Yield each published cell with too few possible counts, and those counts."""
-        low, high = np.array(self.low), np.array(self.high)
-        for number, (groups, answers) in (insider or Insider()).places.items():
-            for group in (EVERYBODY, *groups):
-                for answer in range(self.known.answers):
-                    column = self.columns[number, group, answer]
-                    if answer in answers:
-                        low[column] = max(low[column], 1)
-                    elif number is not None:
-                        base = self.known.releases[number].bases[group]
-                        high[column] = min(high[column], base - 1)
-        seen: dict[Cell, set[int]] = defaultdict(set)
-
-        def noted(solution) -> None:
-            for cell, column in self.columns.items():
-                seen[cell].add(int(solution[column]))
-
+        bounds = self.bounds(insider or Insider())
         for number, release in enumerate(self.known.releases):
             for group, ranges in release.ranges.items():
                 for answer in range(len(ranges)):
                     cell = (number, group, answer)
-                    counts = self.counts(cell, people[group], low, high, seen[cell], noted)
+                    counts = self.counts(cell, people[group], *bounds)
                     if len(counts) < people[group]:
                         yield cell, sorted(counts)
 
-    def counts(self, cell: Cell, enough: int, low, high, seen: set[int], noted) -> set[int]:
+    def bounds(self, insider: Insider):
+        """What is known of each cell: who gave an answer knows that somebody did."""
+        low, high = np.array(self.low), np.array(self.high)
+        for number, (groups, answers) in insider.places.items():
+            for group in (EVERYBODY, *groups):
+                others = self.known.releases[number].bases[group] - 1
+                for answer in range(self.known.answers):
+                    column = self.columns[number, group, answer]
+                    if answer in answers:
+                        low[column] = max(low[column], 1)
+                    else:
+                        high[column] = min(high[column], others)
+        return low, high
+
+    def counts(self, cell: Cell, enough: int, low, high) -> set[int]:
+        """Find counts of a cell, all of them or enough."""
         column = self.columns[cell]
+        seen = {int(s[column]) for s in self.solutions if (s >= low).all() and (s <= high).all()}
         ends = []
         for sense in (1, -1):
             if len(seen) >= enough:
@@ -202,15 +205,13 @@ class Attacker:
             solution = self.solve(cell, sense, low, high)
             assert solution is not None, "the attacker's knowledge contradicts itself"
             ends.append(int(solution[column]))
-            noted(solution)
+            seen.add(ends[-1])
         for count in range(ends[0] + 1, ends[1]):
             if len(seen) >= enough:
                 break
-            if count in seen:
-                continue
-            narrow_low, narrow_high = low.copy(), high.copy()
-            narrow_low[column] = narrow_high[column] = count
-            solution = self.solve(cell, 0, narrow_low, narrow_high)
-            if solution is not None:
-                noted(solution)
+            if count not in seen:
+                narrow_low, narrow_high = low.copy(), high.copy()
+                narrow_low[column] = narrow_high[column] = count
+                if self.solve(cell, 0, narrow_low, narrow_high) is not None:
+                    seen.add(count)
         return seen
