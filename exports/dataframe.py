@@ -9,11 +9,8 @@ import pandas as pd
 
 from exports.reading import Columns, read
 from exports.source import Counts, Distribution, Query, Response, Standing, Tally, Value
-from exports.variables import CHANNEL, LANGUAGE, Answer, Measure, Variable, merged
-from surveys import codebook
-from surveys.answers import VariableType
+from exports.variables import CHANNEL, LANGUAGE, Measure, Variable, beside, merged
 from surveys.model import Survey
-from surveys.text import LocalizedText
 
 _STANDINGS = {
     -1: Standing.MISSING,
@@ -41,11 +38,11 @@ class DataFrameSource:
         self._versions = sum(1 for _, responses in pairs if responses)
         self._responses = tuple(one for _, responses in pairs for one in responses)
         questions, keys = merged(tuple(survey for survey, _ in pairs))
-        beside = (
-            _beside(CHANNEL, (one.channel for one in self._responses)),
-            _beside(LANGUAGE, (one.language for one in self._responses)),
+        known = (
+            beside(CHANNEL, (one.channel for one in self._responses)),
+            beside(LANGUAGE, (one.language for one in self._responses)),
         )
-        self._variables = {variable.key: variable for variable in (*questions, *beside)}
+        self._variables = {variable.key: variable for variable in (*questions, *known)}
         readings = [(keys[n], responses) for n, (_, responses) in enumerate(pairs)]
         self._columns: Mapping[str, Columns] = read(tuple(self._variables.values()), readings)
 
@@ -100,7 +97,7 @@ class DataFrameSource:
         if query.key not in columns.numbers:
             raise ValueError(f"{query.key} has no numbers.")
         frame, names = self._grouped(query)
-        frame["number"] = columns.numbers[query.key]
+        frame["number"] = columns.numbers[query.key][frame["entry"]]
         frame = frame[frame["code"] >= 0]
         found: dict[tuple[Value, ...], list[tuple[float, int]]] = defaultdict(list)
         for key, number in frame.groupby([*names, "number"], observed=True).size().items():
@@ -197,14 +194,3 @@ def _behind(answered: pd.DataFrame, names: list[str]) -> dict[tuple[int, ...], t
         responses, most = found.get(key[:-1], (0, 0))
         found[key[:-1]] = (responses + 1, max(most, number))
     return found
-
-
-def _beside(key: str, values: Iterable[str]) -> Variable:
-    """Describe what is kept beside the answers as a variable."""
-    seen = dict.fromkeys(value for value in values if value)
-    return Variable(
-        key=key,
-        entry=codebook.Variable(key, key, VariableType.SELECT_ONE, "select_one", LocalizedText()),
-        measure=Measure.SINGLE,
-        answers=tuple(Answer(value) for value in sorted(seen)),
-    )

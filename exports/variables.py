@@ -1,6 +1,6 @@
 """What can be counted in a survey: which questions, by which measure, with which answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -154,6 +154,21 @@ def _bands(bands: Sequence[float]) -> tuple[Answer, ...]:
     return tuple(
         Answer(str(number), low=low, high=high)
         for number, (low, high) in enumerate(zip(lows, highs, strict=True))
+    )
+
+
+def beside(key: str, values: Iterable[str]) -> Variable:
+    """Describe what is kept beside the answers as a variable.
+
+    Args:
+        key: `CHANNEL` or `LANGUAGE`.
+        values: The values that occur, in any order and number.
+    """
+    return Variable(
+        key=key,
+        entry=codebook.Variable(key, key, VariableType.SELECT_ONE, "select_one", LocalizedText()),
+        measure=Measure.SINGLE,
+        answers=tuple(Answer(value) for value in sorted({value for value in values if value})),
     )
 
 

@@ -1,0 +1,84 @@
+"""A snapshot counts what a frame in memory counts, whatever the survey and the answers."""
+
+import tempfile
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from exports.dataframe import DataFrameSource
+from exports.snapshot import Snapshot, SnapshotSource, layouts
+from exports.source import Query
+from exports.variables import Measure
+from tests.exports.snapshot.answered import CHANNELS, document, named, versions
+
+
+def opened(folder, found):
+    """A snapshot of versions, the first response of each coming later than the rest."""
+    forms = {number: form for number, (form, _) in enumerate(found, start=1)}
+    own = dict(zip(forms, layouts(tuple(forms.values()))[1], strict=True))
+    identities = count(1)
+    documents = {
+        number: [document(next(identities), *one) for one in found[number - 1][1]]
+        for number in forms
+    }
+    snapshot = Snapshot(folder)
+    with snapshot.writing() as writer:
+        writer.rebuild(own, {number: each[1:] for number, each in documents.items()}, "a")
+        writer.change(own, {}, {number: each[:1] for number, each in documents.items()}, "b")
+    plain = (named(*one) for _, pairs in found for one in pairs)
+    return SnapshotSource(snapshot.open(), forms, CHANNELS, lambda: plain)
+
+
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ValueError:
+        return ValueError
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(versions(), st.data())
+def test_a_snapshot_counts_as_a_frame_in_memory_does(found, data):
+    frame = DataFrameSource((form, [named(*one) for one in pairs]) for form, pairs in found)
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "s", found) as snapshot:
+        assert snapshot.survey == frame.survey
+        assert snapshot.variables == frame.variables
+        assert (snapshot.total, snapshot.versions) == (frame.total, frame.versions)
+        assert snapshot.days == frame.days
+        assert list(snapshot.responses()) == list(frame.responses())
+        keys = [variable.key for variable in frame.variables]
+        chosen = st.lists(st.sampled_from(keys), max_size=3)
+        drawn = data.draw(
+            st.lists(st.builds(Query, st.sampled_from(keys), chosen.map(tuple)), max_size=8)
+        )
+        queries = [Query(key) for key in keys]
+        queries += [query for query in drawn if outcome(frame.count, [query]) is not ValueError]
+        for query, expected, counted in zip(
+            queries, frame.count(queries), snapshot.count(queries), strict=True
+        ):
+            note(query)
+            assert counted == expected
+        for query in drawn:
+            assert outcome(snapshot.count, [query]) == outcome(frame.count, [query])
+            assert outcome(snapshot.distribution, query) == outcome(frame.distribution, query)
+        for variable in frame.variables:
+            if variable.measure in {Measure.NUMBER, Measure.BANDS}:
+                query = Query(variable.key)
+                assert snapshot.distribution(query) == frame.distribution(query)
+
+
+def test_a_variable_that_is_not_known_is_refused(tmp_path):
+    from surveys.model import Survey  # noqa: PLC0415
+    from surveys.text import LocalizedText  # noqa: PLC0415
+    from tests.exports.snapshot.answered import choice_list  # noqa: PLC0415
+
+    form = Survey("s", LocalizedText(), ("en",), "en", (), (choice_list(["yes"]),))
+    with opened(tmp_path / "s", [(form, [])]) as snapshot:
+        assert snapshot.total == 0
+        with pytest.raises(KeyError):
+            snapshot.count([Query("nothing")])
+        with pytest.raises(KeyError):
+            snapshot.distribution(Query("nothing"))
