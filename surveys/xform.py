@@ -15,7 +15,7 @@ from surveys.xmlnames import ROOT, XmlNames
 
 _ROW = re.compile(r"\[row : (\d+)\]|row (\d+)", re.IGNORECASE)
 _NAMED = re.compile(r"'([^'\s]+)'|\[([^\]\s]+)\]|\"([^\"\s]+)\"|\$\{([^}\s]+)\}")
-_ATTEMPTS = 60
+_ATTEMPTS = 40
 
 
 class XFormError(Exception):
@@ -137,10 +137,12 @@ def _row_of(definition: Definition, message: str) -> Row | None:
         for row in rows:
             if row.name == name:
                 return row
-    for name in mentioned:
-        for row in rows:
-            if any(name in str(cell) for key, cell in row.cells.items() if key != "name"):
-                return row
+    words = set(message.split())
+    for row in rows:
+        if any(name in cell for name in mentioned for key, cell in row.cells.items()):
+            return row
+        if words & set(re.findall(r"([^\s=;,]+)\s*=", row.cells.get("parameters", ""))):
+            return row
     return None
 
 
@@ -163,8 +165,8 @@ _STEPS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 def _simplify(definition: Definition, row: Row | None, message: str) -> str:
     """Leave out one thing, and return what; nothing where there is nothing more to leave out."""
     if row is not None:
-        lowered = message.lower()
         # First what the message speaks of, then what is left out most harmlessly.
+        lowered = message.lower().replace(" ", "_")
         ordered = sorted(_STEPS, key=lambda step: step[0].rstrip("s") not in lowered)
         for label, fits in ordered:
             found = [header for header in row.cells if fits(header)]
@@ -175,4 +177,16 @@ def _simplify(definition: Definition, row: Row | None, message: str) -> str:
         if row.cells["type"] not in {"text", "calculate"} and not row.is_group:
             row.cells["type"] = "text"
             return "type"
-    return definition.drop_extras()
+        return definition.drop_extras()
+    return definition.drop_extras() or _simplify_everywhere(definition)
+
+
+def _simplify_everywhere(definition: Definition) -> str:
+    """Leave one thing out of every row, where pyxform does not say which row it means."""
+    for label, fits in _STEPS[:4]:
+        found = [(row, header) for row in definition.rows for header in row.cells if fits(header)]
+        if found:
+            for row, header in found:
+                del row.cells[header]
+            return label
+    return ""

@@ -5,29 +5,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.expressions import ExpressionError, parse
-from surveys.expressions.layout import layout
 from surveys.marking import N_
-from surveys.model import Choice, Group, Node, Origin, Question, Repeat, Survey
+from surveys.model import Choice, Group, Item, Node, Origin, Question, Survey
 from surveys.problems import Severity
 from surveys.text import LocalizedText
+from surveys.xformsources import Sources
 from surveys.xlsform import cells, columns, headers, languages
-from surveys.xlsform.patching import header_of
-from surveys.xlsform.tables import Field, Table, as_text
-from surveys.xmlnames import REFERENCE, XmlNames, wellformed
+from surveys.xlsform.tables import Table, as_text
+from surveys.xmlnames import XmlNames, wellformed
 
 _EXPRESSIONS = frozenset(columns.EXPRESSIONS) - {"default", "trigger"}
+_FILES = frozenset({"csv-external", "xml-external"})
+_SOURCES = frozenset({*columns.EXPRESSIONS, "type", "appearance", "parameters"})
 _DYNAMIC = re.compile(r"\$\{|^\s*[A-Za-z][\w:.-]*\(.*\)")
-_SIBLING = re.compile(r"\.\./([^\s/()\[\],=<>!+*'\"]+)")
 _PREFIX = re.compile(r"^(?:bind|body|control|instance)::([^:]+):")
 _KNOWN_PREFIXES = frozenset({"jr", "odk", "orx", "ev", "h", "xsd", "entities"})
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SETTINGS = frozenset(
     {
         "style", "instance_name", "public_key", "submission_url", "auto_send", "auto_delete",
         "namespaces", "instance_xmlns", "clean_text_values",
     }
 )  # fmt: skip
-_NO_BODY = frozenset({"csv-external", "xml-external"})
 
 
 @dataclass(slots=True)
@@ -60,11 +59,10 @@ class Definition:
         self._names = names
         self._survey = names.survey
         self._report = report
-        self._layout = layout(self._survey)
+        self._sources = Sources(names, report)
         self._languages = self._survey.languages
         self._unmarked = self._languages == (languages.UNDETERMINED,)
         self._external_lists = _external_lists(self._survey)
-        self._lists_used: set[str] = set()
         self.rows = list(self._rows())
         self._choices = list(self._choice_rows(external=False))
         self._external = list(self._choice_rows(external=True))
@@ -81,7 +79,8 @@ class Definition:
             **{name: [dict(row) for row in rows] for name, rows in self._extras.items()},
         }
         made: dict[str, Any] = {"sheet_names": list(sheets)}
-        for name, rows in sheets.items():
+        for name, given in sheets.items():
+            rows = [{key: _UNWRITABLE.sub("", cell) for key, cell in row.items()} for row in given]
             if rows:
                 made[name] = rows
                 found = dict.fromkeys(header for row in rows for header in row)
@@ -104,116 +103,80 @@ class Definition:
         return ""
 
     def _rows(self) -> Iterator[Row]:
-        open_groups: list[tuple[str, Group]] = []
+        open_groups: list[tuple[Group, str]] = []
+        # Files belong to the whole form; pyxform stumbles over one that stands in a repeat.
+        files = {
+            node.item.name: Row({"type": node.item.type, "name": node.item.name}, node.item.origin)
+            for node in self._survey.questions()
+            if isinstance(node.item, Question) and node.item.type in _FILES
+        }
+        yield from files.values()
         for node in self._survey.walk():
+            if isinstance(node.item, Question) and node.item.type in _FILES:
+                continue
             yield from self._ends(open_groups, len(node.ancestors))
-            if isinstance(node.item, Group):
-                open_groups.append((node.path, node.item))
-            elif node.item.type in columns.IDENTIFYING:
+            item = node.item
+            if isinstance(item, Group):
+                open_groups.append((item, self._names.name(node.path)))
+            elif item.type in columns.IDENTIFYING:
                 self._report(
                     "xform.identifying",
                     Severity.INFO,
                     N_("“%(name)s” says who or which device answers, and is left out."),
-                    node.item.origin,
-                    name=node.item.name,
+                    item.origin,
+                    name=item.name,
                 )
                 continue
-            yield Row(self._cells(node), node.item.origin)
+            yield Row(self._cells(node), item.origin)
         yield from self._ends(open_groups, 0)
 
-    def _ends(self, open_groups: list[tuple[str, Group]], depth: int) -> Iterator[Row]:
+    def _ends(self, open_groups: list[tuple[Group, str]], depth: int) -> Iterator[Row]:
         while len(open_groups) > depth:
-            path, group = open_groups.pop()
-            if isinstance(group, Repeat) and not group.children:
-                # A repeat without a question is refused.
-                yield Row({"type": "calculate", "name": "empty", "calculation": "''"})
-            yield Row({k[0]: str(v) for k, v in cells.of_end(group).items()}, group.end_origin)
-            del path
+            group, name = open_groups.pop()
+            if not any(_is_shown(child) for child in group.children):
+                # ODK refuses a group that shows nothing; this shows nothing either.
+                label = self._sources.header(("label", self._languages[0]))
+                cell = {"type": "note", "name": f"{name}_empty", label: "–", "relevant": "false()"}
+                yield Row(cell, group.origin)
+            yield Row({key: str(cell) for (key, _), cell in cells.of_end(group).items()})
 
     def _cells(self, node: Node) -> dict[str, str]:
         item = node.item
         made: dict[str, str] = {"name": self._names.name(node.path)}
-        texts: dict[str, LocalizedText] = {}
         for (name, qualifier), cell in cells.of_item(item).items():
-            if name.startswith(f"{columns.PAR}::") or name == "name":
-                continue
-            if name in columns.LOCALISED:
-                known = texts.get(name, LocalizedText())
-                texts[name] = LocalizedText((*known.texts, (qualifier, as_text(cell))))
-            elif name == headers.BIND:
+            if name == headers.BIND:
                 self._add_binding(made, qualifier, as_text(cell), node)
-            else:
+            elif name in _SOURCES:
                 source = self._plain(name, as_text(cell), node)
                 if source is not None:
                     made[name] = source
         if isinstance(item, Question):
             self._add_type(made, item, node)
-            if item.type not in columns.SILENT and not {"label", "hint"} & texts.keys():
-                # ODK shows nothing that has no label.
-                default = self._survey.default_language
-                texts["label"] = LocalizedText(((default, item.name),))
+        made.update(self._texts(item, node.path))
+        return {**made, **self._sources.media(item.media, node.path)}
+
+    def _texts(self, item: Item, path: str) -> dict[str, str]:
+        texts = {
+            name: text for name in columns.TEXTS if (text := getattr(item, name, LocalizedText()))
+        }
+        if not {"label", "hint"} & texts.keys() and _is_shown(item) and isinstance(item, Question):
+            # ODK shows nothing that has no label.
+            texts["label"] = LocalizedText(((self._survey.default_language, item.name),))
+        made: dict[str, str] = {}
         for name, text in texts.items():
-            made.update(self._text(name, text, node))
+            made.update(self._sources.text(name, text, path))
         return made
 
     def _plain(self, name: str, source: str, node: Node) -> str | None:
         if name in {"required", "read_only"} and source == "yes":
             return source
         if name in _EXPRESSIONS or (name == "default" and _DYNAMIC.search(source)):
-            return self._expression(name, source, node)
+            return self._sources.expression(name, source, node)
         if name == "trigger":
-            return self._expression(name, source, node) if "${" in source else None
+            return self._sources.expression(name, source, node) if "${" in source else None
         if name == "parameters":
-            return self._renamed(source, node.path)[0]
+            return self._sources.renamed(source, node.path)[0]
         return source
-
-    def _expression(self, name: str, source: str, node: Node) -> str | None:
-        """Return an expression with the names of elements; None where ODK cannot read it."""
-        made, missing = self._renamed(source, node.path)
-        reason = missing
-        if not missing and name != "trigger":
-            try:
-                unknown = parse(source).unsupported
-            except ExpressionError as error:
-                reason = str(error)
-            else:
-                reason = f"{unknown[0].name}()" if unknown else ""
-        if reason:
-            self._report(
-                "xform.expression",
-                Severity.CHANGED,
-                N_("The XForm is without the %(column)s of “%(name)s”: %(reason)s"),
-                node.item.origin,
-                column=name,
-                name=node.item.name,
-                reason=reason,
-            )
-            return None
-        return made
-
-    def _renamed(self, source: str, path: str) -> tuple[str, str]:
-        """Return a text with the names of elements in `${}`, and the first one that is unknown."""
-        missing = ""
-
-        def one(match: re.Match[str]) -> str:
-            nonlocal missing
-            found = self._layout.resolve(match[2], path)
-            if found is None or self._is_left_out(found):
-                missing = missing or f"${{{match[2]}}}"
-                return match[2]
-            return f"${{{match[1] or ''}{self._names.name(found)}}}"
-
-        def sibling(match: re.Match[str]) -> str:
-            parent = path.rpartition("/")[0]
-            place = f"{parent}/{match[1]}" if parent else match[1]
-            known = self._names.elements.get(place)
-            return f"../{known.rpartition('/')[2]}" if known else match[0]
-
-        return _SIBLING.sub(sibling, REFERENCE.sub(one, source)), missing
-
-    def _is_left_out(self, path: str) -> bool:
-        item = self._layout.items[path]
-        return isinstance(item, Question) and item.type in columns.IDENTIFYING | _NO_BODY
 
     def _add_binding(self, made: dict[str, str], key: str, value: str, node: Node) -> None:
         """Add a bind column; of prefixes that are declared nowhere XML would be malformed."""
@@ -224,7 +187,7 @@ class Definition:
         }
         if prefix and prefix[1] not in declared:
             return
-        made[header] = self._renamed(value, node.path)[0]
+        made[header] = self._sources.renamed(value, node.path)[0]
 
     def _add_type(self, made: dict[str, str], question: Question, node: Node) -> None:
         kind = question.type
@@ -233,8 +196,9 @@ class Definition:
             made["type"] = "text"
         elif kind in columns.SELECTS:
             self._add_select(made, question, node)
-        elif kind == "calculate" and "calculation" not in made and "default" not in made:
-            made["calculation"] = "''"
+        elif kind == "calculate" and "calculation" not in made:
+            if not _DYNAMIC.search(made.get("default", "")):
+                made["calculation"] = "''"
         elif kind == "background-geopoint" and "trigger" not in made:
             made["type"] = "hidden"
 
@@ -242,7 +206,7 @@ class Definition:
         kind, name = question.type, question.list_name
         known = self._survey.choices(name)
         if name.startswith("${"):
-            renamed, missing = self._renamed(name, node.path)
+            renamed, missing = self._sources.renamed(name, node.path)
             made["type"] = "text" if missing else f"{kind} {renamed}"
         elif kind in columns.FROM_FILE:
             made["type"] = f"{kind} {name}" if re.search(r"\.(csv|xml|geojson)$", name) else "text"
@@ -251,8 +215,7 @@ class Definition:
         else:
             if kind == "select_one_external" and name not in self._external_lists:
                 kind = "select_one"
-            self._lists_used.add(name)
-            made["type"] = f"{kind} {wellformed(name)}"
+            made["type"] = f"{kind} {_list_name(name)}"
         if made["type"] == "text":
             for header in ("choice_filter", "parameters"):
                 made.pop(header, None)
@@ -265,32 +228,13 @@ class Definition:
                 list=name,
             )
 
-    def _text(self, name: str, text: LocalizedText, node: Node | None) -> dict[str, str]:
-        """Return a text in every language of the form; where one is missing, in the next best."""
-        made = {}
-        for tag in self._languages:
-            each = text.get(tag, self._survey.default_language)
-            if node is not None:
-                each = self._renamed_text(each, node)
-            made[self._header((name, tag))] = each
-        return made
-
-    def _renamed_text(self, text: str, node: Node) -> str:
-        made, _ = self._renamed(text, node.path) if "${" in text else (text, "")
-        return made
-
-    def _header(self, field: Field) -> str:
-        return header_of(field, only_language=self._unmarked)
-
     def _choice_rows(self, *, external: bool) -> Iterator[dict[str, str]]:
         for known in self._survey.choice_lists:
-            if known.name not in self._lists_used:
-                continue
             if (known.name in self._external_lists) != external:
                 continue
             for choice in known.choices:
                 yield {
-                    "list_name": wellformed(known.name),
+                    "list_name": _list_name(known.name),
                     "name": choice.name,
                     **self._choice_texts(choice),
                     **{
@@ -302,15 +246,15 @@ class Definition:
 
     def _choice_texts(self, choice: Choice) -> dict[str, str]:
         label = choice.label or LocalizedText(((self._survey.default_language, choice.name),))
-        made = self._text("label", label, None)
-        for kind, files in choice.media:
-            made.update(self._text(kind, files, None))
-        return made
+        made = self._sources.text("label", label, "")
+        return {**made, **self._sources.media(choice.media, "")}
 
     def _setting_cells(self) -> dict[str, str]:
         survey = self._survey
         made = {
-            "form_title": survey.title.get(survey.default_language) or survey.name,
+            "form_title": (survey.title.get(survey.default_language) or survey.name).replace(
+                "${", "$ {"
+            ),
             "form_id": survey.name,
             # A filter may tell choices of one name apart; the others have names of their own.
             "allow_choice_duplicates": "yes",
@@ -321,12 +265,21 @@ class Definition:
             made["default_language"] = languages.header_name(survey.default_language)
         made.update((n, v) for n, v in survey.settings if n in _SETTINGS and v.strip())
         if "instance_name" in made:
-            source, missing = self._renamed(made["instance_name"], "")
+            source, missing = self._sources.renamed(made["instance_name"], "")
             if missing:
                 del made["instance_name"]
             else:
                 made["instance_name"] = source
         return made
+
+
+def _list_name(name: str) -> str:
+    """Return a list's name without spaces, which would end it in a type cell."""
+    return "_".join(name.split())
+
+
+def _is_shown(item: Item) -> bool:
+    return isinstance(item, Group) or item.type not in columns.SILENT
 
 
 def _external_lists(survey: Survey) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The names that a survey's items have in XML, and the stable way back from them."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,12 +15,9 @@ ROOT = "data"
 
 REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^{}]*?)\s*\}")
 
-_START = (
-    "A-Za-z_\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef"
-    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_NOT_IN_NAME = re.compile(rf"[^{_START}0-9.\-]")
-_STARTS = re.compile(rf"[{_START}]")
+# XML and pyxform allow letters of most scripts; JavaRosa's XPath reads only these.
+_NOT_IN_NAME = re.compile(r"[^A-Za-z0-9_.\-]")
+_STARTS = re.compile(r"[A-Za-z_]")
 # `meta` holds the instance's identity; pyxform adds nodes that end like this.
 _RESERVED = frozenset({"meta"})
 _COUNT = "_count"
@@ -94,8 +92,18 @@ class XmlNames:
 
 
 def wellformed(name: str) -> str:
-    """Return a name that an XML element may have (XML 1.0, 2.3, without the colon)."""
-    made = _NOT_IN_NAME.sub("_", name)
+    """Return a name that an element may have and that JavaRosa reads.
+
+    Letters lose their accents; those of other scripts become their numbers, so that two names never
+    become one.
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    made = "".join(
+        f"u{ord(character):04x}" if character.isalpha() and not character.isascii() else character
+        for character in plain
+        if not unicodedata.combining(character)
+    )
+    made = _NOT_IN_NAME.sub("_", made)
     return made if _STARTS.match(made) else f"_{made}"
 
 

@@ -10,7 +10,7 @@ from openpyxl.styles.numbers import is_timedelta_format
 
 from surveys.model import Cell, Sheet
 from surveys.xlsform.containers import ENCRYPTED, Meter, WorkbookError, broken
-from surveys.xlsform.ooxml import elapsed, whole
+from surveys.xlsform.worksheet import elapsed, whole
 
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 

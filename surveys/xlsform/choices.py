@@ -34,6 +34,8 @@ def read(
         The lists, and for each list the names that were changed: as written to as repaired.
     """
     lists: dict[str, list[Choice]] = {}
+    given = {column.field[0] for column in table.columns if column.field}
+    media = tuple(kind for kind in columns.MEDIA if kind in given)
     for row in table.rows():
         if row.is_blank:
             continue
@@ -44,7 +46,7 @@ def read(
         choices = lists.setdefault(list_name, [])
         if len(row.cells) > 1:  # else the list is named, and empty
             name = row.text("name") or _nameless(row, table, len(choices) + 1, report)
-            choices.append(_choice(row, name, table.sheet.name))
+            choices.append(_choice(row, name, table.sheet.name, media))
     _report_unlabelled(lists, table, report)
     renamed: dict[str, dict[str, str]] = {}
     read_lists = []
@@ -83,13 +85,13 @@ def _report_unlabelled(lists: dict[str, list[Choice]], table: Table, report: Rep
             )
 
 
-def _choice(row: Row, name: str, sheet: str) -> Choice:
+def _choice(row: Row, name: str, sheet: str, media: Iterable[str]) -> Choice:
     role = row.text("par::role").lower()
     return Choice(
         name,
         row.localized("label"),
         ChoiceRole(role) if role in set(ChoiceRole) else ChoiceRole.NONE,
-        tuple((kind, text) for kind in columns.MEDIA if (text := row.localized(kind))),
+        tuple((kind, text) for kind in media if (text := row.localized(kind))),
         tuple(row.keyed(headers.FILTER)),
         Origin(sheet, row.number),
     )

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from surveys.model import Cell, Sheet
-from surveys.xlsform import biff, ooxml, opendocument, plain
+from surveys.xlsform import biff, ooxml, opendocument, plain, worksheet
 from surveys.xlsform.containers import LIMITS, Archive, Limits, Meter, WorkbookError, broken
 
 _ZIP = b"PK\x03\x04"
@@ -118,7 +118,7 @@ def _cell(cell: Cell) -> Cell:
     if cell is None or cell == "":
         return None
     if isinstance(cell, float):
-        return ooxml.whole(cell)
+        return worksheet.whole(cell)
     if isinstance(cell, datetime | time) and cell.microsecond % 1000:
         return cell.replace(microsecond=cell.microsecond // 1000 * 1000)
     return cell

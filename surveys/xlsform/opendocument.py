@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from surveys.model import Cell, Sheet
 from surveys.xlsform.containers import ENCRYPTED, Archive, Meter, WorkbookError, feed, local, parser
-from surveys.xlsform.ooxml import elapsed, number
+from surveys.xlsform.worksheet import elapsed, number
 
 _DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
 

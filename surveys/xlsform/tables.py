@@ -9,6 +9,7 @@ from surveys.text import LocalizedText
 from surveys.xlsform import columns, headers
 
 _HEADER_WITHIN = 20
+_NOTHING = LocalizedText()
 
 _LISTS = frozenset({columns.CHOICES, columns.EXTERNAL})
 
@@ -43,9 +44,11 @@ class Row:
 
     def localized(self, name: str) -> LocalizedText:
         """Return a field in all its languages."""
-        return LocalizedText.of(
+        texts = [
             (language, as_text(cell)) for (key, language), cell in self.cells.items() if key == name
-        )
+        ]
+        # No cell here is blank and no field is there twice, so `LocalizedText.of` has nothing to do.
+        return LocalizedText(tuple(texts)) if texts else _NOTHING
 
     def keyed(self, name: str) -> Iterator[tuple[str, Cell]]:
         """Yield the header and cell of columns known by their text (`filter`, `bind`)."""

@@ -1,3 +1,6 @@
+"""In which languages a form is."""
+# ruff: noqa: E501 - the tables are wider than the page
+
 import pytest
 
 from surveys import xlsform

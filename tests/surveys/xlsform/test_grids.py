@@ -16,7 +16,7 @@ from surveys.xlsform.containers import Limits, WorkbookError
 from surveys.xlsform.grids import Format
 
 sys.path.insert(0, str(Path(__file__).parent))
-from old_excel import ole2, workbook  # noqa: E402 - stands beside this test
+from old_excel import ole2, workbook
 
 ROWS = (("type", "name"), ("text", "a"), (None, 7))
 
