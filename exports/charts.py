@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from exports.disclosure.rule import Range
 from exports.figures import Table
+from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Answer
 from exports.wording import Words
@@ -88,13 +89,14 @@ class ScaleChart:
 
 def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
     """Describe the chart of one question; None where there is nothing to draw."""
+    shown, _others = folded([[row.range for row in table.rows]])
     bars = tuple(
         Bar(
             words.answer(row.answer, table, fallback),
             row.range,
             words.charted(words.range(row.range)),
         )
-        for row in table.rows
+        for row in (table.rows[position] for position in shown)
         if row.range is not None
     )
     if not bars:

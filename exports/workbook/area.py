@@ -9,10 +9,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from exports.charts import range_chart
 from exports.evidence import Area
 from exports.figures import Table
+from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
 from exports.workbook import block, charting
-from exports.workbook.notes import write_notes
+from exports.workbook.notes import OTHERS, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
 
@@ -129,7 +130,8 @@ def _write_rows(
     page.put(RANGE, words.say(N_("Range")), "head_end")
     page.end()
     first, head = page.row, page.used - begin
-    for row in table.rows:
+    shown, others = folded([[row.range for row in table.rows]])
+    for row in (table.rows[position] for position in shown):
         page.put(LABEL, words.answer(row.answer, table, fallback), "cell")
         page.figure(LOW, row.range.low / 100 if row.range else None)
         page.figure(HIGH, row.range.high / 100 if row.range else None)
@@ -137,7 +139,15 @@ def _write_rows(
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell)
         page.end()
-    return (first, page.row - 1), head
+    last = page.row - 1
+    if others:
+        rest = next(row.range for n, row in enumerate(table.rows) if n not in shown)
+        page.put(LABEL, words.count(OTHERS, others), "cell")
+        page.figure(LOW, rest.low / 100 if rest else None)
+        page.figure(HIGH, rest.high / 100 if rest else None)
+        page.put(RANGE, words.range(rest), "figure_strong")
+        page.end()
+    return (first, last), head
 
 
 def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> None:

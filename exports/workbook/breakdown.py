@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from exports.figures import Breakdown, Column, Comparison, Table, Withheld
+from exports.figures import Breakdown, Column, Comparison, Table
+from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
+from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -108,9 +110,18 @@ def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: 
             page.put(position, words.span(column.middle, whole=table.type == "integer"), "figure")
         page.end()
         return
-    for number, row in enumerate(table.rows):
-        page.put(1, words.answer(row.answer, table, fallback), "cell")
-        for position, column in enumerate(columns, start=2):
-            shown = None if column.withheld is not Withheld.NO else column.ranges[number]
-            page.put(position, words.range(shown), "figure")
+    ranges = [
+        column.ranges if not column.withheld else (None,) * len(table.rows) for column in columns
+    ]
+    shown, others = folded(ranges)
+    for number in shown:
+        page.put(1, words.answer(table.rows[number].answer, table, fallback), "cell")
+        for position, column_ranges in enumerate(ranges, start=2):
+            page.put(position, words.range(column_ranges[number]), "figure")
+        page.end()
+    if others:
+        hidden = next(number for number in range(len(table.rows)) if number not in shown)
+        page.put(1, words.count(OTHERS, others), "cell")
+        for position, column_ranges in enumerate(ranges, start=2):
+            page.put(position, words.range(column_ranges[hidden]), "figure")
         page.end()

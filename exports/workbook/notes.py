@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from exports.figures import Table
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.variables import Measure
 from exports.workbook.page import Page
 from surveys.frameworks import indicator, principle
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 Known = TypeVar("Known")
+
+OTHERS = N_n("%(number)s other answer", "Each of %(number)s other answers")
+"""The one row that long lists have for all answers in the first range."""
 
 
 def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> None:
