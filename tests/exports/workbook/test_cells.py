@@ -18,9 +18,7 @@ def test_what_a_workbook_can_hold_is_kept_as_it_is(text):
     assert writable(text) == text
 
 
-@pytest.mark.parametrize(
-    "character", ["\x00", "\x08", "\x1f", "\ufffe", "\uffff", "\ud800"]
-)
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\x1f", "\ufffe", "\uffff", "\ud800"])
 def test_what_a_workbook_cannot_hold_is_shown_as_replaced(character):
     assert writable(f"a{character}b") == "a\ufffdb"
 
