@@ -22,6 +22,9 @@ _SECONDS = 20.0
 
 _ALMOST = 1e-6
 
+_OCCUPIED = 10
+"""What it is worth in the middle of a system that a cell is not empty."""
+
 Cell = tuple[int, Place, int]
 """Release, table, row."""
 
@@ -331,17 +334,24 @@ class _Centred(Programme):
     """The same system, asked for a solution in its middle instead of its ends."""
 
     def centre(self, spans: Spans) -> npt.NDArray[np.float64] | None:
-        """Solve with a reward for each step that a published count keeps from its ends."""
-        start = len(self._low)
+        """Solve with a reward for each step that a count keeps from the ends of its range.
+
+        That somebody is in a cell counts most: whoever is there knows it.
+        """
+        occupied, start = [], len(self._low)
         for number, release in enumerate(self._system.releases[:-1]):
             for table in release.tables:
                 for row in range(self._system.size):
-                    if not table.published[row]:
-                        continue
                     column = self._column((number, table.place, row))
-                    kept = self._new((0,), (min(table.people, table.high[row] - table.low[row]),))
-                    self._rows.add([(column, 1), (kept, -1)], table.low[row])
-                    self._rows.add([(column, 1), (kept, 1)], greatest=table.high[row])
+                    if table.high[row] and not table.low[row]:
+                        occupied.append(self._new((0,), (min(table.own, table.high[row]),)))
+                        self._rows.add([(column, 1), (occupied[-1], -1)], 0)
+                    if table.published[row]:
+                        room = min(table.people, table.high[row] - table.low[row])
+                        kept = self._new((0,), (room,))
+                        self._rows.add([(column, 1), (kept, -1)], table.low[row])
+                        self._rows.add([(column, 1), (kept, 1)], greatest=table.high[row])
         goal = np.zeros(len(self._low))
         goal[start:] = -1
+        goal[occupied] = -_OCCUPIED
         return self._solved(goal, spans, whole=True)

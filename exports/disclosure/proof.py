@@ -4,13 +4,15 @@ Moves prove most cells safe within a millisecond. For the others the integer pro
 finds that they are not safe.
 """
 
+import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.boxes import Boxes, Counts, boxes
-from exports.disclosure.linked import Linked, Place
+from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.programme import Programme, Solutions, Spans, UndecidedError
 from exports.disclosure.system import System, Table, Widths, compiled
 
@@ -18,6 +20,9 @@ Row = tuple[Place, int]
 """One row of one table."""
 
 _NOWHERE: Spans = {}
+
+_MOST_PLACES = 600
+"""In how many combinations of groups an insider is looked for; beyond, a cell counts as unsafe."""
 
 
 class ContradictionError(ValueError):
@@ -188,27 +193,55 @@ class Proof:
         """Let the programme decide, for outsiders and for insiders."""
         cell = (number, table.place, row)
         try:
+            # Easier to show, and more than is needed: that no row is empty in any group.
             if self._enough(cell, table, self._occupied(range(self._system.size))):
                 return True
-            if self._several or not self._enough(cell, table, _NOWHERE):
+            if not self._enough(cell, table, _NOWHERE):
                 return False
-            # An insider gave one of the answers: somebody is in that row, in a group of each kind.
-            rows = range(self._system.size)
-            return all(self._enough(cell, table, self._occupied([own])) for own in rows)
+            return all(self._inside(cell, table, own) for own in range(self._system.size))
         except UndecidedError:
             return False
 
-    def _occupied(self, rows: Iterable[int]) -> Spans:
-        """Return what is known where in some rows no group is empty that is not."""
+    def _inside(self, cell: tuple[int, Place, int], table: Table, own: int) -> bool:
+        """Tell whether a cell is safe from those who gave an answer, in whichever groups they are.
+
+        What else an insider of several answers has given makes no difference: that another row is
+        not empty never narrows a sum that may be exceeded.
+        """
+        if not self._several and self._enough(cell, table, self._occupied([own])):
+            return True
+        last = self._system.releases[-1]
+        groups = [
+            [t.place for t in tables if self.start[self._today, t.place][own] > 0]
+            for tables in last.divisions.values()
+        ]
+        if math.prod(len(places) for places in groups) > _MOST_PLACES:
+            return False
+        return all(
+            self._enough(cell, table, self._occupied([own], frozenset((EVERYBODY, *places))))
+            for places in itertools.product(*groups)
+        )
+
+    def _occupied(self, rows: Iterable[int], places: frozenset[Place] | None = None) -> Spans:
+        """Return what is known where some rows are not empty, in some groups or in all.
+
+        Args:
+            rows: The rows.
+            places: The tables; without them all tables, as far as they are not empty.
+        """
         spans: dict[tuple[int, Place, int], tuple[int, int]] = {}
-        listed = list(rows)
+        given = frozenset(rows)
         for number, release in enumerate(self._system.releases):
             for table in release.tables:
+                if places is not None and table.place not in places:
+                    continue
                 counts = self.start[number, table.place]
                 full = table.base - table.own
-                for row in listed:
-                    high = max(full, counts[row]) if self._several else table.base
-                    spans[number, table.place, row] = (min(table.own, counts[row]), high)
+                for row, count in enumerate(counts):
+                    low = min(table.own, count) if row in given else 0
+                    others = places is None or row not in given
+                    high = max(full, count) if self._several and others else table.base
+                    spans[number, table.place, row] = (low, high)
         return spans
 
     def _enough(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
