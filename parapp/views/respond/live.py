@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from babel import UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
-from flask_babel import gettext as _
 from markupsafe import Markup
 
+from parapp.i18n import say
 from parapp.views.respond.arrange import consent_path
 from surveys import labels
 from surveys.expressions import Environment, Expression, ExpressionError, parse
@@ -86,7 +86,7 @@ def _item(survey: Survey, entry: Entry, tag: str) -> dict[str, Any]:
             found["v"] = tree
         if item.constraint and (tree := _tree(survey, entry, item.constraint)) is not None:
             message = item.constraint_message.get(tag, survey.default_language)
-            found |= {"c": tree, "m": message or _(MESSAGES["constraint"])}
+            found |= {"c": tree, "m": message or say(MESSAGES["constraint"])}
         if parts := _depends_on(survey, entry):
             found["p"] = parts
     if found and entry.repeats:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from parapp.i18n import say
 from parapp.views.respond.blocks import Words
 from surveys import labels
 from surveys.languages import INTERFACE_LANGUAGES, Language, direction_of, language
@@ -56,7 +57,7 @@ class Wording:
     def violation(self, found: Violation) -> Words:
         """Return what is the matter with an answer, in the survey's words or in ours."""
         fallback = self.survey.default_language
-        sentence = escape(found.sentence(_, self.language, fallback))
+        sentence = escape(found.sentence(say, self.language, fallback))
         if found.text:
             return self._in(sentence, found.text.language_of(self.language, fallback))
         return self.interface(sentence)
@@ -97,4 +98,4 @@ def interface_language(tag: str) -> Language:
 
 def _own(sentence: str, tag: str) -> str:
     del tag  # the page's language is forced before anything is written
-    return str(_(sentence))
+    return say(sentence)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from parapp.i18n import framework, plain
+from parapp.i18n import framework, listed, plain
 from parapp.models import Project, State, Survey
 from parapp.permissions import may
 from parapp.services import collecting
@@ -92,7 +92,7 @@ def _numbers(project: Project) -> str:
         for principle in frameworks.principles()
         if principle.id in project.principles
     ]
-    return ngettext("number %(list)s", "numbers %(list)s", len(numbers), list=", ".join(numbers))
+    return ngettext("number %(list)s", "numbers %(list)s", len(numbers), list=listed(numbers))
 
 
 def _case(found: Sequence[Row]) -> str:
