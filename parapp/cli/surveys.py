@@ -7,7 +7,7 @@ import click
 from parapp.cli import records, xlsforms
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list, print_one, say
-from parapp.services import collecting, drafting, projects, publishing
+from parapp.services import attaching, collecting, drafting, projects, publishing
 from parapp.settings import Settings
 
 _project = click.option("--project", required=True, metavar="SLUG", help="The project.")
@@ -118,15 +118,32 @@ def close(project: str, slug: str, form: str) -> None:
 @survey.command("import")
 @_project
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--file",
+    "files",
+    multiple=True,
+    metavar="CSV",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file that the form calls by its name; give it once for each.",
+)
 @_slug
 @_title
 @format_option
-def import_(project: str, file: Path, slug: str, title: str, form: str) -> None:
+def import_(
+    *, project: str, file: Path, files: tuple[Path, ...], slug: str, title: str, form: str
+) -> None:
     """Make a survey from an XLSForm FILE, as ODK and KoboToolbox use them.
 
     What was repaired or is not understood is listed with its sheet and row.
+
+    \b
+    Example:
+      parapp survey import --project simba household.xlsx --file districts.csv
     """
     settings = Settings.from_environment()
+    contents = {path.name: path.read_bytes() for path in files}
+    for name, content in contents.items():
+        attaching.check(name, content)
     conversion = xlsforms.read(file)
     for problem in conversion.problems:
         say(xlsforms.line(problem))
@@ -138,6 +155,11 @@ def import_(project: str, file: Path, slug: str, title: str, form: str) -> None:
             slug=slug,
             title=title,
         )
+        for name, content in contents.items():
+            attaching.attach(session, data=settings.data, survey=made, name=name, content=content)
+        missing = attaching.note_missing(session, made)
+        for problem in missing:
+            say(xlsforms.line(problem))
         confirm = "" if made.confirmed else " --confirm-changes"
         sentence = (
             f"Made the survey {made.slug} from {file.name}. Publish it: parapp survey publish "
@@ -145,9 +167,40 @@ def import_(project: str, file: Path, slug: str, title: str, form: str) -> None:
         )
         record = {
             **records.of_survey(made, settings.base_url, 0),
-            "problems": xlsforms.records_of(conversion.problems),
+            "problems": xlsforms.records_of((*conversion.problems, *missing)),
         }
         print_one(record, sentence, form)
+
+
+@survey.command()
+@_project
+@_survey
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="CSV...",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+def attach(project: str, slug: str, files: tuple[Path, ...]) -> None:
+    """Attach CSV files that the form calls by their names, or replace those of the same name.
+
+    They count from the next publication on.
+    """
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        found = drafting.get_survey(session, projects.get_project(session, project), slug)
+        for path in files:
+            name = attaching.attach(
+                session,
+                data=settings.data,
+                survey=found,
+                name=path.name,
+                content=path.read_bytes(),
+            )
+            click.echo(f"Attached {name} to {slug}.")
+        for name in attaching.missing(found):
+            say(f"The form still needs {name}.")
 
 
 @survey.command()

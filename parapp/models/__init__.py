@@ -2,6 +2,7 @@
 
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
+from parapp.models.files import SurveyFile, Upload
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
 from parapp.models.responses import Conflict, Response
@@ -20,5 +21,7 @@ __all__ = [
     "Role",
     "State",
     "Survey",
+    "SurveyFile",
+    "Upload",
     "User",
 ]

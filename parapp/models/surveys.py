@@ -39,6 +39,7 @@ class Survey(Base):
     Attributes:
         document: The draft, as `surveys.serial.to_json` writes it.
         template_id: The template that it came from; empty where there was none.
+        files: The SHA-256 of each attached file by its name, such as `cities.csv`.
         problems: What the import found, each with code, severity, message and place.
         confirmed: Whether a person has confirmed the problems that changed the meaning.
     """
@@ -58,6 +59,7 @@ class Survey(Base):
     policy_areas: Mapped[list[str]] = mapped_column(JSON, default=list)
     document: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     template_id: Mapped[str] = mapped_column(String(60), default="")
+    files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[bool] = mapped_column(default=True)
 
@@ -89,7 +91,9 @@ class Publication(Base):
         number: Counted from 1 within the survey.
         document: The survey, as `surveys.serial.to_json` writes it.
         schema: The version of that format.
-        sha256: Of the document's canonical JSON (RFC 8785), in hexadecimal.
+        sha256: Of the document's canonical JSON (RFC 8785), in hexadecimal; where there are files,
+            of that hash and the files' together.
+        files: The SHA-256 of each attached file by its name.
         closed_on: The day on which it stopped taking new responses, or None while it is open.
     """
 
@@ -107,6 +111,7 @@ class Publication(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     schema: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+    files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None] = mapped_column(default=None)
 
@@ -141,3 +146,8 @@ class Channel(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
 
     survey: Mapped[Survey] = relationship(back_populates="channels")
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the kind where the project gave none."""
+        return self.name or self.kind.value.replace("_", " ")

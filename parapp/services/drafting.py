@@ -211,7 +211,7 @@ def _add(
             policy_areas=list(survey.policy_areas),
             document=serial.to_json(survey),
             template_id=template_id,
-            problems=[_problem(each) for each in problems],
+            problems=[problem_record(each) for each in problems],
             confirmed=all(each.severity is not Severity.CHANGED for each in problems),
         )
         session.add(row)
@@ -227,7 +227,8 @@ def _add(
     return row
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """Return a problem as `Survey.problems` keeps it."""
     return {
         **asdict(problem),
         "severity": problem.severity.value,

@@ -1,5 +1,6 @@
 """Freezing a survey, opening it for responses, and closing it."""
 
+import hashlib
 import secrets
 from datetime import date
 from typing import Final
@@ -55,7 +56,7 @@ def publish(
                 ),
                 {"slug": survey.slug},
             )
-        sha256 = serial.digest(document)
+        sha256 = digest(survey)
         if not survey.channels:
             add_channel(session, survey=survey, kind=ChannelKind.OPEN_LINK, actor=actor)
         newest = survey.publication
@@ -69,6 +70,7 @@ def publish(
             document=survey.document,
             schema=int(survey.document["schema"]),
             sha256=sha256,
+            files=dict(survey.files),
             opened_on=opened_on,
         )
         survey.publications.append(publication)
@@ -105,6 +107,15 @@ def reopen(session: Session, *, survey: Survey, actor: User | None = None) -> Pu
             session.flush()
             _record(session, survey, actor, "survey.reopened", publication)
     return publication
+
+
+def digest(survey: Survey) -> str:
+    """Return the SHA-256 that a publication of the draft would have, its files with it."""
+    document = serial.digest(serial.from_json(survey.document))
+    if not survey.files:
+        return document
+    together = serial.canonical({"document": document, "files": survey.files})
+    return hashlib.sha256(together).hexdigest()
 
 
 def add_channel(

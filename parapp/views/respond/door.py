@@ -8,11 +8,12 @@ from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from flask import abort
+from flask import abort, current_app
 from sqlalchemy.orm import Session
 
 from parapp.models import Channel, Project, Publication
-from parapp.services import responding
+from parapp.services import attaching, responding
+from parapp.settings import Settings
 from surveys import serial
 from surveys.expressions import Environment
 from surveys.languages import Language, language
@@ -30,12 +31,14 @@ class Door:
         channel: The way by which people were asked.
         publication: The frozen survey that is meant.
         survey: It, read.
+        files: The rows of its attached files, by name.
         taken: Whether answers to it are taken now.
     """
 
     channel: Channel
     publication: Publication
     survey: Survey
+    files: attaching.Tables
     taken: bool
 
     @property
@@ -68,7 +71,7 @@ class Door:
         """
         now = datetime.now(UTC).astimezone(ZoneInfo(self.project.time_zone))
         chance = Random(identity)  # noqa: S311 - an order of choices, not a secret
-        return Environment(today=now.date(), now=now, language=tag, randomness=chance)
+        return Environment(now.date(), now, tag, chance, self.files)
 
 
 def enter(session: Session, token: str, version: str = "") -> Door:
@@ -90,7 +93,9 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     if publication is None:
         abort(404)
     taken = begun is not None or publication.closed_on is None
-    return Door(channel, publication, _survey(publication), taken)
+    settings: Settings = current_app.extensions["parapp_settings"]
+    files = attaching.tables(session, data=settings.data, publication=publication)
+    return Door(channel, publication, _survey(publication), files, taken)
 
 
 _surveys: OrderedDict[str, Survey] = OrderedDict()

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from parapp.extensions import db
 from parapp.models import Survey
 from parapp.permissions import current_account, may, permission
-from parapp.services import collecting, drafting
+from parapp.services import collecting, drafting, publishing
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
-from surveys import outline, serial
+from surveys import outline
 from surveys.problems import Severity
 
 
@@ -31,7 +31,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         shares=sharing.shares(found) if may("survey.share") else [],
         changes=_changes(found),
         is_changed=found.publication is not None
-        and found.publication.sha256 != serial.digest(draft),
+        and found.publication.sha256 != publishing.digest(found),
     )
 
 

@@ -45,3 +45,46 @@ def test_a_file_that_is_no_form_is_refused_with_the_reason(run, bread, tmp_path)
 
 def test_a_file_that_is_not_there_is_a_wrong_call(run, bread, tmp_path):
     assert run("survey", "import", "--project", bread, tmp_path / "none.xlsx").code == 2
+
+
+TOWNS = """\
+| survey |                                |       |             |
+|        | type                           | name  | label       |
+|        | select_one_from_file towns.csv | town  | Which town? |
+"""
+
+
+@pytest.fixture
+def towns(tmp_path):
+    form, table = tmp_path / "towns.md", tmp_path / "towns.csv"
+    form.write_text(TOWNS, encoding="utf-8")
+    table.write_text("name,label\nlund,Lund\n", encoding="utf-8")
+    return form, table
+
+
+def test_lists_in_files_come_with_the_form(run, bread, towns, client):
+    form, table = towns
+    made = run("survey", "import", "--project", bread, form, "--file", table, "--slug", "towns")
+    assert made.code == 0
+    assert "not attached" not in made.err
+    link = run("survey", "publish", "--project", bread, "--survey", "towns").out.strip()
+    page = client.get(link.removeprefix("http://localhost:8000"), follow_redirects=True)
+    assert 'value="lund"' in page.text
+
+
+def test_a_list_that_is_not_there_is_named_and_may_come_later(run, bread, towns):
+    form, table = towns
+    made = run("survey", "import", "--project", bread, form, "--slug", "towns")
+    assert made.code == 0
+    assert "“towns.csv”, which is not attached" in made.err
+    attached = run("survey", "attach", "--project", bread, "--survey", "towns", table)
+    assert attached.out == "Attached towns.csv to towns.\n"
+    assert "still needs" not in attached.err
+
+
+def test_a_list_that_cannot_be_read_stops_the_import(run, bread, towns):
+    form, table = towns
+    table.write_bytes(b"\x00")
+    ran = run("survey", "import", "--project", bread, form, "--file", table)
+    assert (ran.code, ran.error) == (1, "The file towns.csv cannot be read as CSV.")
+    assert run("survey", "list", "--project", bread, "--format", "json").json == []
