@@ -99,7 +99,7 @@ def read(content: bytes, survey: Survey, names: XmlNames | None = None) -> Submi
         raise InstanceError(
             "instance.dtd", N_("The submission declares a document type or entities.")
         ) from error
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise InstanceError(
             "instance.malformed", N_("The submission is not XML: %(reason)s"), reason=str(error)
         ) from error

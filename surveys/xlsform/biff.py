@@ -25,18 +25,33 @@ def sheets(content: bytes, meter: Meter) -> tuple[Sheet, ...]:
         raise WorkbookError("file.encrypted", ENCRYPTED)
     meter.unpack(len(content))
     try:
+        book = _open(content, with_formats=True)
+    except WorkbookError as error:
+        if error.code == "file.encrypted":
+            raise
+        # Formats only tell days from moments; without them a damaged file may still be read.
+        book = _open(content, with_formats=False)
+    return tuple(Sheet(sheet.name, tuple(_rows(book, sheet, meter))) for sheet in book.sheets())
+
+
+def _open(content: bytes, *, with_formats: bool) -> Any:
+    try:
         # xlrd prints what it notices; a form that can be read is read without a word.
-        book = xlrd.open_workbook(
-            file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+        return xlrd.open_workbook(
+            file_contents=content,
+            logfile=io.StringIO(),
+            formatting_info=with_formats,
+            ragged_rows=True,
         )
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise WorkbookError("file.encrypted", ENCRYPTED) from error
         raise broken(error) from error
+    except MemoryError:
+        raise
     except Exception as error:
         # xlrd lets IndexError, struct.error, AssertionError and others out for damaged files.
         raise broken(f"{type(error).__name__}: {error}") from error
-    return tuple(Sheet(sheet.name, tuple(_rows(book, sheet, meter))) for sheet in book.sheets())
 
 
 def _rows(book: Any, sheet: Any, meter: Meter) -> Iterator[tuple[Cell, ...]]:
@@ -65,7 +80,10 @@ def _value(book: Any, cell: Any) -> Cell:
 
 
 def _moment(book: Any, cell: Any) -> Cell:
-    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    try:
+        code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    except (IndexError, KeyError, TypeError):
+        code = ""
     try:
         moment: datetime = xlrd.xldate_as_datetime(cell.value, book.datemode)
     except (xlrd.XLDateError, OverflowError, ValueError):
@@ -74,6 +92,7 @@ def _moment(book: Any, cell: Any) -> Cell:
         return elapsed(moment - xlrd.xldate_as_datetime(0, book.datemode))
     if 0 <= cell.value < 1:
         return moment.time()
+    # Without a format, midnight is taken for a day.
     if moment.time() == time() and "h" not in code.lower():
         return moment.date()
     return moment

@@ -107,7 +107,7 @@ class Archive:
     def __init__(self, content: bytes, meter: Meter) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise broken(error) from error
         self._meter = meter
         self._infos = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
@@ -187,7 +187,7 @@ def feed(handlers: expat.XMLParserType, archive: Archive, name: str) -> None:
         for piece in archive.pieces(name):
             handlers.Parse(piece, False)
         handlers.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding of nowhere
         raise broken(f"{name}: {error}") from error
     except DTDForbidden as error:
         raise WorkbookError(

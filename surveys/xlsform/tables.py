@@ -47,7 +47,7 @@ class Row:
         texts = [
             (language, as_text(cell)) for (key, language), cell in self.cells.items() if key == name
         ]
-        # No cell here is blank and no field is there twice, so `LocalizedText.of` has nothing to do.
+        # No cell is blank and no field is there twice: `LocalizedText.of` has nothing to do.
         return LocalizedText(tuple(texts)) if texts else _NOTHING
 
     def keyed(self, name: str) -> Iterator[tuple[str, Cell]]:

@@ -155,6 +155,7 @@ def test_hostile_submissions_are_refused_at_once(form):
     assert code_of(b"<data>" + b" " * instance.MAX_SIZE, form) == "instance.size"
     assert code_of(b"<data><name>", form) == "instance.malformed"
     assert code_of(b"", form) == "instance.malformed"
+    assert code_of(b"<?xml version='1.0' encoding='nowhere'?><data/>", form) == "instance.malformed"
 
 
 def test_a_form_says_which_files_it_needs():

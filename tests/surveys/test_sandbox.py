@@ -21,10 +21,12 @@ def code_of(conversion):
 def bomb(name, size):
     """Return an archive of a few KB with a part that unpacks to `size` bytes."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open(name, "w") as part:
-            for _ in range(size // 2**20):
-                part.write(b" " * 2**20)
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open(name, "w") as part,
+    ):
+        for _ in range(size // 2**20):
+            part.write(b" " * 2**20)
     return stream.getvalue()
 
 

@@ -87,7 +87,7 @@ def form_of(header, row, settings=""):
         ("caption", "A", "default", ("und",), "und", {"und": "A"}),
     ],
 )  # fmt: skip
-def test_an_unmarked_label_is_in_the_default_language(
+def test_an_unmarked_label_is_in_the_default_language(  # noqa: PLR0917 - pytest gives them
     header, row, settings, offered, default, label
 ):
     survey = survey_of(form_of(header, row, settings)).survey
