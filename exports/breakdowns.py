@@ -1,49 +1,60 @@
 """Protected tables of every question by one profile question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from exports.counting import Counted
 from exports.disclosure.rule import SMALLEST_BASE
+from exports.disclosure.widening import Outcome
 from exports.figures import Breakdown, Column, Comparison
-from exports.source import Query, ResponseSource
-from exports.tabulation import Subject, distributions, show
+from exports.source import ResponseSource, Tally
+from exports.tabulation import Found, distributions, show
 from exports.variables import repeat_labels
 from surveys.text import LocalizedText
 
 
 def breakdown(
-    source: ResponseSource, profile: Subject, subjects: Sequence[Subject]
+    source: ResponseSource,
+    profile: Counted,
+    questions: Sequence[Counted],
+    outcomes: Mapping[str, Outcome],
 ) -> Breakdown | None:
-    """Count and protect every question by one profile question.
+    """Show every question by one profile question, as far as the audit allows.
+
+    Args:
+        source: Where the answers are.
+        profile: The profile question.
+        questions: The questions with their counts by profile questions.
+        outcomes: What the audit found, by the questions' keys.
 
     Returns:
         The breakdown; None where no group is large enough to be shown.
     """
-    key = profile.variable.key
-    own = source.count([Query(key)])[0].group()
-    shown = tuple(
-        a for a in profile.variable.answers if own.answers.get(a.value, 0) >= SMALLEST_BASE
-    )
+    variable = profile.subject.variable
+    given = profile.everybody.answers
+    shown = tuple(a for a in variable.answers if given.get(a.value, 0) >= SMALLEST_BASE)
     if not shown:
         return None
-    others = [
-        subject
-        for subject in subjects
-        if subject.variable.key != key
-        and (not profile.variable.level or profile.variable.level in subject.variable.entry.repeats)
-    ]
-    counts = source.count([Query(subject.variable.key, (key,)) for subject in others])
     labels = repeat_labels(source.survey)
     comparisons = []
-    for subject, found in zip(others, counts, strict=True):
-        sensitive = subject.variable.entry.sensitive or profile.variable.entry.sensitive
-        repeat = labels.get(subject.variable.level, LocalizedText())
-        numbers = distributions(source, subject.variable, key)
+    for counted in questions:
+        groups = counted.groups.get(variable.key)
+        if groups is None:
+            continue
+        asked = counted.subject.variable
+        sensitive = asked.entry.sensitive or variable.entry.sensitive
+        numbers = distributions(source, asked, variable.key)
         columns = []
         for group in shown:
-            tally, given = found.group(group.value), numbers.get((group.value,), ())
-            cells = show(subject, tally, given, sensitive=sensitive, repeat=repeat)
+            place = (variable.key, group.value)
+            cells = show(
+                counted,
+                groups.tallies.get(group.value, Tally()),
+                Found.of(outcomes.get(asked.key), place, numbers.get((group.value,), ())),
+                sensitive=sensitive,
+                repeat=labels.get(asked.level, LocalizedText()),
+            )
             ranges = tuple(row.range for row in cells.rows)
             columns.append(Column(group, cells.base, ranges, cells.middle, cells.withheld))
-        comparisons.append(Comparison(subject.number, tuple(columns)))
-    hidden = tuple(answer for answer in profile.variable.answers if answer not in shown)
-    return Breakdown(profile.number, shown, hidden, tuple(comparisons))
+        comparisons.append(Comparison(counted.subject.number, tuple(columns)))
+    hidden = tuple(answer for answer in variable.answers if answer not in shown)
+    return Breakdown(profile.subject.number, shown, hidden, tuple(comparisons))

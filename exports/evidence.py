@@ -9,8 +9,17 @@ from typing import Any
 from exports.breakdowns import breakdown
 from exports.disclosure.rule import rounded
 from exports.figures import Base, Breakdown, Table
+from exports.ledger import Ledger, Past
+from exports.protection import (
+    AuditedCell,
+    ProtectedSurvey,
+    Unsafe,
+    Widened,
+    audited,
+    protect_survey,
+)
 from exports.source import ResponseSource
-from exports.tabulation import Subject, blocks, countable, tables
+from exports.tabulation import Subject, blocks, countable, table
 from exports.variables import CHANNEL, LANGUAGE
 from surveys import codebook
 from surveys.frameworks import policy_areas
@@ -128,45 +137,151 @@ def build(sources: Sequence[ResponseSource], about: About) -> Evidence:
     Returns:
         The evidence; it holds no exact count.
     """
-    subjects = [_subjects(source, number) for number, source in enumerate(sources)]
-    areas = _areas([subject for found in subjects for subject in found[0]], sources)
-    numbers = {
-        (subject.survey, subject.variable.key): position
-        for position, subject in enumerate(
-            [
-                *(subject for _, members in areas for subject in members),
-                *(subject for _, profile in subjects for subject in profile),
-            ],
-            start=1,
-        )
-    }
+    return protect(sources, about).evidence
 
-    def numbered(members: Sequence[Subject]) -> list[Subject]:
-        return [replace(s, number=numbers[s.survey, s.variable.key]) for s in members]
 
-    shown = tuple(Area(name, _tables(sources, numbered(members))) for name, members in areas)
-    profile = _tables(sources, numbered([s for _, found in subjects for s in found]))
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Evidence, and what the audit found on the way.
+
+    Attributes:
+        evidence: What may be published.
+        ledger: What is told and the bases behind it, for the audit of later releases; private.
+        widened: The tables that take wider ranges than their base asks for, or are withheld.
+        unsafe: Cells of earlier releases that nothing can make safe; a release is refused then.
+    """
+
+    evidence: Evidence
+    ledger: Ledger
+    widened: tuple[Widened, ...] = ()
+    unsafe: tuple[Unsafe, ...] = ()
+
+
+def protect(
+    sources: Sequence[ResponseSource], about: About, past: Sequence[Past] = ()
+) -> Protected:
+    """Count and protect what a project's surveys can show, after what earlier releases showed.
+
+    Args:
+        sources: One for each survey, in the order in which they are told of.
+        about: What the project says of itself.
+        past: The earlier releases, oldest first.
+
+    Raises:
+        ContradictionError: Earlier releases contradict the answers.
+    """
+    names = survey_names(sources)
+    areas, profiles, numbers = _numbered(sources)
+    every = [subject for _, members in areas for subject in members] + profiles
+    surveys = [
+        protect_survey(source, names[number], _of_survey(source, every, number), past)
+        for number, source in enumerate(sources)
+    ]
+
+    def shown(subjects: Sequence[Subject]) -> tuple[Table, ...]:
+        return tuple(_table(sources, surveys, s.survey, s.variable.key) for s in subjects)
+
     breakdowns = tuple(
         found
-        for number, (asked, profiles) in enumerate(subjects)
-        for one in numbered(profiles)
-        if one.variable.is_profile
-        and (found := breakdown(sources[number], one, numbered([*asked, *profiles])))
+        for subject in profiles
+        if subject.variable.is_profile
+        and (found := _breakdown(sources[subject.survey], surveys[subject.survey], subject))
     )
-    return Evidence(
+    tables = [Area(name, shown(members)) for name, members in areas]
+    evidence = Evidence(
         schema=SCHEMA,
         about=about,
-        surveys=tuple(_facts(source, number) for number, source in enumerate(sources)),
-        profile=profile,
-        areas=shown,
+        surveys=tuple(_facts(sources, surveys, number) for number in range(len(sources))),
+        profile=shown(profiles),
+        areas=tuple(tables),
         breakdowns=breakdowns,
         codebook=tuple(
             entry
             for number, source in enumerate(sources)
             for entry in _codebook(source, number, numbers)
         ),
-        method=_method([*(t for area in shown for t in area.tables), *profile], breakdowns),
+        method=_method(
+            [t for area in tables for t in area.tables] + [*shown(profiles)], breakdowns
+        ),
     )
+    return Protected(
+        evidence,
+        {survey.name: survey.entries for survey in surveys},
+        tuple(found for survey in surveys for found in survey.widened),
+        tuple(found for survey in surveys for found in survey.unsafe),
+    )
+
+
+def audit(sources: Sequence[ResponseSource], past: Sequence[Past]) -> tuple[AuditedCell, ...]:
+    """Return every cell that was ever published, with how many counts an attacker is left with.
+
+    Args:
+        sources: One for each survey, as for `protect`.
+        past: All releases, oldest first; the changes of the last one lead to today's answers.
+
+    Raises:
+        ContradictionError: The releases contradict the answers.
+    """
+    names = survey_names(sources)
+    areas, profiles, _ = _numbered(sources)
+    every = [subject for _, members in areas for subject in members] + profiles
+    return tuple(
+        cell
+        for number, source in enumerate(sources)
+        for cell in audited(source, names[number], _of_survey(source, every, number), past)
+    )
+
+
+def survey_names(sources: Sequence[ResponseSource]) -> tuple[str, ...]:
+    """Return the names by which ledgers know the surveys; two of one name are numbered."""
+    names: list[str] = []
+    for source in sources:
+        name, number = source.survey.name, 2
+        while name in names:
+            name, number = f"{source.survey.name}#{number}", number + 1
+        names.append(name)
+    return tuple(names)
+
+
+def _numbered(
+    sources: Sequence[ResponseSource],
+) -> tuple[list[tuple[str, list[Subject]]], list[Subject], Mapping[tuple[int, str], int]]:
+    """Number the questions through: policy area by policy area, then those on who answered."""
+    subjects = [_subjects(source, number) for number, source in enumerate(sources)]
+    areas = _areas([subject for found in subjects for subject in found[0]], sources)
+    profiles = [subject for _, found in subjects for subject in found]
+    order = [*(subject for _, members in areas for subject in members), *profiles]
+    numbers = {(s.survey, s.variable.key): number for number, s in enumerate(order, start=1)}
+
+    def numbered(members: Sequence[Subject]) -> list[Subject]:
+        return [replace(s, number=numbers[s.survey, s.variable.key]) for s in members]
+
+    return [(name, numbered(members)) for name, members in areas], numbered(profiles), numbers
+
+
+def _of_survey(source: ResponseSource, subjects: Sequence[Subject], number: int) -> list[Subject]:
+    """Return a survey's questions in the order of the form, and the ways in which answers came."""
+    own = {s.variable.key: s for s in subjects if s.survey == number}
+    ordered = [own[variable.key] for variable in source.variables if variable.key in own]
+    # One way of answering is no table.
+    beside = [v for v in source.variables if v.key in {CHANNEL, LANGUAGE} and v.answers[1:]]
+    return [*ordered, *(Subject(v, 0, number, source.survey.unit) for v in beside)]
+
+
+def _table(
+    sources: Sequence[ResponseSource], surveys: Sequence[ProtectedSurvey], number: int, key: str
+) -> Table:
+    survey = surveys[number]
+    counted = survey.counted[key]
+    return table(sources[number], counted, survey.outcomes.get(key), survey.silences[key])
+
+
+def _breakdown(
+    source: ResponseSource, survey: ProtectedSurvey, profile: Subject
+) -> Breakdown | None:
+    questions = sorted(survey.counted.values(), key=lambda one: one.subject.number)
+    counted = survey.counted[profile.variable.key]
+    return breakdown(source, counted, questions, survey.outcomes)
 
 
 def to_json(value: Any) -> Any:
@@ -209,24 +324,16 @@ def _areas(
     return sorted(found.items(), key=lambda pair: order.get(pair[0], len(order)))
 
 
-def _tables(sources: Sequence[ResponseSource], subjects: Sequence[Subject]) -> tuple[Table, ...]:
-    found: dict[int, Table] = {}
-    for number, source in enumerate(sources):
-        own = [subject for subject in subjects if subject.survey == number]
-        found.update((table.number, table) for table in tables(source, own))
-    return tuple(found[subject.number] for subject in subjects)
-
-
-def _facts(source: ResponseSource, number: int) -> SurveyFacts:
+def _facts(
+    sources: Sequence[ResponseSource], surveys: Sequence[ProtectedSurvey], number: int
+) -> SurveyFacts:
+    source = sources[number]
     survey = source.survey
     days = source.days
-    beside = {v.key: v for v in source.variables if v.key in {CHANNEL, LANGUAGE}}
 
     def shares(key: str) -> Table | None:
-        variable = beside.get(key)
-        if variable is None or not variable.answers[1:]:
-            return None  # one way of answering is no table
-        return tables(source, [Subject(variable, 0, number, survey.unit)])[0]
+        known = key in surveys[number].counted
+        return _table(sources, surveys, number, key) if known else None
 
     return SurveyFacts(
         title=survey.title,

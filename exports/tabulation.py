@@ -3,22 +3,38 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.disclosure.audit import AddsUp, protect
-from exports.disclosure.rule import SMALLEST_BASE, people_for, range_of, rounded, width
-from exports.figures import (
-    Base,
-    Gap,
-    Middle,
-    Row,
-    Silence,
-    Table,
-    Withheld,
+from exports.counting import (
+    Counted,
+    Subject,
+    count,
+    exact_base,
+    linked,
+    people_of,
+    too_few,
 )
+from exports.disclosure.linked import EVERYBODY, Place
+from exports.disclosure.rule import Range, rounded
+from exports.disclosure.widening import Outcome, protect_linked
+from exports.figures import Base, Middle, Row, Silence, Table, Withheld
 from exports.medians import median
-from exports.source import Distribution, Query, ResponseSource, Standing, Tally, Value
+from exports.silences import silence_counts, silences_of
+from exports.source import Distribution, Query, ResponseSource, Tally, Value
 from exports.variables import Answer, Measure, Variable, repeat_labels
-from surveys.model import ChoiceRole, Role, Unit
+from surveys.model import ChoiceRole, Role
 from surveys.text import LocalizedText
+
+__all__ = [
+    "Found",
+    "Shown",
+    "Subject",
+    "blocks",
+    "countable",
+    "distributions",
+    "is_counted",
+    "show",
+    "table",
+    "tables",
+]
 
 _BLOCK_ANSWERS = range(3, 8)
 """How many answers a scale has; two are yes and no, more than seven a list of things."""
@@ -28,25 +44,6 @@ _BLOCK_COLUMNS = 8
 
 WROTE = Answer("@wrote")
 """The only row of a question whose answers are never shown: that something was written."""
-
-_ADDS_UP = {
-    Measure.SINGLE: AddsUp.TO_BASE,
-    Measure.FIRST: AddsUp.TO_BASE,
-    Measure.BANDS: AddsUp.TO_BASE,
-    Measure.MULTIPLE: AddsUp.TO_BASE_OR_MORE,
-    Measure.PRESENCE: AddsUp.NOT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a table is made of: a variable in its survey, with its number in the evidence."""
-
-    variable: Variable
-    number: int
-    survey: int
-    unit: Unit
-    block: str = ""
 
 
 def countable(source: ResponseSource) -> tuple[Variable, ...]:
@@ -95,18 +92,21 @@ def _same_scale(one: Variable, other: Variable) -> bool:
 
 
 def tables(source: ResponseSource, subjects: Sequence[Subject]) -> tuple[Table, ...]:
-    """Count and protect questions.
+    """Count and protect questions for everybody, where nothing else is published of them.
 
     Args:
         source: Where the answers are.
         subjects: The questions, in the order of the evidence.
     """
-    counts = source.count([Query(subject.variable.key) for subject in subjects])
-    labels = repeat_labels(source.survey)
     return tuple(
-        _table(source, subject, found.group(), labels.get(subject.variable.level, LocalizedText()))
-        for subject, found in zip(subjects, counts, strict=True)
+        table(source, counted, protect_linked(linked(counted)) if is_counted(counted) else None)
+        for counted in count(source, subjects)
     )
+
+
+def is_counted(counted: Counted) -> bool:
+    """Tell whether a question is counted by answers, and not only shown by its middle."""
+    return counted.subject.variable.measure is not Measure.NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,50 +120,56 @@ class Shown:
     withheld: Withheld = Withheld.NO
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one question in one group: ranges, or the numbers that were given."""
+
+    ranges: tuple[Range, ...] = ()
+    widened: bool = False
+    numbers: Distribution = ()
+
+    @classmethod
+    def of(cls, outcome: Outcome | None, place: Place, numbers: Distribution) -> "Found":
+        """Take what the audit found for one table."""
+        if outcome is None:
+            return cls(numbers=numbers)
+        widened = any(step.place == place for step in outcome.steps)
+        return cls(outcome.ranges.get(place, ()), widened)
+
+
 def show(
-    subject: Subject,
+    counted: Counted,
     tally: Tally,
-    numbers: Distribution,
+    found: Found,
     *,
     sensitive: bool,
     repeat: LocalizedText,
 ) -> Shown:
-    """Protect the counts of one question in one group.
+    """Say what the audit allows to be shown of one question in one group.
 
     Args:
-        subject: The question.
-        tally: The exact counts.
-        numbers: The numbers given, for a question with numbers and no bands.
+        counted: The question.
+        tally: The exact counts of the group.
+        found: The ranges, and the numbers given to a question with numbers and no bands.
         sensitive: Whether the question, or what made the group, is sensitive.
         repeat: The label of the repeat that the question stands in.
     """
-    variable = subject.variable
-    counts, exact = _counts(variable, tally)
-    few_behind = bool(variable.level) and tally.responses < SMALLEST_BASE
-    small = exact < SMALLEST_BASE or few_behind
-    base = Base(None if small else rounded(exact), subject.unit, repeat, bool(variable.level))
+    variable = counted.subject.variable
+    small = too_few(variable, tally)
+    about = None if small else rounded(exact_base(variable, tally))
+    base = Base(about, counted.subject.unit, repeat, bool(variable.level))
     answers = (WROTE,) if variable.measure is Measure.PRESENCE else variable.answers
     empty = tuple(Row(answer) for answer in answers)
-    people = people_of(tally, sensitive=sensitive)
     if small:
         nobody = not tally.total
         return Shown(base, empty, withheld=Withheld.NOBODY if nobody else Withheld.SMALL)
     if variable.measure is Measure.NUMBER:
-        middle = median(numbers, people)
+        middle = median(found.numbers, people_of(tally, sensitive=sensitive))
         return Shown(base, (), middle, withheld=Withheld.NO if middle else Withheld.REVEALING)
-    found = protect(counts, exact, adds_up=_ADDS_UP[variable.measure], people=people)
     if not found.ranges:
         return Shown(base, empty, withheld=Withheld.REVEALING)
     rows = tuple(Row(a, published) for a, published in zip(answers, found.ranges, strict=True))
     return Shown(base, rows, widened=found.widened)
-
-
-def people_of(tally: Tally, *, sensitive: bool) -> int:
-    """Return how many entries a range has to hold so that it holds enough people.
-
-    In a repeat one person gives several entries; then a range is as wide as if each gave the most.
-    """
-    return people_for(sensitive=sensitive) * tally.most
 
 
 def distributions(
@@ -175,11 +181,33 @@ def distributions(
     return source.distribution(Query(variable.key, by))
 
 
-def _table(source: ResponseSource, subject: Subject, tally: Tally, repeat: LocalizedText) -> Table:
-    variable = subject.variable
-    entry = variable.entry
+def table(
+    source: ResponseSource,
+    counted: Counted,
+    outcome: Outcome | None,
+    silences: tuple[Silence, ...] | None = None,
+) -> Table:
+    """Make a question's table of what the audit allows.
+
+    Args:
+        source: Where the answers are.
+        counted: The question's counts.
+        outcome: What the audit found; None for numbers without bands.
+        silences: Those outside the base, where they were audited together with earlier releases.
+    """
+    subject, tally = counted.subject, counted.everybody
+    variable, entry = subject.variable, subject.variable.entry
     numbers = distributions(source, variable).get((), ())
-    shown = show(subject, tally, numbers, sensitive=entry.sensitive, repeat=repeat)
+    shown = show(
+        counted,
+        tally,
+        Found.of(outcome, EVERYBODY, numbers),
+        sensitive=entry.sensitive,
+        repeat=repeat_labels(source.survey).get(variable.level, LocalizedText()),
+    )
+    if silences is None:
+        told = silence_counts(source, counted)
+        silences = silences_of(told, protect_linked(told.linked()) if told.apart else None)
     return Table(
         number=subject.number,
         survey=subject.survey,
@@ -193,53 +221,10 @@ def _table(source: ResponseSource, subject: Subject, tally: Tally, repeat: Local
         rows=shown.rows,
         middle=shown.middle,
         base=shown.base,
-        silences=_silences(variable, tally, several_versions=source.versions > 1),
+        silences=silences,
         tags=entry.tags,
         sensitive=entry.sensitive,
         several=variable.measure is Measure.MULTIPLE,
         widened=shown.widened,
         withheld=shown.withheld,
     )
-
-
-def _counts(variable: Variable, tally: Tally) -> tuple[list[int], int]:
-    """Return the counts of the rows, and the exact base that they are shares of."""
-    if variable.measure is Measure.PRESENCE:
-        return [tally.base], tally.total - tally.standings.get(Standing.NOT_APPLICABLE, 0)
-    return [tally.answers.get(answer.value, 0) for answer in variable.answers], tally.base
-
-
-_REASONS = {
-    Gap.NOT_ASKED: Standing.NOT_APPLICABLE,
-    Gap.REFUSED: Standing.REFUSED,
-    Gap.BLANK: Standing.MISSING,
-}
-
-
-def _silences(variable: Variable, tally: Tally, *, several_versions: bool) -> tuple[Silence, ...]:
-    """Say how many stand outside the base, in as many kinds as can safely be told apart.
-
-    How many did not answer follows from the bases; why is what needs protection. Where the form
-    allows only one reason, there is nothing to tell apart; where telling them apart asks for wider
-    ranges, one narrow figure for all of them says more.
-    """
-    possible = {
-        Gap.NOT_ASKED: variable.conditional or several_versions,
-        Gap.REFUSED: bool(variable.refusals),
-        Gap.BLANK: variable.entry.required != "true()",
-    }
-    counts = {gap: tally.standings.get(standing, 0) for gap, standing in _REASONS.items()}
-    if variable.measure is Measure.PRESENCE:
-        counts = {Gap.NOT_ASKED: counts[Gap.NOT_ASKED]}  # its base is everybody who was asked
-    kinds = tuple(gap for gap, number in counts.items() if possible[gap] or number)
-    people = people_of(tally, sensitive=variable.entry.sensitive)
-    points = width(tally.total, people)
-    if not kinds or points is None or (variable.level and tally.responses < SMALLEST_BASE):
-        return ()
-    outside = sum(counts[gap] for gap in kinds)
-    if len(kinds) > 1:
-        apart = protect([counts[gap] for gap in kinds], tally.total, people=people, total=outside)
-        if apart.ranges and not apart.widened:
-            pairs = zip(kinds, apart.ranges, strict=True)
-            return tuple(Silence((gap,), published) for gap, published in pairs)
-    return (Silence(kinds, range_of(outside, tally.total, points)),)

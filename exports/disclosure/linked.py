@@ -37,6 +37,9 @@ class Cells:
         own: How many of the entries one person may have given; 1 outside repeats.
         shown: Whether the group may be shown at all. Those who did not answer the profile question
             never are, but they are counted, because an attacker subtracts.
+        outside: Whether these people are in no group, and so in none of those that overlap.
+        of: What the published ranges are shares of, where that is not the base: how many did not
+            answer, and why, is told as a share of all.
     """
 
     base: int
@@ -44,6 +47,13 @@ class Cells:
     people: int = PEOPLE
     own: int = 1
     shown: bool = True
+    outside: bool = False
+    of: int | None = None
+
+    @property
+    def whole(self) -> int:
+        """What the published ranges are shares of."""
+        return self.base if self.of is None else self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +81,14 @@ class EarlierCells:
             where the table was withheld.
         people: How many possible counts each range had to leave.
         own: As in `Cells`.
+        of: As in `Cells`.
     """
 
     base: int
     ranges: tuple[Range | None, ...] = ()
     people: int = PEOPLE
     own: int = 1
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +187,8 @@ def _check(linked: Linked, place: Place, cells: Cells, size: int) -> None:
     where = f"{linked.name} {place}"
     if len(cells.counts) != size or any(not 0 <= count <= cells.base for count in cells.counts):
         raise ValueError(f"{where}: the counts do not fit the base.")
+    if cells.whole < cells.base:
+        raise ValueError(f"{where}: {cells.base} of {cells.whole}.")
     if cells.people < 1 or cells.own < 1:
         raise ValueError(f"{where}: {cells.people} people, {cells.own} own entries.")
     total = sum(cells.counts)

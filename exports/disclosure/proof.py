@@ -109,8 +109,11 @@ class Proof:
         return all(self._decided(number, table, row) for number, table in doubtful)
 
     def candidates(self, place: Place, row: int) -> int:
-        """Return how many counts of today's cell are proven possible, for who gave no answer."""
-        most = self._linked.cells(place).base
+        """Return how many counts of a cell are proven possible, for who gave no answer.
+
+        In every release that shows it the same number of counts remains: releases move together.
+        """
+        most = max(table.base for _, table in self._tables[place])
         fall, rise = self._reach(self._outsiders, place, row, most)
         return fall + rise + 1
 

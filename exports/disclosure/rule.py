@@ -86,8 +86,11 @@ def range_of(count: int, base: int, points: int) -> Range:
     if points not in LADDER[:-1]:
         raise ValueError(f"{points} is not a width for publication.")
     step = min(WHOLE * count // (base * points), WHOLE // points - 1)
-    low = step * points
-    high = low + points
+    return named(step * points, (step + 1) * points)
+
+
+def named(low: int, high: int) -> Range:
+    """Return the range between two percentages, with the words that it is put in."""
     if low == 0:
         return Range(low, high, Kind.UNDER)
     return Range(low, high, Kind.OVER if high == WHOLE else Kind.BETWEEN)

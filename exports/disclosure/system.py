@@ -6,7 +6,7 @@ quick as one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.linked import EVERYBODY, Cells, Earlier, EarlierCells, Linked, Place
@@ -148,28 +148,22 @@ def _today(linked: Linked, place: Place, cells: Cells, points: int | None) -> Ta
     ranges: list[Range | None] = [None] * len(cells.counts)
     if points is not None:
         for row in range(linked.published_rows):
-            ranges[row] = range_of(cells.counts[row], cells.base, points)
-    return _table(place, cells.base, ranges, cells.people, cells.own, outside=not cells.shown)
+            ranges[row] = range_of(cells.counts[row], cells.whole, points)
+    told = EarlierCells(cells.base, tuple(ranges), cells.people, cells.own, cells.of)
+    return _table(place, told, outside=cells.outside)
 
 
-def _table(
-    place: Place,
-    base: int,
-    ranges: Sequence[Range | None],
-    people: int,
-    own: int,
-    *,
-    outside: bool = False,
-) -> Table:
-    spans = [candidates(found, base) if found else (0, base) for found in ranges]
+def _table(place: Place, told: EarlierCells, *, outside: bool = False) -> Table:
+    base, whole = told.base, told.base if told.of is None else told.of
+    spans = [candidates(found, whole) if found else (0, base) for found in told.ranges]
     return Table(
         place=place,
         base=base,
         low=tuple(low for low, _ in spans),
-        high=tuple(high for _, high in spans),
-        published=tuple(found is not None for found in ranges),
-        people=people,
-        own=own,
+        high=tuple(min(high, base) for _, high in spans),
+        published=tuple(found is not None for found in told.ranges),
+        people=told.people,
+        own=told.own,
         outside=outside,
     )
 
@@ -198,8 +192,7 @@ def _before(linked: Linked, earlier: Earlier, shown: frozenset[Place]) -> Releas
     size = len(linked.everybody.counts)
 
     def table(place: Place, found: EarlierCells) -> Table:
-        ranges = found.ranges or (None,) * size
-        return _table(place, found.base, ranges, found.people, found.own)
+        return _table(place, found if found.ranges else replace(found, ranges=(None,) * size))
 
     divisions: dict[str, tuple[Table, ...]] = {}
     known = dict.fromkeys((*(d.name for d in linked.divisions), *earlier.divisions))

@@ -106,7 +106,7 @@ def protect_linked(linked: Linked, *, widen: bool = True) -> Outcome:
 
 def _narrowest(linked: Linked, place: Place) -> int | None:
     cells = linked.cells(place)
-    return width(cells.base, cells.people) if cells.shown else None
+    return width(cells.whole, cells.people) if cells.shown else None
 
 
 def _next(linked: Linked, place: Place, points: int | None) -> int | None:
@@ -120,7 +120,7 @@ def _ranges(linked: Linked, place: Place, points: int | None) -> tuple[Range, ..
         return ()
     cells = linked.cells(place)
     counts = cells.counts[: linked.published_rows]
-    return tuple(range_of(count, cells.base, points) for count in counts)
+    return tuple(range_of(count, cells.whole, points) for count in counts)
 
 
 def _alone(
@@ -142,8 +142,9 @@ def _alone(
 def _flaw(linked: Linked, place: Place, points: int) -> tuple[Cause, int] | None:
     """Find the first row that a table gives away by itself."""
     cells = linked.cells(place)
-    published = [range_of(count, cells.base, points) for count in cells.counts]
-    spans = [candidates(found, cells.base) for found in published]
+    published = [range_of(count, cells.whole, points) for count in cells.counts]
+    spans = [candidates(found, cells.whole) for found in published]
+    spans = [(low, min(high, cells.base)) for low, high in spans]
     for row in range(linked.published_rows, len(spans)):
         spans[row] = (0, cells.base)
     known = narrowed(spans, cells.base, linked.adds_up)

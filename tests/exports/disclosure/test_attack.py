@@ -33,7 +33,13 @@ def _linked(survey, release: int, earlier: tuple[Earlier, ...]) -> Linked:
     people = 10 if survey.sensitive else 5
     tables = survey.tables(release)
     shown = {
-        place: Cells(base, tuple(counts), people, shown=place[1] != random_surveys.NOBODY)
+        place: Cells(
+            base,
+            tuple(counts),
+            people,
+            shown=place[1] != random_surveys.NOBODY,
+            outside=place[1] == random_surveys.NOBODY,
+        )
         for place, (base, counts) in tables.items()
     }
     return Linked(

@@ -1,0 +1,200 @@
+"""Count a survey's questions, audit each with all that is published of it, note what is told."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from exports.counting import Counted, Subject, count, linked, row_names
+from exports.disclosure.linked import EVERYBODY, Linked, Place
+from exports.disclosure.proof import Proof
+from exports.disclosure.rule import Range
+from exports.disclosure.system import kept_apart
+from exports.disclosure.widening import Cause, Outcome, protect_linked
+from exports.figures import Silence
+from exports.ledger import Entry, Past, earlier, entry
+from exports.silences import silence_counts, silences_name, silences_of, told_apart
+from exports.source import ResponseSource
+from exports.tabulation import is_counted
+
+
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """One table that the audit widened or withheld.
+
+    Attributes:
+        survey: The survey's name.
+        key: The question's key.
+        place: Profile variable and group; both empty for everybody.
+        before: The width that its base asks for, in percentage points.
+        after: The width that it took; None where it is withheld.
+        cause: Why, for the last step.
+        row: The name of the row that would have been narrowed.
+    """
+
+    survey: str
+    key: str
+    place: Place
+    before: int
+    after: int | None
+    cause: Cause
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsafe:
+    """A cell of an earlier release that no width of today's tables makes safe."""
+
+    survey: str
+    key: str
+    place: Place
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedCell:
+    """One published cell and how many counts an attacker cannot tell apart in it, at least."""
+
+    release: int
+    survey: str
+    key: str
+    place: Place
+    row: str
+    range: Range
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedSurvey:
+    """A survey's questions with what may be told of them.
+
+    Attributes:
+        name: The survey's name in ledgers.
+        counted: Each question's exact counts, by its key.
+        outcomes: What the audit allows of each question that is counted by answers.
+        silences: Who stands outside each question's base.
+        entries: What is told, for the ledger.
+        widened: What was widened or withheld.
+        unsafe: What cannot be made safe.
+    """
+
+    name: str
+    counted: Mapping[str, Counted]
+    outcomes: Mapping[str, Outcome]
+    silences: Mapping[str, tuple[Silence, ...]]
+    entries: Mapping[str, Entry]
+    widened: tuple[Widened, ...]
+    unsafe: tuple[Unsafe, ...]
+
+
+def protect_survey(
+    source: ResponseSource,
+    name: str,
+    subjects: Sequence[Subject],
+    past: Sequence[Past] = (),
+) -> ProtectedSurvey:
+    """Count and audit questions.
+
+    Args:
+        source: Where the answers are.
+        name: The survey's name in ledgers.
+        subjects: The questions.
+        past: Earlier releases, oldest first.
+
+    Raises:
+        ContradictionError: Earlier releases contradict the answers.
+    """
+    counted = _counted(source, subjects)
+    outcomes: dict[str, Outcome] = {}
+    silences: dict[str, tuple[Silence, ...]] = {}
+    entries: dict[str, Entry] = {}
+    widened: list[Widened] = []
+    unsafe: list[Unsafe] = []
+    for system, rows in systems(source, name, counted.values(), past):
+        outcome = protect_linked(system)
+        outcomes[system.name] = outcome
+        is_silence = system.name not in counted
+        if not is_silence or told_apart(outcome):
+            entries[system.name] = entry(system, rows, outcome)
+        if not is_silence:
+            widened += _widened(name, system.name, rows, outcome)
+        unsafe += [Unsafe(name, system.name, place, rows[row]) for place, row in outcome.unsafe]
+    for key, one in counted.items():
+        told = silence_counts(source, one)
+        silences[key] = silences_of(told, outcomes.get(silences_name(key)))
+    return ProtectedSurvey(
+        name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe)
+    )
+
+
+def systems(
+    source: ResponseSource,
+    name: str,
+    counted: Iterable[Counted],
+    past: Sequence[Past],
+) -> Iterator[tuple[Linked, tuple[str, ...]]]:
+    """Yield everything that is audited together: each question, and why people did not answer it.
+
+    Returns:
+        The systems with the names of their rows.
+    """
+    for one in counted:
+        variable = one.subject.variable
+        rows = row_names(variable)
+        if is_counted(one) and rows:
+            yield linked(one, earlier(past, name, variable.key, rows)), rows
+        told = silence_counts(source, one)
+        kinds = tuple(gap.value for gap in told.counts)
+        if told.apart:
+            key = silences_name(variable.key)
+            yield told.linked(earlier(past, name, key, kinds)), kinds
+
+
+def audited(
+    source: ResponseSource, name: str, subjects: Sequence[Subject], past: Sequence[Past]
+) -> Iterator[AuditedCell]:
+    """Yield every cell that was ever published of a survey, with what the audit proves of it.
+
+    Args:
+        source: Where today's answers are.
+        name: The survey's name in ledgers.
+        subjects: The questions.
+        past: All releases, oldest first; the changes of the last one lead to today's answers.
+
+    Raises:
+        ContradictionError: The releases contradict the answers.
+    """
+    numbers = [number for number, _ in enumerate(past, start=1)]
+    for system, rows in systems(source, name, _counted(source, subjects).values(), past):
+        proof = Proof(system, {}, kept_apart(system, {}))
+        left: dict[tuple[Place, int], int] = {}
+        for number, release in zip(numbers, past, strict=True):
+            told = release.ledger.get(name, {}).get(system.name)
+            if told is None:
+                continue
+            tables = {EVERYBODY: told.everybody}
+            for profile, parts in told.divisions.items():
+                tables.update({(profile, part): cells for part, cells in parts.items()})
+            for place, cells in tables.items():
+                for row, published in zip(told.rows, cells.ranges, strict=False):
+                    if published is None:
+                        continue
+                    cell = (place, rows.index(row))
+                    if cell not in left:
+                        left[cell] = proof.candidates(*cell)
+                    key = system.name
+                    yield AuditedCell(number, name, key, place, row, published, left[cell])
+
+
+def _counted(source: ResponseSource, subjects: Sequence[Subject]) -> dict[str, Counted]:
+    profiles = [s.variable for s in subjects if s.variable.is_profile]
+    return {one.subject.variable.key: one for one in count(source, subjects, profiles)}
+
+
+def _widened(survey: str, key: str, rows: Sequence[str], outcome: Outcome) -> Iterator[Widened]:
+    """Yield one finding for each table: from its first width to its last, for the last reason."""
+    first: dict[Place, int] = {}
+    for step in outcome.steps:
+        first.setdefault(step.place, step.before)
+    last = {step.place: step for step in outcome.steps}
+    for place, step in last.items():
+        row = rows[step.cell[1]]
+        yield Widened(survey, key, place, first[place], step.after, step.cause, row)
