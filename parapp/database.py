@@ -125,6 +125,11 @@ def writing(session: Session) -> Iterator[None]:
         session.info.pop(_WRITES, None)
 
 
+def is_writing(session: Session) -> bool:
+    """Tell whether a session is within `writing`."""
+    return bool(session.info.get(_WRITES))
+
+
 def explain(error: BaseException) -> ParappError | None:
     """Say in one sentence what is the matter with the database, and what to do.
 

@@ -97,7 +97,11 @@ def read(folder: Path) -> Manifest | None:
 
 
 def write(folder: Path, manifest: Manifest) -> None:
-    """Swap the manifest: a reader finds the old one or the new one, also after a power cut."""
+    """Swap the manifest: a reader finds the old one or the new one, also after a power cut.
+
+    Contents are on disk before a name leads to them. That the names are there is not waited for:
+    whatever a power cut leaves of them, stamps and missing files tell.
+    """
     draft = folder / f".{secrets.token_hex(8)}.json"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -109,7 +113,6 @@ def write(folder: Path, manifest: Manifest) -> None:
         draft.replace(folder / _FILE)
     finally:
         draft.unlink(missing_ok=True)
-    sync(folder)
 
 
 def timeless(path: Path) -> None:
@@ -118,7 +121,7 @@ def timeless(path: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Make sure that a file, or the names in a folder, are on disk."""
+    """Make sure that the content of a file is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -34,7 +34,8 @@ class Snapshot:
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
         """Yield the only writer there is, in any process; the others wait."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.folder.parent, self.folder):  # the mode is not for parents
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -184,7 +185,6 @@ class Writer:
         self._swap(Manifest(stamp, before.stamp, families))
 
     def _swap(self, state: Manifest) -> None:
-        manifest.sync(self._folder)
         manifest.write(self._folder, state)
         self._manifest = state
 

@@ -7,6 +7,7 @@ import click
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_one, say
 from parapp.services import analysing, projects
+from parapp.settings import Settings
 
 
 @click.group()
@@ -34,9 +35,12 @@ def export(project: str, language: str, output: Path, form: str) -> None:
     Example:
       parapp evidence export --project simba --language ar --output simba.xlsx
     """
-    with opened() as session:
+    settings = Settings.from_environment()
+    with opened(settings) as session:
         found = projects.get_project(session, project)
         say(f"Counting the answers of {found.slug} ...")
-        written = analysing.export_workbook(session, project=found, language=language, path=output)
+        written = analysing.export_workbook(
+            session, project=found, language=language, path=output, data=settings.data
+        )
     record = {"project": project, "language": language, "output": str(written)}
     print_one(record, f"Wrote {written}.", form)

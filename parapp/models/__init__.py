@@ -2,6 +2,7 @@
 
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
+from parapp.models.counting import ResponseChange, SnapshotState
 from parapp.models.files import SurveyFile, Upload
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
@@ -18,7 +19,9 @@ __all__ = [
     "Project",
     "Publication",
     "Response",
+    "ResponseChange",
     "Role",
+    "SnapshotState",
     "State",
     "Survey",
     "SurveyFile",

@@ -1,49 +1,51 @@
 """From stored responses to evidence: the source that is counted, and the workbook."""
 
 import secrets
+from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import exports.evidence
 import exports.workbook
 from exports.dataframe import DataFrameSource
 from exports.evidence import About, Evidence
-from exports.source import Response as Answered
+from exports.snapshot import SnapshotSource
+from exports.source import ResponseSource
 from parapp.database import is_full, writing
 from parapp.errors import InvalidError, RefusedError, UnavailableError
-from parapp.models import Channel, Project, Publication, Response, Survey, User
-from parapp.services import auditing, drafting, projects
-from surveys import serial
+from parapp.models import Project, Survey, User
+from parapp.services import auditing, counting, drafting, projects
 from surveys.languages import INTERFACE_LANGUAGES
 from surveys.marking import N_
-from surveys.model import Survey as Form
 
 
-def source(session: Session, survey: Survey) -> DataFrameSource:
-    """Return what is counted of a survey: its publications, oldest first, with their responses.
+def source(session: Session, survey: Survey, data: Path | None = None) -> ResponseSource:
+    """Return what is counted of a survey: its publications with their responses.
+
+    Args:
+        data: `PARAPP_DATA`, where the snapshots are; None counts in memory.
 
     Raises:
         RefusedError: It was never published.
+        UnavailableError: Its snapshot cannot be written.
     """
-    publications = session.scalars(
-        select(Publication).where(Publication.survey_id == survey.id).order_by(Publication.number)
-    ).all()
-    if not publications:
-        raise RefusedError(
-            "survey.unpublished",
-            N_("%(slug)s has not been published yet"),
-            {"slug": survey.slug},
-        )
-    return DataFrameSource(_version(session, publication) for publication in publications)
+    if data is not None:
+        return counting.source(session, survey, data)
+    forms = counting.forms(session, survey)
+    return DataFrameSource(
+        (form, counting.answered(session, (number,))) for number, form in forms.items()
+    )
 
 
-def evidence(session: Session, project: Project, language: str) -> Evidence:
+def evidence(
+    session: Session, project: Project, language: str, data: Path | None = None
+) -> Evidence:
     """Count and protect what a project's published surveys can show.
 
     Args:
         language: In which the project's own words are taken.
+        data: `PARAPP_DATA`, where the snapshots are; None counts in memory.
 
     Raises:
         RefusedError: Nothing was published.
@@ -55,8 +57,12 @@ def evidence(session: Session, project: Project, language: str) -> Evidence:
             N_("%(slug)s has published no survey yet, so there is nothing to show"),
             {"slug": project.slug},
         )
-    sources = [source(session, survey) for survey in published]
-    return exports.evidence.build(sources, about(project, language))
+    with ExitStack() as opened:
+        sources = [source(session, survey, data) for survey in published]
+        for each in sources:
+            if isinstance(each, SnapshotSource):
+                opened.enter_context(each)
+        return exports.evidence.build(sources, about(project, language))
 
 
 def about(project: Project, language: str) -> About:
@@ -81,9 +87,13 @@ def export_workbook(
     project: Project,
     language: str,
     path: Path,
+    data: Path | None = None,
     actor: User | None = None,
 ) -> Path:
     """Write a project's evidence workbook, whole or not at all, and note that it was made.
+
+    Args:
+        data: `PARAPP_DATA`, where the snapshots are; None counts in memory.
 
     Raises:
         InvalidError: The workbook is not available in that language.
@@ -96,7 +106,7 @@ def export_workbook(
             N_("There is no workbook in %(language)s; choose one of %(known)s"),
             {"language": language or "''", "known": ", ".join(INTERFACE_LANGUAGES)},
         )
-    made = evidence(session, project, language)
+    made = evidence(session, project, language, data)
     draft = path.with_name(f".{secrets.token_hex(8)}.xlsx")
     try:
         exports.workbook.write(made, language, draft)
@@ -120,31 +130,3 @@ def export_workbook(
             details={"language": language},
         )
     return path
-
-
-def _version(session: Session, publication: Publication) -> tuple[Form, list[Answered]]:
-    """Return a publication's questionnaire and its responses, in the order of their random keys."""
-    columns = (
-        Response.answers,
-        Response.not_applicable,
-        Response.language,
-        Response.day,
-        Channel.name,
-        Channel.kind,
-    )
-    rows = session.execute(
-        select(*columns)
-        .join(Response.channel)
-        .where(Response.publication_id == publication.id)
-        .order_by(Response.id)
-    )
-    return serial.from_json(publication.document), [
-        Answered(
-            answers=answers,
-            not_applicable=tuple(not_applicable),
-            language=language,
-            channel=name or kind.value.replace("_", " "),
-            day=day,
-        )
-        for answers, not_applicable, language, day, name, kind in rows
-    ]

@@ -50,7 +50,8 @@ def _workbook(language: str) -> bytes:
 
     It holds figures and no rows, so it is small however many people answered.
     """
-    folder = current_app.extensions["parapp_settings"].data / "exports"
+    data = current_app.extensions["parapp_settings"].data
+    folder = data / "exports"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder) as place:
         path = analysing.export_workbook(
@@ -58,6 +59,7 @@ def _workbook(language: str) -> bytes:
             project=current_project(),
             language=language,
             path=Path(place) / "evidence.xlsx",
+            data=data,
             actor=current_account(),
         )
         return path.read_bytes()
