@@ -66,7 +66,7 @@ _LAST_PAGE: Final = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>parapp</title>'
     "<h1>Something went wrong here</h1><p>Try again in a moment.</p>"
     '<p lang="fr">Une erreur s’est produite. Réessayez dans un moment.</p>'
-    '<p lang="ar" dir="rtl">حدث خطأ هنا. أعد المحاولة بعد قليل.</p></html>'
+    '<p lang="ar" dir="rtl">حدث خطأ هنا. أعيدوا المحاولة بعد قليل.</p></html>'
 )
 
 
