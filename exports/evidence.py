@@ -1,13 +1,12 @@
 """Evidence: all that a workbook may say, already protected and in every language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
-from typing import Any
 
 from exports.breakdowns import breakdown
 from exports.disclosure.rule import rounded
+from exports.documents import to_json
 from exports.figures import Base, Breakdown, Table
 from exports.ledger import Ledger, Past
 from exports.protection import (
@@ -26,7 +25,25 @@ from surveys.frameworks import policy_areas
 from surveys.model import Role, Unit
 from surveys.text import LocalizedText
 
+__all__ = [
+    "About",
+    "Area",
+    "CodebookEntry",
+    "Evidence",
+    "Method",
+    "Protected",
+    "SurveyFacts",
+    "audit",
+    "build",
+    "protect",
+    "survey_names",
+    "to_json",
+]
+
 SCHEMA = 1
+
+Said = str | LocalizedText
+"""What a project says in its own words: in several languages, or in one that is not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +62,13 @@ class About:
         invented: Whether the answers are made up, as in the demonstration.
     """
 
-    project: str
+    project: Said
     made_on: date
-    asked_by: str = ""
-    paid_by: str = ""
-    place: str = ""
-    how_found: str = ""
-    contact: str = ""
+    asked_by: Said = ""
+    paid_by: Said = ""
+    place: Said = ""
+    how_found: Said = ""
+    contact: Said = ""
     licence: str = ""
     invented: bool = False
 
@@ -282,19 +299,6 @@ def _breakdown(
     questions = sorted(survey.counted.values(), key=lambda one: one.subject.number)
     counted = survey.counted[profile.variable.key]
     return breakdown(source, counted, questions, survey.outcomes)
-
-
-def to_json(value: Any) -> Any:
-    """Turn evidence, or any part of it, into what JSON can hold, so that it can be frozen."""
-    if isinstance(value, LocalizedText):
-        return dict(value.texts)
-    if is_dataclass(value):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, (tuple, list, frozenset)):
-        return [to_json(one) for one in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _subjects(source: ResponseSource, number: int) -> tuple[list[Subject], list[Subject]]:

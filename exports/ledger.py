@@ -1,8 +1,8 @@
 """What a release told, and the exact bases behind it: kept for the audit of later releases.
 
-A ledger is never published. It holds bases, which an attacker is taken to know, and the published
-ranges; exact counts of answers are not in it, so that it keeps no trace of an answer that was taken
-back.
+A ledger is never published. It holds bases, which an attacker is taken to know, the published
+ranges, and in which cells there was somebody at all, because somebody in a cell knows that. Exact
+counts of answers are not in it, so that it says hardly anything of an answer that was taken back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -74,9 +74,8 @@ def entry(linked: Linked, rows: Sequence[str], outcome: Outcome) -> Entry:
 
     def told(place: tuple[str, str], cells: Cells) -> EarlierCells:
         ranges: tuple[Range | None, ...] = outcome.ranges.get(place, ())
-        if ranges:
-            ranges += (None,) * (len(rows) - len(ranges))
-        return EarlierCells(cells.base, ranges, cells.people, cells.own, cells.of)
+        ranges += (None,) * (len(rows) - len(ranges))
+        return EarlierCells(cells.base, ranges, cells.people, cells.own, cells.of, cells.inside)
 
     return Entry(
         tuple(rows),
@@ -125,10 +124,10 @@ def _earlier(known: Entry, key: str, rows: Sequence[str], change: Change) -> Ear
     position = {name: number for number, name in enumerate(known.rows)}
 
     def placed(cells: EarlierCells) -> EarlierCells:
-        if not cells.ranges:
-            return cells
-        ranges = tuple(cells.ranges[position[row]] if row in position else None for row in rows)
-        return replace(cells, ranges=ranges)
+        ranges = [cells.ranges[position[row]] if row in position else None for row in rows]
+        # Nobody was in a row that there was not.
+        inside = [cells.inside[position[row]] if row in position else (0, 0) for row in rows]
+        return replace(cells, ranges=tuple(ranges), inside=tuple(inside))
 
     return Earlier(
         placed(known.everybody),
@@ -190,6 +189,7 @@ def _cells_to_json(cells: EarlierCells) -> dict[str, Any]:
         "of": cells.of,
         "people": cells.people,
         "own": cells.own,
+        "inside": [list(pair) for pair in cells.inside],
         "ranges": [[one.low, one.high] if one else None for one in cells.ranges],
     }
 
@@ -197,5 +197,10 @@ def _cells_to_json(cells: EarlierCells) -> dict[str, Any]:
 def _cells_from_json(document: Mapping[str, Any]) -> EarlierCells:
     ranges = tuple(named(*pair) if pair else None for pair in document["ranges"])
     return EarlierCells(
-        document["base"], ranges, document["people"], document["own"], document["of"]
+        base=document["base"],
+        ranges=ranges,
+        people=document["people"],
+        own=document["own"],
+        of=document["of"],
+        inside=tuple((low, high) for low, high in document["inside"]),
     )

@@ -135,6 +135,10 @@ class Words:
         fallbacks = (fallback,) if fallback else ()
         return plain(read(text, self.tag, *fallbacks, translate=lambda own, _tag: self.say(own)))
 
+    def own(self, said: str | LocalizedText) -> str:
+        """Return what a project says of itself, in the reader's language if it can be."""
+        return said if isinstance(said, str) else said.get(self.tag)
+
     def framework(self, name: str) -> str:
         """Return a name from the frameworks in the reader's language."""
         return localized(name).get(self.tag, "en")

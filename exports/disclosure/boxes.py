@@ -70,10 +70,9 @@ def _box(
     several = system.adds_up is not AddsUp.TO_BASE
     low, high = list(table.low), list(table.high)
     if insiders:
-        low = [max(least, min(table.own, x)) for least, x in zip(low, counts, strict=True)]
+        low = [max(least, known[0]) for least, known in zip(low, table.inside, strict=True)]
     if insiders and several:
-        full = table.base - table.own
-        high = [min(most, max(full, x)) for most, x in zip(high, counts, strict=True)]
+        high = [min(most, known[1]) for most, known in zip(high, table.inside, strict=True)]
     down = [x - least for x, least in zip(counts, low, strict=True)]
     up = [most - x for x, most in zip(counts, high, strict=True)]
     if several:

@@ -55,6 +55,12 @@ class Cells:
         """What the published ranges are shares of."""
         return self.base if self.of is None else self.of
 
+    @property
+    def inside(self) -> tuple[tuple[int, int], ...]:
+        """What insiders know of each row: that they are in it, or that they are not."""
+        full = self.base - self.own
+        return tuple((min(self.own, count), max(full, count)) for count in self.counts)
+
 
 @dataclass(frozen=True, slots=True)
 class Division:
@@ -82,6 +88,7 @@ class EarlierCells:
         people: How many possible counts each range had to leave.
         own: As in `Cells`.
         of: As in `Cells`.
+        inside: `Cells.inside` of then: in which rows there was somebody. Counts are not kept.
     """
 
     base: int
@@ -89,6 +96,7 @@ class EarlierCells:
     people: int = PEOPLE
     own: int = 1
     of: int | None = None
+    inside: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,8 @@ class Proof:
         known = {(self._today, place): counts for place, counts in self._system.truth.items()}
         if not self._today:
             return known
-        spans = {
+        spans = dict(self._occupied(range(self._system.size)))
+        spans |= {
             (number, place, row): (count, count)
             for (number, place), counts in known.items()
             for row, count in enumerate(counts)
@@ -213,11 +214,12 @@ class Proof:
         """
         if not self._several and self._enough(cell, table, self._occupied([own])):
             return True
-        last = self._system.releases[-1]
-        groups = [
-            [t.place for t in tables if self.start[self._today, t.place][own] > 0]
-            for tables in last.divisions.values()
-        ]
+        found: dict[str, set[Place]] = {}
+        for release in self._system.releases:
+            for name, tables in release.divisions.items():
+                places = {one.place for one in tables if one.inside[own][0] > 0}
+                found.setdefault(name, set()).update(places)
+        groups = [sorted(places) for places in found.values() if places]
         if math.prod(len(places) for places in groups) > _MOST_PLACES:
             return False
         return all(
@@ -238,12 +240,10 @@ class Proof:
             for table in release.tables:
                 if places is not None and table.place not in places:
                     continue
-                counts = self.start[number, table.place]
-                full = table.base - table.own
-                for row, count in enumerate(counts):
-                    low = min(table.own, count) if row in given else 0
+                for row, (least, greatest) in enumerate(table.inside):
+                    low = least if row in given else 0
                     others = places is None or row not in given
-                    high = max(full, count) if self._several and others else table.base
+                    high = greatest if self._several and others else table.base
                     spans[number, table.place, row] = (low, high)
         return spans
 

@@ -31,6 +31,7 @@ class Table:
         published: Whether each row has a range.
         people: How many possible counts each range has to leave.
         own: How many entries one person may have given.
+        inside: What insiders may know of each row: the least and the greatest count.
         members: The bases of the groups that were put together, largest first; empty otherwise.
         outside: Whether these are people without a group, whom no group overlaps with.
     """
@@ -42,6 +43,7 @@ class Table:
     published: tuple[bool, ...]
     people: int
     own: int
+    inside: tuple[tuple[int, int], ...]
     members: tuple[int, ...] = ()
     outside: bool = False
 
@@ -149,7 +151,7 @@ def _today(linked: Linked, place: Place, cells: Cells, points: int | None) -> Ta
     if points is not None:
         for row in range(linked.published_rows):
             ranges[row] = range_of(cells.counts[row], cells.whole, points)
-    told = EarlierCells(cells.base, tuple(ranges), cells.people, cells.own, cells.of)
+    told = EarlierCells(cells.base, tuple(ranges), cells.people, cells.own, cells.of, cells.inside)
     return _table(place, told, outside=cells.outside)
 
 
@@ -164,6 +166,7 @@ def _table(place: Place, told: EarlierCells, *, outside: bool = False) -> Table:
         published=tuple(found is not None for found in told.ranges),
         people=told.people,
         own=told.own,
+        inside=told.inside or ((0, base),) * len(spans),
         outside=outside,
     )
 
@@ -183,9 +186,25 @@ def _together(
         published=(False,) * len(counts),
         people=max((part.people for part in parts), default=linked.everybody.people),
         own=max((part.own for part in parts), default=1),
+        inside=_inside_together([(part.base, part.inside) for part in parts], len(counts)),
         members=bases,
     )
     return counts, table
+
+
+def _inside_together(
+    parts: Sequence[tuple[int, tuple[tuple[int, int], ...]]], size: int
+) -> tuple[tuple[int, int], ...]:
+    """Return what an insider of one of several groups knows of them together."""
+    base = sum(one for one, _ in parts)
+    lows = [
+        max((inside[row][0] for _, inside in parts if inside), default=0) for row in range(size)
+    ]
+    spare = [
+        min((one - inside[row][1] for one, inside in parts if inside), default=0)
+        for row in range(size)
+    ]
+    return tuple((low, base - left) for low, left in zip(lows, spare, strict=True))
 
 
 def _before(linked: Linked, earlier: Earlier, shown: frozenset[Place]) -> Release:
@@ -210,6 +229,7 @@ def _before(linked: Linked, earlier: Earlier, shown: frozenset[Place]) -> Releas
         ]
         rest = [found for part, found in parts.items() if (name, part) not in shown]
         together = sum(found.base for found in rest)
-        tables.append(table((name, HIDDEN), EarlierCells(together)))
+        inside = _inside_together([(found.base, found.inside) for found in rest], size)
+        tables.append(table((name, HIDDEN), EarlierCells(together, inside=inside)))
         divisions[name] = tuple(tables)
     return Release(table(EVERYBODY, earlier.everybody), divisions, earlier.added, earlier.removed)

@@ -13,7 +13,7 @@ _WIDTHS = (29.0, 55.0)
 
 def write(writing: "Writing") -> None:
     """Write the cover."""
-    words, about = writing.words, writing.evidence.about
+    words, about = writing.words, writing.about
     page = writing.page(writing.cover, _WIDTHS, landscape=False)
     sentence = words.say(
         N_("What people said when they were asked. Evidence of %(day)s."),
@@ -37,7 +37,7 @@ def write(writing: "Writing") -> None:
 
 
 def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
-    words, about = writing.words, writing.evidence.about
+    words, about = writing.words, writing.about
     if about.asked_by:
         told = about.asked_by
         if about.paid_by:

@@ -48,7 +48,7 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     words, evidence = writing.words, writing.evidence
     yield (
         words.say(N_("Whom the figures speak for")),
-        evidence.about.how_found
+        writing.about.how_found
         or words.say(
             N_(
                 "For those who answered. How people were found is not recorded, so nothing"

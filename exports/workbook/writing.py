@@ -18,6 +18,7 @@ from exports.wording import Words
 from exports.workbook import area, breakdown, codebook, cover, method, styles
 from exports.workbook.cells import cut, sheet_name
 from exports.workbook.finishing import finished
+from exports.workbook.own import OwnWords
 from exports.workbook.page import Page
 from exports.writable import writable
 
@@ -56,6 +57,7 @@ class Writing:
         """
         self.evidence = evidence
         self.words = Words.of(language, translator)
+        self.about = OwnWords.of(evidence.about, self.words)
         self.tables: dict[int, Table] = {
             table.number: table
             for tables in (*(one.tables for one in evidence.areas), evidence.profile)
@@ -115,7 +117,7 @@ class Writing:
 
     def close(self, page: Page, title: str) -> None:
         """Finish a sheet: header, footer, breaks."""
-        page.finish(self.evidence.about.project, title)
+        page.finish(self.about.project, title)
 
     def fallback(self, table: Table) -> str:
         """Return the language in which a table's survey is at home."""
@@ -176,7 +178,7 @@ class Writing:
         return name
 
     def _describe(self) -> None:
-        about = self.evidence.about
+        about = self.about
 
         def short(text: str) -> str:
             return cut(writable(text), _PROPERTY_LIMIT)

@@ -60,7 +60,9 @@ def _linked(survey, release: int, earlier: tuple[Earlier, ...]) -> Linked:
 
 def _said(linked: Linked, outcome: Outcome, added: int, removed: int) -> Earlier:
     def told(place, cells) -> EarlierCells:
-        return EarlierCells(cells.base, outcome.ranges.get(place, ()), cells.people)
+        return EarlierCells(
+            cells.base, outcome.ranges.get(place, ()), cells.people, inside=cells.inside
+        )
 
     return Earlier(
         told(("", ""), linked.everybody),
