@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from parapp.database import writing
 from parapp.errors import InvalidError
 from parapp.models import Channel, Conflict, Publication, Response, Survey
-from parapp.services import projects
+from parapp.services import projects, receiving
 from surveys import serial
 from surveys.marking import N_
 
@@ -131,12 +131,14 @@ def submit(
         )
         values["late"] = closed_on is not None
         if _insert_once(session, Response, values):
+            receiving.keep(session, identity=identity, answers=record.answers)
             return Outcome.STORED
         stored = session.scalars(select(Response.answers).where(Response.id == identity)).one()
         if serial.canonical(stored) == content:
             return Outcome.SAME
         aside = _name_of(identity, content)
         _insert_once(session, Conflict, {**values, "id": aside, "response_id": identity})
+        receiving.keep(session, identity=identity, answers=record.answers)
     return Outcome.CONFLICT
 
 

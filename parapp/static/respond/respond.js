@@ -49,7 +49,7 @@
     answers = Object.assign({}, worked);
     Array.prototype.forEach.call(form.elements, function (input) {
       var name = input.name, value = input.value;
-      if (!name || name[0] === '_' && /^_(uuid|version|asked|row|language|add|remove)$/.test(name)) return;
+      if (!name || name[0] === '_' && /^_(uuid|version|asked|row|drop|language|add|remove)$/.test(name)) return;
       if (/radio|checkbox/.test(input.type) && !input.checked || !value || input.closest('[hidden]')) return;
       if (input.inputMode === 'numeric' || input.inputMode === 'decimal') {
         // Digits as Arabic and Persian keyboards write them; both blocks end in the digit's value.

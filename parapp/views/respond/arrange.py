@@ -17,7 +17,7 @@ from parapp.views.respond.blocks import (
     Words,
     shown_questions,
 )
-from parapp.views.respond.widgets import range_steps, widget
+from parapp.views.respond.widgets import FILES, range_steps, widget
 from parapp.views.respond.wording import Wording
 from surveys.answers import handler
 from surveys.index import index
@@ -43,6 +43,7 @@ class Given:
             page can be new to the person.
         added: The repeat that is to have one row more, or empty.
         agreed: Whether the person has agreed to take part.
+        files: What is known of files, by the token that stands for each among what was typed.
     """
 
     raw: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Given:
     asked: frozenset[str] | None = None
     added: str = ""
     agreed: bool = True
+    files: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
 
 
 def arrange(survey: Survey, state: FormState, wording: Wording, given: Given) -> Form:
@@ -81,6 +83,7 @@ def arrange(survey: Survey, state: FormState, wording: Wording, given: Given) ->
         ),
         parts=arranger.parts,
         mark=arranger.mark,
+        files=any(_is_file(node.item) for node in full.questions()),
     )
 
 
@@ -215,6 +218,7 @@ class _Arranger:
             conditional=conditional,
             image=self.wording.image(item.media),
             kept=() if applies else self.kept(place),
+            file=self.file(values),
         )
 
     def applies(
@@ -251,6 +255,11 @@ class _Arranger:
             for choice in offered
         ]
         return tuple(sorted(blocks, key=lambda block: block.apart))
+
+    def file(self, values: Sequence[str]) -> str:
+        """Return the name of the file that a question is answered with, or empty."""
+        known = (self.given.files[value] for value in values if value in self.given.files)
+        return next((str(each["name"]) for each in known), "")
 
     def marked(self, place: str) -> str:
         """Return what is said beside the label about having to answer."""
@@ -313,6 +322,10 @@ class _Around:
 def _is_part(item: Item) -> bool:
     """Tell whether a top-level item is a part of the form: a group that everybody sees."""
     return isinstance(item, Group) and bool(item.label) and not item.relevant
+
+
+def _is_file(item: Item) -> bool:
+    return isinstance(item, Question) and item.type in FILES
 
 
 def _is_likert(group: Group) -> bool:

@@ -60,6 +60,7 @@ class QuestionBlock:
         new: Whether earlier answers made it appear, so that the person has not seen it yet.
         applies: Whether it is asked now; what is not waits in a template element.
         conditional: Whether other answers decide on it; then the page says that it was asked.
+        file: The name of the file that it is answered with so far.
     """
 
     name: str
@@ -75,6 +76,7 @@ class QuestionBlock:
     conditional: bool = False
     image: str = ""
     kept: tuple[tuple[str, str], ...] = ()
+    file: str = ""
 
     @property
     def kind(self) -> str:
@@ -164,6 +166,7 @@ class Form:
         questions: How many questions apply now.
         parts: How many parts the form has.
         mark: Which marks the questions carry: `required` or `optional`, whichever is rarer.
+        files: Whether a question may be answered with a file, so that the form has to carry some.
     """
 
     opening: tuple[Block, ...] = ()
@@ -174,6 +177,7 @@ class Form:
     questions: int = 0
     parts: int = 0
     mark: str = "required"
+    files: bool = False
 
     @property
     def shown(self) -> tuple[QuestionBlock, ...]:

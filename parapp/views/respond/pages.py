@@ -1,5 +1,7 @@
 """The addresses that respondents use: choose a language, answer, be thanked."""
 
+from uuid import UUID
+
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,10 +14,10 @@ from parapp.errors import UnavailableError
 from parapp.extensions import db
 from parapp.i18n import force_language
 from parapp.permissions import public
-from parapp.services import responding
+from parapp.services import receiving, responding
 from parapp.services.responding import Outcome
 from parapp.settings import Settings
-from parapp.views.respond import limits, steps
+from parapp.views.respond import limits, steps, uploads
 from parapp.views.respond.blocks import Words
 from parapp.views.respond.door import Door, enter
 from parapp.views.respond.origin import is_foreign
@@ -72,14 +74,23 @@ def answer(token: str, language: str) -> ResponseReturnValue:
     limits.apply(limits.limits_of(door.survey), request)
     if not request.form:
         return _malformed(door)
-    posted = take_apart(dict(request.form.lists()))
+    fields: uploads.Fields = dict(request.form.lists())
+    posted = take_apart(fields)
     door = enter(db.session, token, posted.version)
     if posted.wish is Wish.LANGUAGE:
         tag = door.language_for(posted.target[0]) or tag
         force_language(tag)
     if not door.taken:
         return _closed(door, 410)
-    step = steps.take(door.survey, posted, tag, door.environment(tag, posted.identity))
+    found = uploads.Uploads()
+    if uploads.asks_for_files(door.survey):
+        identity = posted.identity
+        fields, found = uploads.take_in(
+            door, fields, request.files, identity, session=db.session, data=settings.data
+        )
+        posted = take_apart({**fields, "_uuid": (identity,)})
+    environment = door.environment(tag, posted.identity)
+    step = steps.take(door.survey, posted, tag, environment, found)
     if posted.wish is Wish.PART:
         return part_page(door, step.form, posted.target)
     return _go_on(door, tag, posted, step)
@@ -99,6 +110,7 @@ def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseRe
     if step.result is steps.Result.UNKNOWN:
         return _unknown(door, step.unknown)
     if step.result is steps.Result.DECLINED:
+        _forget_files(door, posted)
         return thanks_page(
             door, [_("You chose not to take part. Nothing was stored. You can close this page.")]
         )
@@ -116,9 +128,17 @@ def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseRe
         )
     except UnavailableError:
         return _not_yet(door, tag, posted, step)
+    _forget_files(door, posted)
     if outcome is Outcome.CONFLICT:
         return thanks_page(door, [_conflict()])
     return redirect(url_for("respond.thanks", token=door.token, language=tag), 303)
+
+
+def _forget_files(door: Door, posted: Posted) -> None:
+    """Throw away the files that came with a form and are in no stored response."""
+    settings: Settings = current_app.extensions["parapp_settings"]
+    if uploads.asks_for_files(door.survey):
+        receiving.forget(db.session, data=settings.data, identity=UUID(posted.identity))
 
 
 def _not_yet(door: Door, tag: str, posted: Posted, step: steps.Step) -> Response:

@@ -12,7 +12,7 @@ BASE: Final = "."
 
 _ROW: Final = re.compile(r"(?P<repeat>.+)\[(?P<number>[1-9]\d{0,3})\]")
 OURS: Final = frozenset(
-    {"_uuid", "_version", "_asked", "_row", "_language", "_add", "_remove", "_part"}
+    {"_uuid", "_version", "_asked", "_row", "_drop", "_language", "_add", "_remove", "_part"}
 )
 """The fields of the form that are not questions."""
 
@@ -68,7 +68,8 @@ def take_apart(form: Mapping[str, Sequence[str]]) -> Posted:
     """
     wish = next((each for each in Wish if f"_{each}" in form), Wish.SEND)
     target = tuple(form.get(f"_{wish}", ()))
-    fields = {name: tuple(values) for name, values in form.items() if name not in OURS}
+    left_out = OURS.union(form.get("_drop", ()))
+    fields = {name: tuple(values) for name, values in form.items() if name not in left_out}
     rows = tuple(row for row in form.get("_row", ()) if _ROW.fullmatch(row))
     posted = Posted(
         fields=fields,

@@ -10,11 +10,12 @@ says that they were asked, and nothing has to come again.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from parapp.views.respond.arrange import Given, arrange, consent_path
 from parapp.views.respond.blocks import Form, Words
 from parapp.views.respond.posted import BASE, Posted, Wish, without_row
+from parapp.views.respond.uploads import Uploads, answer
 from parapp.views.respond.widgets import cannot_be_answered
 from parapp.views.respond.wording import Wording
 from surveys.answers import Reading, read_form
@@ -24,6 +25,8 @@ from surveys.model import Question, Survey
 from surveys.relevance import FormState, start, state
 from surveys.validation import Record, declined, finish, validate
 from surveys.violations import Violation, violation
+
+_NONE: Final = Uploads()
 
 
 class Result(StrEnum):
@@ -61,7 +64,13 @@ def begin(survey: Survey, language: str, environment: Environment) -> Form:
     return arrange(survey, now, Wording(survey, language, now), given)
 
 
-def take(survey: Survey, posted: Posted, language: str, environment: Environment) -> Step:
+def take(
+    survey: Survey,
+    posted: Posted,
+    language: str,
+    environment: Environment,
+    uploads: Uploads = _NONE,
+) -> Step:
     """Return what a form that came in comes to; it stores nothing itself.
 
     Args:
@@ -69,17 +78,18 @@ def take(survey: Survey, posted: Posted, language: str, environment: Environment
         posted: What came in.
         language: The language of the page that may be shown again.
         environment: The world outside.
+        uploads: The files that came with it or before.
     """
     sends = posted.wish is Wish.SEND
     if sends:
         posted = _without_blank_rows(posted)
-    posted, reading, now = _settle(survey, posted, environment)
+    posted, reading, now = _settle(survey, posted, environment, uploads)
     consent = consent_path(survey)
     agreed = not consent or bool(reading.answers.get(consent))
     # Whoever agrees only now has not seen the questions: nothing is wrong with their answers yet.
     bare = posted.is_bare(besides=consent)
     seen = not consent or BASE in posted.asked or bare
-    found = _violations(survey, reading, now, environment) if sends else ()
+    found = _violations(survey, reading, now, environment) if sends else uploads.refused
     if not agreed or not seen:
         found = tuple(each for each in found if each.path == consent)
     if sends and not agreed and not found:
@@ -91,11 +101,12 @@ def take(survey: Survey, posted: Posted, language: str, environment: Environment
         wording,
         Given(
             raw=reading.raw,
-            rows=frozenset(posted.rows),
+            rows=frozenset(posted.rows) if seen else None,
             errors={each.path: wording.violation(each) for each in reversed(found)},
             asked=posted.asked if seen and not bare else None,
             added=posted.target[0] if posted.wish is Wish.ADD else "",
             agreed=agreed,
+            files=uploads.values,
         ),
     )
     if reading.unknown:
@@ -110,7 +121,7 @@ def take(survey: Survey, posted: Posted, language: str, environment: Environment
 
 
 def _settle(
-    survey: Survey, posted: Posted, environment: Environment
+    survey: Survey, posted: Posted, environment: Environment, uploads: Uploads
 ) -> tuple[Posted, Reading, FormState]:
     """Read the answers, and take out those that their own list no longer offers.
 
@@ -120,11 +131,13 @@ def _settle(
     while True:
         reading = read_form(survey, posted.fields)
         answers = dict(reading.answers)
+        answer(survey, answers, posted.fields, uploads)
         _add_rows(survey, answers, posted.rows)
         now = state(survey, answers, environment)
         stale = _stale(survey, answers, now)
         if not stale:
-            return posted, replace(reading, answers=answers), now
+            violations = (*uploads.refused, *reading.violations)
+            return posted, replace(reading, answers=answers, violations=violations), now
         posted = replace(
             posted,
             fields={name: kept for name, kept in posted.fields.items() if name not in stale},

@@ -19,7 +19,7 @@ MANY_STEPS: Final = 11
 
 
 FILES: Final = frozenset({"image", "audio", "video", "file"})
-"""The types of questions that are answered with a file, which these pages do not take yet."""
+"""The types of questions that are answered with a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,7 @@ def widget(question: Question, choices: int = 0, typed: str = "") -> Widget:
 
 
 def cannot_be_answered(question: Question, choices: int) -> bool:
-    """Tell whether these pages have no way of answering: a file, or a list that is not there."""
-    if question.type in FILES:
-        return True
+    """Tell whether these pages have no way of answering: a list that is not there."""
     return question.type in SELECTS and not choices and not question.choice_filter
 
 
@@ -170,6 +168,12 @@ def _place(question: Question, choices: int, typed: str) -> Widget:
     return Widget("multiline", attributes=(("dir", "ltr"),))
 
 
+def _file(question: Question, choices: int, typed: str) -> Widget:
+    del choices, typed
+    accepted = "" if question.type == "file" else f"{question.type}/*"
+    return Widget("upload", attributes=(("accept", accepted),) if accepted else ())
+
+
 def _plainly(macro: str, kind: str = "") -> Chooser:
     def choose(question: Question, choices: int, typed: str) -> Widget:
         del question, choices, typed
@@ -197,4 +201,5 @@ _CHOOSERS: Final[dict[str, Chooser]] = {
     "geotrace": _place,
     "geoshape": _place,
     "note": _plainly("note"),
+    **dict.fromkeys(FILES, _file),
 }

@@ -49,7 +49,9 @@ WORK = Survey(
         Group(
             "job",
             (
-                Question("paid", "select_one", said("Paid work?", "Payé ?", "مدفوع؟"), list_name="yn"),
+                Question(
+                    "paid", "select_one", said("Paid work?", "Payé ?", "مدفوع؟"), list_name="yn"
+                ),
                 Question(
                     "hours",
                     "integer",
@@ -76,7 +78,9 @@ WORK = Survey(
             label=said("Do you agree?", "Êtes-vous d’accord ?", "هل توافق؟"),
             appearance="table-list",
         ),
-        Question("obstacles", "select_multiple", said("What stands in the way?"), list_name="obstacles"),
+        Question(
+            "obstacles", "select_multiple", said("What stands in the way?"), list_name="obstacles"
+        ),
         Question("words", "text", said("In your words"), appearance="multiline"),
     ),
 )
@@ -159,7 +163,7 @@ EVERYTHING = Survey(
         Question("order", "rank", said("Order"), list_name="letters"),
         Question("read", "acknowledge", said("Read this")),
         Question("place", "geopoint", said("Place")),
-        Question("photo", "image", said("Photo"), required="true()"),
+        Question("photo", "image", said("Photo")),
         Question("start", "start"),
         Question("double", "calculate", calculation="${whole} * 2"),
         Question("shown", "text", said("Twice"), read_only="true()", calculation="${whole} * 2"),

@@ -9,6 +9,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from parapp.views.respond.posted import OURS
+
 
 class Sheet(HTMLParser):
     """A page, read: its form's fields, its buttons, its text."""
@@ -29,14 +31,12 @@ class Sheet(HTMLParser):
 
     @property
     def names(self) -> set[str]:
-        return {name for name in self.offered if not name.startswith("_")}
+        return {name for name in self.offered if name and name not in OURS}
 
     def tag(self, kind: str, /, **attributes: str) -> dict[str, str]:
         """Return the attributes of the first element of that name that has these attributes."""
         return next(
-            found
-            for tag, found in self.tags
-            if tag == kind and attributes.items() <= found.items()
+            found for tag, found in self.tags if tag == kind and attributes.items() <= found.items()
         )
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
@@ -87,6 +87,8 @@ class Sheet(HTMLParser):
     def _take_input(self, name: str, found: dict[str, str]) -> None:
         value = found.get("value", "")
         self.offered.setdefault(name, []).append(value)
+        if found.get("type") == "file":
+            return  # a browser sends its content apart, and forgets it when the page comes again
         if found.get("type") not in {"radio", "checkbox"} or "checked" in found:
             self.fields.append((name, value))
 

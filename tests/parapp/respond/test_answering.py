@@ -115,7 +115,9 @@ def test_changing_the_language_keeps_every_answer_and_reproaches_nothing(phone, 
     assert page.value("words") == ["a <b>\n\nc"]
     assert page.value("job/paid") == ["yes"]
     assert page.response.status_code == 200
-    assert not any(tag == "p" and "error" in found.get("class", "") for tag, found in page.sheet.tags)
+    assert not any(
+        tag == "p" and "error" in found.get("class", "") for tag, found in page.sheet.tags
+    )
     assert stored() == []
 
 

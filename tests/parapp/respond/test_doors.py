@@ -1,4 +1,4 @@
-"""What is sent beside answers: wrong addresses, closed surveys, strange posts, a database that waits."""
+"""What else comes to a door: wrong addresses, closed surveys, strange posts, a busy database."""
 
 import sqlite3
 

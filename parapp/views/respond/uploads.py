@@ -1,0 +1,128 @@
+"""Files in a form: taken in as soon as they come, so that a page that comes again still has them.
+
+A browser forgets which files were chosen when a page is shown again. So each file is kept at once,
+and the form carries a token for it in a hidden field of the question's name.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from parapp.errors import ParappError, UnavailableError
+from parapp.sanitising import LARGEST
+from parapp.services import projects, receiving
+from parapp.services.receiving import FileValue
+from parapp.views.respond.door import Door
+from parapp.views.respond.widgets import FILES
+from surveys.index import MAX_INSTANCES, Entry, index
+from surveys.marking import N_
+from surveys.model import Question, Survey
+from surveys.violations import Violation
+
+_LATER: Final = N_("The file could not be stored at this moment. Choose it again.")
+
+Fields = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """The files of one response.
+
+    Attributes:
+        values: What a record holds of each, by the token that the form carries.
+        refused: What is the matter with those that were not taken.
+    """
+
+    values: Mapping[str, FileValue] = field(default_factory=dict)
+    refused: tuple[Violation, ...] = ()
+
+
+def asks_for_files(survey: Survey) -> bool:
+    """Tell whether a survey has a question that is answered with a file."""
+    return any(_is_file(entry) for entry in index(survey).entries.values())
+
+
+def take_in(
+    door: Door,
+    fields: Fields,
+    files: MultiDict[str, FileStorage],
+    identity: str,
+    *,
+    session: Session,
+    data: Path,
+) -> tuple[Fields, Uploads]:
+    """Keep the files that came with a form, and find those that came before.
+
+    Args:
+        door: What was answered.
+        fields: The form's fields, as they came.
+        files: The form's files.
+        identity: The response's UUIDv4.
+        session: On the database.
+        data: `PARAPP_DATA`.
+
+    Returns:
+        The fields, in which each question of a file has the tokens of files that are there, and the
+        files themselves.
+    """
+    known = index(door.survey)
+    tokens: dict[str, str] = {}
+    refused: list[Violation] = []
+    for name, file in files.items():
+        found = known.find(name)
+        content = file.stream.read(LARGEST + 1)
+        if found is None or not content or not _is_file(found[0]):
+            continue
+        entry, indexes = found
+        if max(indexes, default=0) > MAX_INSTANCES:
+            continue
+        try:
+            tokens[name] = receiving.take(
+                session,
+                data=data,
+                identity=uuid.UUID(identity),
+                question=entry.item.name,
+                question_type=entry.question.type,
+                content=content,
+                day=projects.today(door.project),
+            ).id
+        except UnavailableError as error:
+            refused.append(Violation(error.code, name, _LATER))
+        except ParappError as error:
+            refused.append(Violation(error.code, name, error.message, error.parameters))
+    values = receiving.waiting(session, uuid.UUID(identity))
+    merged = {
+        name: kept
+        for name, given in {**fields, **{name: (token,) for name, token in tokens.items()}}.items()
+        if (kept := _known(door.survey, name, given, values))
+    }
+    return merged, Uploads(values, tuple(refused))
+
+
+def _known(
+    survey: Survey, name: str, given: Sequence[str], values: Mapping[str, FileValue]
+) -> Sequence[str]:
+    """Return what was given for a field; for a file nothing but tokens of files that are there."""
+    found = index(survey).find(name)
+    if found is None or not _is_file(found[0]):
+        return given
+    return tuple(token for token in given if token in values)[-1:]
+
+
+def answer(survey: Survey, answers: dict[str, object], fields: Fields, uploads: Uploads) -> None:
+    """Put the files into a record at the places of their questions."""
+    for name, tokens in fields.items():
+        value = next((uploads.values[token] for token in tokens if token in uploads.values), None)
+        found = index(survey).find(name) if value is not None else None
+        if found is not None and _is_file(found[0]):
+            entry, indexes = found
+            entry.put(answers, indexes, dict(value or {}))
+
+
+def _is_file(entry: Entry) -> bool:
+    return isinstance(entry.item, Question) and entry.item.type in FILES
