@@ -6,11 +6,15 @@ from flask import Flask, Response, request
 
 RESPONDENT_BLUEPRINT: Final = "respond"
 
-_SHARED: Final = {
+_ALL: Final = {
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What goes with every response. Files need no more, and their headers cost a respondent data."""
+
+_PAGES: Final = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     # Chromium posts `Origin: null` to its own site under `no-referrer` (DESIGN.md, decision 3).
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -42,16 +46,19 @@ def init_app(app: Flask) -> None:
 def protect(response: Response) -> Response:
     """Add the headers to one response; what a view has set itself stays."""
     respondent = request.blueprint == RESPONDENT_BLUEPRINT
-    for name, value in _SHARED.items():
+    for name, value in _ALL.items():
+        response.headers.setdefault(name, value)
+    if is_static():
+        return response
+    for name, value in _PAGES.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault(
         "Content-Security-Policy", RESPONDENT_POLICY if respondent else STAFF_POLICY
     )
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not is_static():
-        # A page may hold answers, or figures not yet out: no shared phone and no proxy keeps it.
-        response.headers.setdefault("Cache-Control", "no-store")
+    # A page may hold answers, or figures not yet out: no shared phone and no proxy keeps it.
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

@@ -27,7 +27,11 @@ def home(live_server: LiveServer) -> Project:
             description=projects.Description(
                 languages=("en", "fr", "ar"),
                 organisation=LocalizedText.of(
-                    {"en": "Council of neighbours", "fr": "Conseil des voisins", "ar": "مجلس الجيران"}
+                    {
+                        "en": "Council of neighbours",
+                        "fr": "Conseil des voisins",
+                        "ar": "مجلس الجيران",
+                    }
                 ),
                 funder=LocalizedText.of({"en": "City of Lund"}),
                 contact=LocalizedText.of({"en": "Amira Haddad, amira@example.org"}),

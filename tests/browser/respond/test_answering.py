@@ -167,7 +167,10 @@ def test_it_is_answered_by_keyboard_alone(page_factory, library_survey, stored):
     def go_to(name: str) -> None:
         for _ in range(60):
             page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.name || document.activeElement.tagName") == name:
+            if (
+                page.evaluate("document.activeElement.name || document.activeElement.tagName")
+                == name
+            ):
                 return
         pytest.fail(f"the Tab key does not reach {name}")
 
