@@ -2,25 +2,32 @@
 
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
+from parapp.models.cards import Card
+from parapp.models.comparators import Comparator
 from parapp.models.counting import ResponseChange, SnapshotState
 from parapp.models.files import SurveyFile, Upload
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
 from parapp.models.responses import Conflict, Response
-from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
+from parapp.models.surveys import Channel, ChannelKind, Publication, Sample, State, Survey
+from parapp.models.tallies import ContactTally
 
 __all__ = [
     "AuditEntry",
     "Base",
+    "Card",
     "Channel",
     "ChannelKind",
+    "Comparator",
     "Conflict",
+    "ContactTally",
     "Membership",
     "Project",
     "Publication",
     "Response",
     "ResponseChange",
     "Role",
+    "Sample",
     "SnapshotState",
     "State",
     "Survey",

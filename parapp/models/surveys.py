@@ -33,6 +33,20 @@ class ChannelKind(StrEnum):
     CARD = "card"
 
 
+class Sample(StrEnum):
+    """How the people who answer were found: what the figures may be taken to say.
+
+    Intervals and tests are for `AT_RANDOM` alone. `EVERYBODY` asked everybody there is; the others
+    speak for those who answered.
+    """
+
+    EVERYBODY = "everybody"
+    AT_RANDOM = "at_random"
+    BY_VENUE = "by_venue"
+    OPEN_LINK = "open_link"
+    BY_PURPOSE = "by_purpose"
+
+
 class Survey(Base):
     """A project's own questionnaire or guide.
 
@@ -40,6 +54,7 @@ class Survey(Base):
         document: The draft, as `surveys.serial.to_json` writes it.
         template_id: The template that it came from; empty where there was none.
         files: The SHA-256 of each attached file by its name, such as `cities.csv`.
+        sample: How people are found; None while nobody has said so.
         problems: What the import found, each with code, severity, message and place.
         confirmed: Whether a person has confirmed the problems that changed the meaning.
     """
@@ -60,6 +75,7 @@ class Survey(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     template_id: Mapped[str] = mapped_column(String(60), default="")
     files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    sample: Mapped[Sample | None] = mapped_column(enumeration(Sample, "sample"), default=None)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[bool] = mapped_column(default=True)
 

@@ -204,7 +204,7 @@ def test_a_change_that_nothing_noted_is_found_by_the_number_of_rows(
     assert len(rebuilds) == 2
 
 
-def test_a_writer_that_dies_after_the_swap_is_followed_by_one_that_does_it_again(
+def test_a_writer_that_dies_after_the_swap_is_followed_by_one_that_does_it_again(  # noqa: PLR0917 - fixtures
     session, survey, data, answer, rebuilds, monkeypatch
 ):
     answer()
