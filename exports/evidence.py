@@ -175,7 +175,11 @@ class Protected:
 
 
 def protect(
-    sources: Sequence[ResponseSource], about: About, past: Sequence[Past] = ()
+    sources: Sequence[ResponseSource],
+    about: About,
+    past: Sequence[Past] = (),
+    *,
+    names: Sequence[str] = (),
 ) -> Protected:
     """Count and protect what a project's surveys can show, after what earlier releases showed.
 
@@ -183,11 +187,12 @@ def protect(
         sources: One for each survey, in the order in which they are told of.
         about: What the project says of itself.
         past: The earlier releases, oldest first.
+        names: The names by which ledgers know the surveys, where those are not their own.
 
     Raises:
         ContradictionError: Earlier releases contradict the answers.
     """
-    names = survey_names(sources)
+    names = names or survey_names(sources)
     areas, profiles, numbers = _numbered(sources)
     every = [subject for _, members in areas for subject in members] + profiles
     surveys = [
@@ -229,17 +234,20 @@ def protect(
     )
 
 
-def audit(sources: Sequence[ResponseSource], past: Sequence[Past]) -> tuple[AuditedCell, ...]:
+def audit(
+    sources: Sequence[ResponseSource], past: Sequence[Past], *, names: Sequence[str] = ()
+) -> tuple[AuditedCell, ...]:
     """Return every cell that was ever published, with how many counts an attacker is left with.
 
     Args:
         sources: One for each survey, as for `protect`.
         past: All releases, oldest first; the changes of the last one lead to today's answers.
+        names: The names by which ledgers know the surveys, as for `protect`.
 
     Raises:
         ContradictionError: The releases contradict the answers.
     """
-    names = survey_names(sources)
+    names = names or survey_names(sources)
     areas, profiles, _ = _numbered(sources)
     every = [subject for _, members in areas for subject in members] + profiles
     return tuple(

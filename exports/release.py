@@ -199,7 +199,8 @@ def from_json(document: Mapping[str, Any]) -> Release:
         raise ReleaseError(
             "release.document", N_("The stored release cannot be read: %(error)s"), error=error
         ) from error
-    if digest(release.evidence) != release.sha256:
+    # Of the document as it was stored: what later versions add to evidence is not in it.
+    if hashlib.sha256(canonical(document["evidence"])).hexdigest() != release.sha256:
         raise ReleaseError(
             "release.hash",
             N_(

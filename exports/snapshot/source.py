@@ -88,6 +88,11 @@ class SnapshotSource:
         self._finalizer()
 
     @property
+    def stamp(self) -> str:
+        """The name of the state of the store that this shows."""
+        return self._held.manifest.stamp
+
+    @property
     def survey(self) -> Survey:
         """The newest version."""
         return self._survey

@@ -8,6 +8,7 @@ from parapp.models.counting import ResponseChange, SnapshotState
 from parapp.models.files import SurveyFile, Upload
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
+from parapp.models.releases import LiveTables, Release, ReleasedState
 from parapp.models.responses import Conflict, Response
 from parapp.models.surveys import Channel, ChannelKind, Publication, Sample, State, Survey
 from parapp.models.tallies import ContactTally
@@ -21,9 +22,12 @@ __all__ = [
     "Comparator",
     "Conflict",
     "ContactTally",
+    "LiveTables",
     "Membership",
     "Project",
     "Publication",
+    "Release",
+    "ReleasedState",
     "Response",
     "ResponseChange",
     "Role",
