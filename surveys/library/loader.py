@@ -4,7 +4,7 @@ The structure and the English texts are YAML; each text has a place (`question.h
 under which the catalogues hold its translations. `use: consent` takes in a block.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ _QUESTION_KEYS = {
     "name", "type", "role", "sensitive", "bands", "tags", "parameters", *_PLAIN, *_TEXTS,
 }  # fmt: skip
 _GROUP_KEYS = {"group", "label", "hint", "relevant", "appearance", "minutes", "children"}
+_CHOICE_KEYS = {"name", "label", "role"}
 _USE_KEYS = {"use", "only"}
 _TEMPLATE_KEYS = {
     "id", "kind", "unit", "title", "minutes", "policy_areas", "description", "whom", "sources",
@@ -195,7 +196,9 @@ class _Reader:
             indicators=tuple(tags.get("indicators", ())),
         )
 
-    def _choice_list(self, list_name: str, choices: Iterable[Mapping[str, Any]]) -> ChoiceList:
+    def _choice_list(self, list_name: str, choices: Sequence[Mapping[str, Any]]) -> ChoiceList:
+        for choice in choices:
+            _refuse_unknown(choice, _CHOICE_KEYS, f"the choice {choice['name']} of {list_name}")
         return ChoiceList(
             list_name,
             tuple(

@@ -104,6 +104,7 @@ def test_evidence_speaks_to_the_policy_areas_of_the_template(folder):
         ({"children": [{"use": "none"}]}, "no block named 'none'"),
         ({"children": [{"name": "a", "type": "text", "lable": "A"}]}, "lable"),
         ({"children": [{"name": "a", "type": "text"}, {"name": "a", "type": "text"}]}, "twice"),
+        ({"choice_lists": {"a": [{"name": "b", "label": "C", "or D": None}]}}, "or D"),
         ({"children": [{"name": "size", "type": "text"}, {"use": "who"}]}, "size is used twice"),
         ({"choice_lists": {"sizes": [{"name": "s", "label": "S"}]}}, "sizes is in the template"),
         ({"children": [{"type": "text"}]}, "KeyError 'name'"),
