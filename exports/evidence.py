@@ -1,10 +1,11 @@
 """Evidence: all that a workbook may say, already protected and in every language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from exports.breakdowns import breakdown
+from exports.codebook import CodebookEntry, entries
 from exports.disclosure.rule import rounded
 from exports.documents import to_json
 from exports.figures import Base, Breakdown, Table
@@ -20,7 +21,6 @@ from exports.protection import (
 from exports.source import ResponseSource
 from exports.tabulation import Subject, blocks, countable, table
 from exports.variables import CHANNEL, LANGUAGE
-from surveys import codebook
 from surveys.frameworks import policy_areas
 from surveys.model import Role, Unit
 from surveys.text import LocalizedText
@@ -31,10 +31,13 @@ __all__ = [
     "CodebookEntry",
     "Evidence",
     "Method",
+    "Progress",
     "Protected",
     "SurveyFacts",
+    "Widened",
     "audit",
     "build",
+    "nobody",
     "protect",
     "survey_names",
     "to_json",
@@ -107,20 +110,6 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class CodebookEntry:
-    """One variable: where it stands, how it was asked, and its values with their labels."""
-
-    survey: int
-    path: str
-    type: str
-    label: LocalizedText
-    values: tuple[tuple[str, LocalizedText], ...]
-    table: int | None
-    conditional: bool
-    sensitive: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Method:
     """How much was protected, in numbers of tables and groups (never of people)."""
 
@@ -174,12 +163,21 @@ class Protected:
     unsafe: tuple[Unsafe, ...] = ()
 
 
+Progress = Callable[[str, int, int], None]
+"""Told of a survey's name, how many surveys are done, and how many there are."""
+
+
+def nobody(name: str, done: int, total: int) -> None:
+    """Take progress that nobody waits for."""
+
+
 def protect(
     sources: Sequence[ResponseSource],
     about: About,
     past: Sequence[Past] = (),
     *,
     names: Sequence[str] = (),
+    progress: Progress = nobody,
 ) -> Protected:
     """Count and protect what a project's surveys can show, after what earlier releases showed.
 
@@ -188,6 +186,7 @@ def protect(
         about: What the project says of itself.
         past: The earlier releases, oldest first.
         names: The names by which ledgers know the surveys, where those are not their own.
+        progress: Told before each survey: its name, how many are done, how many there are.
 
     Raises:
         ContradictionError: Earlier releases contradict the answers.
@@ -195,10 +194,11 @@ def protect(
     names = names or survey_names(sources)
     areas, profiles, numbers = _numbered(sources)
     every = [subject for _, members in areas for subject in members] + profiles
-    surveys = [
-        protect_survey(source, names[number], _of_survey(source, every, number), past)
-        for number, source in enumerate(sources)
-    ]
+    surveys = []
+    for number, source in enumerate(sources):
+        progress(names[number], number, len(sources))
+        own = _of_survey(source, every, number)
+        surveys.append(protect_survey(source, names[number], own, past))
 
     def shown(subjects: Sequence[Subject]) -> tuple[Table, ...]:
         return tuple(_table(sources, surveys, s.survey, s.variable.key) for s in subjects)
@@ -220,7 +220,7 @@ def protect(
         codebook=tuple(
             entry
             for number, source in enumerate(sources)
-            for entry in _codebook(source, number, numbers)
+            for entry in entries(source, number, numbers)
         ),
         method=_method(
             [t for area in tables for t in area.tables] + [*shown(profiles)], breakdowns
@@ -235,7 +235,11 @@ def protect(
 
 
 def audit(
-    sources: Sequence[ResponseSource], past: Sequence[Past], *, names: Sequence[str] = ()
+    sources: Sequence[ResponseSource],
+    past: Sequence[Past],
+    *,
+    names: Sequence[str] = (),
+    progress: Progress = nobody,
 ) -> tuple[AuditedCell, ...]:
     """Return every cell that was ever published, with how many counts an attacker is left with.
 
@@ -243,6 +247,7 @@ def audit(
         sources: One for each survey, as for `protect`.
         past: All releases, oldest first; the changes of the last one lead to today's answers.
         names: The names by which ledgers know the surveys, as for `protect`.
+        progress: As for `protect`.
 
     Raises:
         ContradictionError: The releases contradict the answers.
@@ -250,11 +255,11 @@ def audit(
     names = names or survey_names(sources)
     areas, profiles, _ = _numbered(sources)
     every = [subject for _, members in areas for subject in members] + profiles
-    return tuple(
-        cell
-        for number, source in enumerate(sources)
-        for cell in audited(source, names[number], _of_survey(source, every, number), past)
-    )
+    found: list[AuditedCell] = []
+    for number, source in enumerate(sources):
+        progress(names[number], number, len(sources))
+        found += audited(source, names[number], _of_survey(source, every, number), past)
+    return tuple(found)
 
 
 def survey_names(sources: Sequence[ResponseSource]) -> tuple[str, ...]:
@@ -359,24 +364,6 @@ def _facts(
         channels=shares(CHANNEL),
         spoken=shares(LANGUAGE),
     )
-
-
-def _codebook(
-    source: ResponseSource, number: int, numbers: Mapping[tuple[int, str], int]
-) -> list[CodebookEntry]:
-    return [
-        CodebookEntry(
-            survey=number,
-            path=variable.path,
-            type=variable.question_type,
-            label=variable.label,
-            values=tuple((value.code, value.label) for value in variable.values),
-            table=numbers.get((number, variable.path)),
-            conditional=bool(variable.relevant),
-            sensitive=variable.sensitive,
-        )
-        for variable in codebook.variables(source.survey)
-    ]
 
 
 def _method(shown: Sequence[Table], breakdowns: Sequence[Breakdown]) -> Method:

@@ -25,6 +25,7 @@ from flask_security import current_user
 from markupsafe import Markup, escape
 
 import surveys
+from exports import catalogues
 from parapp.errors import ParappError
 from surveys import frameworks
 from surveys.languages import INTERFACE_LANGUAGES, Language, language
@@ -35,6 +36,7 @@ RESPONDENT_PATHS = ("/s/", "/d/", "/r/")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 _SURVEYS = Domain([str(Path(surveys.__file__).parent / "translations")], domain="surveys")
+_EXPORTS = Domain([str(catalogues.TRANSLATIONS)], domain=catalogues.DOMAIN)
 
 
 def init_app(app: Flask, default_language: str = "en") -> None:
@@ -130,10 +132,11 @@ def framework(text: str) -> str:
 
 
 def say(message: str, parameters: Mapping[str, str | int] | None = None) -> str:
-    """Return a message of ours or of `surveys` in the language of the page."""
+    """Return a message of ours, of `surveys` or of `exports` in the language of the page."""
     here = gettext(message)
-    if here == message:
-        here = _SURVEYS.gettext(message)
+    for domain in (_SURVEYS, _EXPORTS):
+        if here == message:
+            here = domain.gettext(message)
     return here % parameters if parameters else here
 
 

@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Exact counts by language and day can point at a person: others see a rounded total.
     "progress.view": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "evidence.export": frozenset({Role.COORDINATOR, Role.ANALYST, Role.VIEWER}),
+    "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

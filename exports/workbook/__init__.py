@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 from exports.catalogues import translator as catalogue_for
 from exports.evidence import Evidence
-from exports.workbook.writing import Writing
+from exports.workbook.writing import Mark, Writing
 
-__all__ = ["write"]
+__all__ = ["Mark", "write"]
 
 
 def write(
@@ -16,6 +16,8 @@ def write(
     language: str,
     target: Path | BinaryIO,
     translator: gettext.NullTranslations | None = None,
+    *,
+    mark: Mark | None = None,
 ) -> None:
     """Write the evidence as an Excel workbook.
 
@@ -26,9 +28,10 @@ def write(
         language: The BCP 47 tag of the workbook's language; right-to-left ones turn the sheets.
         target: The file to write, or a binary stream.
         translator: Another catalogue than the one of the language.
+        mark: Which release it is, where it is one.
 
     Raises:
         OSError: The file cannot be written.
     """
-    writing = Writing(evidence, language, translator or catalogue_for(language))
+    writing = Writing(evidence, language, translator or catalogue_for(language), mark)
     writing.save(target)

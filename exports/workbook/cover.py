@@ -85,6 +85,18 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
             )
         ),
     )
+    if writing.mark is not None:
+        yield (
+            words.say(N_("Release")),
+            words.say(
+                N_(
+                    "Release %(number)s. Its figures are frozen; whoever has another copy can see"
+                    " by this SHA-256 that they are the same: %(sha256)s"
+                ),
+                number=words.number(writing.mark.number),
+                sha256=writing.mark.sha256,
+            ),
+        )
     if about.licence:
         yield words.say(N_("Terms of use")), about.licence
     if about.contact:

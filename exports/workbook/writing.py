@@ -42,11 +42,23 @@ class Chapter:
     write: Callable[["Writing", str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which release a workbook shows: its number, and the hash by which its figures are known."""
+
+    number: int
+    sha256: str
+
+
 class Writing:
     """One workbook while it is written."""
 
     def __init__(
-        self, evidence: Evidence, language: str, translator: gettext.NullTranslations
+        self,
+        evidence: Evidence,
+        language: str,
+        translator: gettext.NullTranslations,
+        mark: Mark | None = None,
     ) -> None:
         """Plan the sheets.
 
@@ -54,8 +66,10 @@ class Writing:
             evidence: What may be said.
             language: The BCP 47 tag of the workbook's language.
             translator: The catalogue of that language.
+            mark: Which release it is, where it is one.
         """
         self.evidence = evidence
+        self.mark = mark
         self.words = Words.of(language, translator)
         self.about = OwnWords.of(evidence.about, self.words)
         self.tables: dict[int, Table] = {

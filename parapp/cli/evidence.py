@@ -1,22 +1,31 @@
 """`parapp evidence`: what a project can show to others."""
 
+import gettext
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+import exports.records
+from exports.wording import Words
 from parapp.cli.opening import opened
-from parapp.cli.output import format_option, print_one, say
-from parapp.services import analysing, projects
+from parapp.cli.output import Format, format_option, print_list, print_one, say
+from parapp.models import Release
+from parapp.services import projects, releasing, watching
+from parapp.services.releasing import Current, Reason
 from parapp.settings import Settings
+
+project_option = click.option("--project", required=True, metavar="SLUG", help="The project.")
 
 
 @click.group()
 def evidence() -> None:
-    """Evidence workbooks."""
+    """Figures, releases and evidence workbooks."""
 
 
 @evidence.command()
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @click.option("--language", default="en", show_default=True, help="The language of the workbook.")
 @click.option(
     "--output",
@@ -25,11 +34,19 @@ def evidence() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write it.",
 )
+@click.option(
+    "--release",
+    "number",
+    type=int,
+    metavar="N",
+    help="An earlier release, instead of what the answers say now.",
+)
 @format_option
-def export(project: str, language: str, output: Path, form: str) -> None:
+def export(project: str, language: str, output: Path, number: int | None, form: str) -> None:
     """Write the evidence workbook of a project.
 
-    Its figures are protected: percentages as ranges at least five people wide, no counts.
+    Its figures are protected: percentages as ranges at least five people wide, no counts. It shows
+    a release: a new one where at least ten answers have changed, or else the last one.
 
     \b
     Example:
@@ -38,9 +55,167 @@ def export(project: str, language: str, output: Path, form: str) -> None:
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        say(f"Counting the answers of {found.slug} ...")
-        written = analysing.export_workbook(
-            session, project=found, language=language, path=output, data=settings.data
-        )
-    record = {"project": project, "language": language, "output": str(written)}
+        if number is not None:
+            release = releasing.get(session, found, number)
+        else:
+            say(f"Counting the answers of {found.slug} ...")
+            current = releasing.current(session, project=found, data=settings.data)
+            say(_why(current))
+            release = current.release
+        written = releasing.export(session, found=release, language=language, path=output)
+        record = {
+            "project": project,
+            "language": language,
+            "output": str(written),
+            "release": release.number,
+            "sha256": release.sha256,
+        }
     print_one(record, f"Wrote {written}.", form)
+
+
+@evidence.command()
+@project_option
+@format_option
+def release(project: str, form: str) -> None:
+    """Freeze what can be shown now as a numbered release.
+
+    It is audited together with all releases before it. The next one needs at least ten changed
+    answers in each survey where any changed.
+
+    \b
+    Example:
+      parapp evidence release --project simba
+    """
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        found = projects.get_project(session, project)
+        made = releasing.release(session, project=found, data=settings.data, progress=_tell)
+        for one in releasing.widened(session, made):
+            width = f"to {one.after} points" if one.after else "and shows no figures"
+            say(f"Widened {one.survey}/{one.key} {exports.records.column_name(one.place)} {width}.")
+        record = _release(made)
+    print_one(record, f"Release {record['release']}: {record['sha256']}", form)
+
+
+@evidence.command()
+@project_option
+@format_option
+def releases(project: str, form: str) -> None:
+    """List the releases of a project.
+
+    \b
+    Example:
+      parapp evidence releases --project simba
+    """
+    with opened() as session:
+        found = releasing.releases(session, projects.get_project(session, project))
+        records = [_release(each) for each in found]
+    nothing = "There is no release yet; make one with: parapp evidence release"
+    print_list(records, ("release", "made_on", "sha256"), form, nothing=nothing)
+
+
+@evidence.command()
+@project_option
+@format_option
+def tables(project: str, form: str) -> None:
+    """Print protected tables with their bases.
+
+    They move in steps of ten answers, so that no single one shows.
+
+    \b
+    Example:
+      parapp evidence tables --project simba --format json
+    """
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        found = projects.get_project(session, project)
+        live = watching.tables(session, project=found, data=settings.data, progress=_tell)
+        records = [
+            {"made_on": one.made_on.isoformat(), **table}
+            for one in live
+            for table in exports.records.tables(one.evidence, [one.survey.slug], _english())
+        ]
+    if form == Format.JSON:
+        print_one({"project": project, "tables": records}, "", form)
+        return
+    for line in _lines(records):
+        click.echo(line)
+
+
+@evidence.command()
+@project_option
+@format_option
+def audit(project: str, form: str) -> None:
+    """Say for each published figure how many counts an attacker cannot tell apart.
+
+    The attacker knows how large every group is, and all releases of the project.
+
+    \b
+    Example:
+      parapp evidence audit --project simba --format json
+    """
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        found = projects.get_project(session, project)
+        done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
+    cells = [exports.records.cell(one, _english()) for one in done.cells]
+    if form == Format.JSON:
+        print_one({"releases": done.releases, "cells": cells}, "", form)
+        return
+    columns = ("release", "table", "row", "column", "range", "candidates")
+    print_list(cells, columns, form, nothing="No figure was published.")
+    if cells:
+        least = min(cell["candidates"] for cell in cells)
+        say(f"{len(cells)} figures in {done.releases} releases; at least {least} counts each.")
+
+
+def _why(current: Current) -> str:
+    number = current.release.number
+    if current.reason is Reason.NEW:
+        return f"Release {number} was made and audited."
+    if current.reason is Reason.UNCHANGED:
+        return (
+            f"No answer has changed since release {number}, so it is written again. For a new one"
+            " with other words or questions: parapp evidence release"
+        )
+    changed = ", ".join(f"{count} in {survey}" for survey, count in current.changed.items())
+    return (
+        f"Too few answers have changed since release {number} ({changed}): the difference would"
+        " tell of single people. The same release is written again until ten have changed."
+    )
+
+
+def _tell(name: str, done: int, total: int) -> None:
+    say(f"{name} ({done + 1} of {total}) ...")
+
+
+def _release(found: Release) -> dict[str, Any]:
+    return {
+        "project": found.project.slug,
+        "release": found.number,
+        "made_on": found.made_on.isoformat(),
+        "sha256": found.sha256,
+    }
+
+
+def _english() -> Words:
+    return Words.of("en", gettext.NullTranslations())
+
+
+def _lines(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield tables as text: the question, its base, a line for each answer."""
+    for table in records:
+        yield f"{table['survey']}/{table['table']}: {table['label']}"
+        yield _based(table)
+        yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in table["rows"])
+        for column in table["columns"]:
+            yield f"  {column['column']} ({column['label']})"
+            yield _based(column)
+            yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in column["rows"])
+        yield ""
+
+
+def _based(figures: Mapping[str, Any]) -> str:
+    base = f"about {figures['base']}" if figures["base"] else "fewer than 20"
+    withheld = f"; no figures: {figures['withheld']}" if figures["withheld"] else ""
+    return f"    base: {base}{withheld}"

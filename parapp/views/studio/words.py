@@ -83,6 +83,13 @@ _ACTIONS: Final = {
     "member.removed": N_("took somebody out of the project"),
     "user.added": N_("made an account"),
     "evidence.exported": N_("made an evidence workbook"),
+    "release.made": N_("made a release"),
+    "sample.declared": N_("said how people are found"),
+    "tally.recorded": N_("entered a contact tally"),
+    "cards.made": N_("made single-use cards"),
+    "comparator.added": N_("added a figure from outside"),
+    "comparator.changed": N_("changed a figure from outside"),
+    "comparator.removed": N_("removed a figure from outside"),
 }
 
 

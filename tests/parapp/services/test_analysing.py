@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from openpyxl import load_workbook
 
 from parapp.database import writing
-from parapp.errors import InvalidError, RefusedError, UnavailableError
+from parapp.errors import RefusedError
 from parapp.models import ChannelKind
-from parapp.services import analysing, auditing, collecting, publishing, responding
+from parapp.services import analysing, collecting, publishing, responding
 from surveys import serial
 from surveys.text import LocalizedText
 from surveys.validation import Record
@@ -73,36 +72,12 @@ def test_progress_counts_by_channel_language_and_day(session, answered):
     assert collecting.total(session, answered) == sum(found.by_day.values()) == 42
 
 
-def test_a_workbook_is_written_and_noted(session, project, answered, tmp_path):
-    actor = project.memberships[0].user
-    path = tmp_path / "bread.xlsx"
-    analysing.export_workbook(session, project=project, language="fr", path=path, actor=actor)
-    sheets = load_workbook(path, read_only=True)
-    words = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
-    assert "Du pain pour tous" in words
-    entry = auditing.entries(session, project)[0]
-    assert (entry.action, entry.user_id, entry.details) == (
-        "evidence.exported",
-        actor.id,
-        {"language": "fr"},
-    )
-
-
 def test_nothing_published_is_nothing_to_show(session, project, survey):
     with pytest.raises(RefusedError) as caught:
-        analysing.evidence(session, project, "en")
+        analysing.published(session, project)
     assert caught.value.code == "evidence.nothing"
 
 
-def test_a_workbook_has_a_language_of_the_interface(session, project, answered, tmp_path):
-    with pytest.raises(InvalidError) as caught:
-        analysing.export_workbook(session, project=project, language="xx", path=tmp_path / "x.xlsx")
-    assert caught.value.code == "evidence.language"
-
-
-def test_a_workbook_that_cannot_be_written_leaves_nothing(session, project, answered, tmp_path):
-    with pytest.raises(UnavailableError):
-        analysing.export_workbook(
-            session, project=project, language="en", path=tmp_path / "no" / "x.xlsx"
-        )
-    assert list(tmp_path.glob("*.xlsx")) == []
+def test_a_project_speaks_of_itself_in_all_its_languages(project):
+    about = analysing.about(project)
+    assert about.project.get("fr") == "Du pain pour tous"

@@ -22,7 +22,7 @@ def test_with_few_answers_the_page_says_from_when_there_are_figures(coordinator,
     assert "So far: 3 answers" in page
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.VIEWER])
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_workbook_is_made_in_a_language_and_noted(
     *, staff, answered, session, project, settings, role, language
@@ -30,17 +30,29 @@ def test_the_workbook_is_made_in_a_language_and_noted(
     answered(60)
     response = staff(role).post(PAGE, data={"language": language})
     assert response.status_code == 200
-    assert f"filename=bread-evidence-{language}.xlsx" in response.headers["Content-Disposition"]
+    assert f"filename=bread-evidence-1-{language}.xlsx" in response.headers["Content-Disposition"]
     workbook = openpyxl.load_workbook(io.BytesIO(response.data))
     assert bool(workbook.worksheets[0].sheet_view.rightToLeft) == (language == "ar")
     entry = auditing.entries(session, project)[0]
     assert entry.action == "evidence.exported"
     assert entry.user.email == f"{role}@staff.example.org"
-    assert entry.details["language"] == language
+    assert entry.details == {"language": language, "release": 1}
     assert list((settings.data / "exports").iterdir()) == []  # no copy stays
 
 
 def test_an_unknown_language_gets_the_language_of_the_page(coordinator, answered):
     answered(20)
     response = coordinator.post(PAGE, data={"language": "tlh"})
-    assert "bread-evidence-en.xlsx" in response.headers["Content-Disposition"]
+    assert "bread-evidence-1-en.xlsx" in response.headers["Content-Disposition"]
+
+
+def test_whoever_only_reads_gets_the_newest_release(staff, coordinator, answered):
+    answered(60)
+    viewer = staff(Role.VIEWER)
+    refused = viewer.post(PAGE, data={"language": "en"})
+    assert refused.status_code == 409
+    assert "ask its coordinator for a release" in refused.text
+    assert viewer.post(f"{PAGE}/release").status_code == 403
+    assert coordinator.post(f"{PAGE}/release").status_code == 302
+    response = viewer.post(PAGE, data={"language": "en"})
+    assert "bread-evidence-1-en.xlsx" in response.headers["Content-Disposition"]

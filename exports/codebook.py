@@ -1,0 +1,47 @@
+"""The codebook of the evidence: every question as it was asked, with its answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exports.source import ResponseSource
+from surveys import codebook
+from surveys.text import LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookEntry:
+    """One variable: where it stands, how it was asked, and its values with their labels."""
+
+    survey: int
+    path: str
+    type: str
+    label: LocalizedText
+    values: tuple[tuple[str, LocalizedText], ...]
+    table: int | None
+    conditional: bool
+    sensitive: bool
+
+
+def entries(
+    source: ResponseSource, number: int, numbers: Mapping[tuple[int, str], int]
+) -> list[CodebookEntry]:
+    """Return the variables of a survey's newest version.
+
+    Args:
+        source: The survey.
+        number: Its place in the evidence.
+        numbers: The numbers of the tables, by survey and question.
+    """
+    return [
+        CodebookEntry(
+            survey=number,
+            path=variable.path,
+            type=variable.question_type,
+            label=variable.label,
+            values=tuple((value.code, value.label) for value in variable.values),
+            table=numbers.get((number, variable.path)),
+            conditional=bool(variable.relevant),
+            sensitive=variable.sensitive,
+        )
+        for variable in codebook.variables(source.survey)
+    ]

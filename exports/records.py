@@ -1,0 +1,113 @@
+"""Protected tables as plain records, for programs that read JSON."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from exports.disclosure.linked import EVERYBODY, Place
+from exports.disclosure.rule import Range
+from exports.evidence import Evidence
+from exports.figures import Breakdown, Column, Middle, Row, Table, Withheld
+from exports.protection import AuditedCell
+from exports.wording import Words
+
+
+def tables(evidence: Evidence, names: Sequence[str], words: Words) -> list[dict[str, Any]]:
+    """Return every table of everybody, each with its columns for groups.
+
+    Args:
+        evidence: What may be shown.
+        names: The surveys' names, in the order of the evidence.
+        words: The reader's language.
+    """
+    shown = [(table, area.id) for area in evidence.areas for table in area.tables]
+    shown += [(table, "") for table in evidence.profile]
+    profiles = {table.number: table for table in evidence.profile}
+    found = []
+    for table, area in shown:
+        columns = [
+            column
+            for breakdown in evidence.breakdowns
+            for column in _columns(breakdown, profiles[breakdown.table], table, words)
+        ]
+        own = {"survey": names[table.survey], "policy_area": area}
+        found.append({**own, **_table(table, words), "columns": columns})
+    return found
+
+
+def cell(audited: AuditedCell, words: Words) -> dict[str, Any]:
+    """Return a published cell with how many counts an attacker cannot tell apart in it."""
+    return {
+        "release": audited.release,
+        "table": f"{audited.survey}/{audited.key}",
+        "row": audited.row,
+        "column": column_name(audited.place),
+        "range": words.range(audited.range),
+        "candidates": audited.candidates,
+    }
+
+
+def column_name(place: Place) -> str:
+    """Name a column: empty for everybody, otherwise the profile question and the group."""
+    return "" if place == EVERYBODY else "=".join(place)
+
+
+def _table(table: Table, words: Words) -> dict[str, Any]:
+    return {
+        "number": table.number,
+        "table": table.key,
+        "label": words.text(table.label),
+        "type": table.type,
+        "unit": table.base.unit.value,
+        "sensitive": table.sensitive,
+        "widened": table.widened,
+        **_figures(table.base.about, table.withheld, table.middle),
+        "rows": [_row(row, row.range, table, words) for row in table.rows],
+        "not_in_base": [
+            {"why": [kind.value for kind in silence.kinds], **_range(silence.range, words)}
+            for silence in table.silences
+        ],
+    }
+
+
+def _columns(
+    breakdown: Breakdown, profile: Table, table: Table, words: Words
+) -> Iterator[dict[str, Any]]:
+    for comparison in breakdown.comparisons:
+        if comparison.table != table.number:
+            continue
+        for column in comparison.columns:
+            yield _column(column, profile, table, words)
+
+
+def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[str, Any]:
+    return {
+        "column": column_name((profile.key, column.group.value)),
+        "label": words.answer(column.group, profile),
+        **_figures(column.base.about, column.withheld, column.middle),
+        "rows": [
+            _row(row, published, table, words)
+            for row, published in zip(table.rows, column.ranges, strict=False)
+        ],
+    }
+
+
+def _figures(about: int | None, withheld: Withheld, middle: Middle | None) -> dict[str, Any]:
+    return {
+        "base": about,
+        "withheld": withheld.value,
+        "median": {"low": middle.low, "high": middle.high} if middle else None,
+    }
+
+
+def _row(row: Row, published: Range | None, table: Table, words: Words) -> dict[str, Any]:
+    return {
+        "row": row.answer.value,
+        "label": words.answer(row.answer, table),
+        **_range(published, words),
+    }
+
+
+def _range(published: Range | None, words: Words) -> dict[str, Any]:
+    if published is None:
+        return {"range": None, "low": None, "high": None}
+    return {"range": words.range(published), "low": published.low, "high": published.high}

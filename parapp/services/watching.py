@@ -1,0 +1,96 @@
+"""Protected figures between releases, for those who follow a survey: they move in steps of ten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session, undefer
+
+import exports.evidence
+from exports import documents
+from exports.evidence import Evidence, Progress
+from exports.release import FEWEST_CHANGES
+from parapp.database import writing
+from parapp.models import LiveTables, Project, Survey
+from parapp.services import analysing, changing
+from parapp.services.changing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The figures of one survey.
+
+    Attributes:
+        made_on: The day on which they were counted.
+        waiting: How many answers have changed since; the figures move with the tenth.
+    """
+
+    survey: Survey
+    made_on: date
+    evidence: Evidence
+    waiting: int
+
+
+def tables(
+    session: Session,
+    *,
+    project: Project,
+    data: Path,
+    progress: Progress = exports.evidence.nobody,
+) -> Sequence[Live]:
+    """Return the protected figures of each published survey, at most ten answers old.
+
+    Args:
+        data: `PARAPP_DATA`.
+        progress: Told of a survey's slug, how many surveys are done, and how many there are.
+
+    Raises:
+        RefusedError: Nothing was published.
+        UnavailableError: The answers cannot be counted now.
+    """
+    published = analysing.published(session, project)
+    found = []
+    for number, survey in enumerate(published):
+        progress(survey.slug, number, len(published))
+        standing = changing.standing(session, survey, data)
+        with standing.source:
+            found.append(_live(session, survey, standing))
+    return found
+
+
+def _live(session: Session, survey: Survey, standing: Standing) -> Live:
+    stored = session.get(
+        LiveTables,
+        survey.id,
+        options=(undefer(LiveTables.evidence), undefer(LiveTables.fingerprints)),
+        populate_existing=True,
+    )
+    if stored is None:
+        return _count(session, survey, standing)
+    waiting = changing.changes(stored.fingerprints, standing.fingerprints).number
+    publication = survey.publication
+    newer = publication is not None and publication.id != stored.publication_id
+    if waiting >= FEWEST_CHANGES or (newer and not waiting):
+        return _count(session, survey, standing)
+    shown = documents.from_json(Evidence, stored.evidence)
+    return Live(survey, stored.made_on, shown, waiting)
+
+
+def _count(session: Session, survey: Survey, standing: Standing) -> Live:
+    about = analysing.about(survey.project)
+    protected = exports.evidence.protect([standing.source], about, names=[survey.slug])
+    assert survey.publication is not None  # noqa: S101 - it was counted
+    with writing(session):
+        session.execute(delete(LiveTables).where(LiveTables.survey_id == survey.id))
+        session.add(
+            LiveTables(
+                survey_id=survey.id,
+                publication_id=survey.publication.id,
+                made_on=about.made_on,
+                evidence=documents.to_json(protected.evidence),
+                fingerprints=standing.fingerprints,
+            )
+        )
+    return Live(survey, about.made_on, protected.evidence, 0)

@@ -1,0 +1,105 @@
+import random
+import uuid
+
+import pytest
+
+from parapp.cli.opening import opened
+from parapp.models import Survey
+from parapp.services import drafting, projects, responding
+from parapp.settings import Settings
+from surveys.validation import Record
+
+SURVEY = "labour-market-survey"
+
+
+@pytest.fixture
+def backend() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def answer(run, bread, settings: Settings):
+    """Let a number of people answer a published survey of the project `bread`."""
+    run("survey", "create", "--project", bread, "--template", SURVEY)
+    run("survey", "publish", "--project", bread, "--survey", SURVEY)
+    chance = random.Random(4)
+
+    def answer(number: int) -> None:
+        with opened(settings) as session:
+            survey: Survey = drafting.get_survey(
+                session, projects.get_project(session, bread), SURVEY
+            )
+            for _ in range(number):
+                status = chance.choice(["looking", "looking", "studying"])
+                responding.submit(
+                    session,
+                    publication=survey.publication,
+                    channel=survey.channels[0],
+                    uuid=uuid.UUID(int=chance.getrandbits(128), version=4),
+                    language="en",
+                    record=Record({"consent": "yes", "work_status": status}, (), None),
+                )
+
+    return answer
+
+
+def test_tables_tell_their_base_and_ranges(run, bread, answer):
+    answer(60)
+    found = run("evidence", "tables", "--project", bread, "--format", "json")
+    assert found.code == 0
+    table = next(t for t in found.json["tables"] if t["table"].endswith("work_status"))
+    assert (table["survey"], table["base"], table["unit"]) == (SURVEY, 60, "person")
+    looking = next(row for row in table["rows"] if row["row"] == "looking")
+    assert looking["range"] == f"{looking['low']}–{looking['high']}%"
+    assert looking["high"] - looking["low"] >= 10
+    text = run("evidence", "tables", "--project", bread).out
+    assert "base: about 60" in text
+
+
+def test_releases_are_made_listed_audited_and_exported(run, bread, answer, tmp_path):
+    answer(60)
+    made = run("evidence", "release", "--project", bread, "--format", "json").json
+    assert (made["release"], len(made["sha256"])) == (1, 64)
+    answer(10)
+    second = run("evidence", "release", "--project", bread, "--format", "json").json
+    listed = run("evidence", "releases", "--project", bread, "--format", "json").json
+    assert listed == [second, made]
+    audit = run("evidence", "audit", "--project", bread, "--format", "json").json
+    assert audit["releases"] == 2
+    assert set(audit["cells"][0]) == {"release", "table", "row", "column", "range", "candidates"}
+    assert {cell["release"] for cell in audit["cells"]} == {1, 2}
+    assert min(cell["candidates"] for cell in audit["cells"]) >= 5
+    assert "at least" in run("evidence", "audit", "--project", bread).err
+    path = tmp_path / "first.xlsx"
+    older = run(
+        "evidence", "export", "--project", bread, "--release", 1, "--output", path,
+        "--format", "json",
+    )  # fmt: skip
+    assert (older.json["release"], older.json["sha256"]) == (1, made["sha256"])
+    assert path.read_bytes().startswith(b"PK")
+
+
+def test_an_export_says_why_it_shows_the_release_that_it_shows(run, bread, answer, tmp_path):
+    def export():
+        path = tmp_path / "bread.xlsx"
+        return run("evidence", "export", "--project", bread, "--output", path).err
+
+    answer(30)
+    assert "Release 1 was made" in export()
+    assert "No answer has changed since release 1" in export()
+    answer(4)
+    assert f"Too few answers have changed since release 1 (4 in {SURVEY})" in export()
+    refused = run("evidence", "release", "--project", bread)
+    assert refused.code == 1
+    assert "needs at least 10" in refused.error
+    answer(6)
+    assert "Release 2 was made" in export()
+
+
+def test_a_release_that_is_not_there_is_told(run, bread, answer, tmp_path):
+    path = tmp_path / "bread.xlsx"
+    missing = run("evidence", "export", "--project", bread, "--release", 9, "--output", path)
+    assert (missing.code, missing.error) == (1, "bread has no release 9")
+    nothing = run("evidence", "audit", "--project", bread)
+    assert "parapp evidence release" in nothing.error
+    assert run("evidence", "releases", "--project", bread).code == 0

@@ -1,0 +1,266 @@
+import json
+import uuid
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from parapp.database import writing
+from parapp.errors import InvalidError, NotFoundError, RefusedError, UnavailableError
+from parapp.models import Release, ReleasedState, Response
+from parapp.services import auditing, changing, publishing, releasing, responding, watching
+from parapp.services.releasing import Reason
+from surveys.validation import Record
+
+
+@pytest.fixture
+def data(settings):
+    return settings.data
+
+
+@pytest.fixture
+def publication(session, survey):
+    return publishing.publish(session, survey=survey)
+
+
+@pytest.fixture
+def answer(session, publication):
+    """Let a number of people give one answer."""
+
+    def answer(number: int, works: str = "yes", **more) -> list[uuid.UUID]:
+        identities = [uuid.uuid4() for _ in range(number)]
+        for identity in identities:
+            responding.submit(
+                session,
+                publication=publication,
+                channel=publication.survey.channels[0],
+                uuid=identity,
+                language="en",
+                record=Record({"works": works, **more}, (), date(2026, 5, 1)),
+            )
+        return identities
+
+    return answer
+
+
+@pytest.fixture
+def make(session, project, data):
+    return lambda: releasing.release(session, project=project, data=data)
+
+
+@pytest.fixture
+def now(session, project, data):
+    return lambda: releasing.current(session, project=project, data=data)
+
+
+def test_a_release_is_numbered_hashed_and_noted(session, project, data, answer):
+    answer(30)
+    answer(12, "no")
+    actor = project.memberships[0].user
+    made = releasing.release(session, project=project, data=data, actor=actor)
+    assert (made.number, len(made.sha256)) == (1, 64)
+    assert releasing.releases(session, project) == [made]
+    entry = auditing.entries(session, project)[0]
+    assert (entry.action, entry.user_id) == ("release.made", actor.id)
+    assert entry.details == {"number": 1, "sha256": made.sha256}
+
+
+@pytest.mark.parametrize(
+    "change", [{"evidence": {}}, {"audit": {}}, {"sha256": "0" * 64}, {"number": 7}]
+)
+def test_a_release_is_never_rewritten(session, answer, make, change):
+    answer(30)
+    make()
+    with pytest.raises(IntegrityError, match="never rewritten"), writing(session):
+        session.execute(update(Release).values(change))
+
+
+def test_what_is_published_holds_no_exact_count(session, answer, make):
+    answer(28)
+    answer(13, "no")
+    made = make()
+    shown = json.dumps(made.evidence)
+    assert '"about": 40' in shown
+    assert not {"41", "28", "13"} & set(shown.replace(",", " ").replace("]", " ").split())
+
+
+def test_without_a_publication_there_is_nothing_to_release(session, project, survey, make):
+    with pytest.raises(RefusedError) as caught:
+        make()
+    assert caught.value.code == "evidence.nothing"
+
+
+def test_nine_changed_answers_are_too_few_and_ten_are_enough(session, project, answer, make, now):
+    answer(30)
+    first = make()
+    answer(9)
+    with pytest.raises(RefusedError) as caught:
+        make()
+    assert caught.value.code == "release.too_few_changes"
+    assert "9 answers changed" in str(caught.value)
+    current = now()
+    assert (current.release, current.reason) == (first, Reason.TOO_FEW)
+    assert current.changed == {"small": 9}
+    answer(1)
+    assert now().reason is Reason.NEW
+    assert [each.number for each in releasing.releases(session, project)] == [2, 1]
+
+
+def test_unchanged_answers_may_be_released_again_and_are_exported_as_they_were(answer, make, now):
+    answer(30)
+    first = make()
+    assert (now().release, now().reason) == (first, Reason.UNCHANGED)
+    assert make().number == 2
+
+
+def test_answers_taken_back_and_changed_ones_count_as_changes(session, answer, make, now):
+    identities = answer(40)
+    make()
+    with writing(session):
+        for identity in identities[:4]:
+            session.delete(session.get_one(Response, identity))
+        session.execute(
+            update(Response).where(Response.id.in_(identities[4:9])).values(answers={"works": "no"})
+        )
+    assert now().changed == {"small": 9}
+    with writing(session):
+        session.delete(session.get_one(Response, identities[10]))
+    assert now().reason is Reason.NEW
+
+
+def test_fingerprints_say_nothing_of_an_answer(session, survey, answer, make):
+    answer(20)
+    make()
+    state = session.scalars(select(ReleasedState)).one()
+    assert len(state.fingerprints) == 8 * 21  # and one for the key
+    assert state.number == 1
+
+
+def test_a_lost_key_is_told_and_nothing_is_released(session, data, answer, make):
+    answer(30)
+    make()
+    (data / "keys" / "fingerprints.1").unlink()
+    answer(3)
+    with pytest.raises(RefusedError) as caught:
+        make()
+    assert caught.value.code == "release.key"
+
+
+def test_counting_and_fingerprinting_see_the_same_answers(
+    session, survey, data, answer, monkeypatch
+):
+    answer(20)
+    original = changing._is_at
+    late = [1, 2]
+
+    def meanwhile(*arguments):
+        if late:
+            late.pop()
+            answer(1)
+        return original(*arguments)
+
+    monkeypatch.setattr(changing, "_is_at", meanwhile)
+    standing = changing.standing(session, survey, data)
+    with standing.source as source:
+        assert source.total == len(standing.fingerprints) // 8 - 1 == 22
+
+
+def test_answers_that_never_stop_are_told(session, survey, data, answer, monkeypatch):
+    answer(1)
+    monkeypatch.setattr(changing, "_is_at", lambda *_: False)
+    with pytest.raises(UnavailableError):
+        changing.standing(session, survey, data)
+
+
+def test_a_release_made_meanwhile_is_not_overtaken(session, project, data, answer, monkeypatch):
+    answer(30)
+    original = releasing._store
+
+    def slowly(*arguments):
+        monkeypatch.setattr(releasing, "_store", original)
+        releasing.release(session, project=project, data=data)
+        return original(*arguments)
+
+    monkeypatch.setattr(releasing, "_store", slowly)
+    with pytest.raises(RefusedError) as caught:
+        releasing.release(session, project=project, data=data)
+    assert caught.value.code == "release.meanwhile"
+    assert len(releasing.releases(session, project)) == 1
+
+
+def test_every_published_cell_is_audited_over_all_releases(session, project, data, answer, make):
+    answer(30)
+    answer(20, "no")
+    make()
+    answer(10, "no")
+    make()
+    told = []
+    audit = releasing.audit(
+        session, project=project, data=data, progress=lambda *step: told.append(step)
+    )
+    assert audit.releases == 2
+    assert told == [("small", 0, 1)]
+    assert {cell.release for cell in audit.cells} == {1, 2}
+    assert {(cell.survey, cell.key) for cell in audit.cells} >= {("small", "works")}
+    assert all(cell.candidates >= 5 for cell in audit.cells)
+
+
+def test_without_a_release_there_is_nothing_to_audit(session, project, data, answer):
+    answer(3)
+    with pytest.raises(RefusedError) as caught:
+        releasing.audit(session, project=project, data=data)
+    assert caught.value.code == "release.none"
+
+
+def test_an_older_release_is_rendered_as_it_was(*, session, project, answer, make, tmp_path):
+    answer(30)
+    first = make()
+    answer(30, "no")
+    make()
+    path = tmp_path / "bread.xlsx"
+    actor = project.memberships[0].user
+    found = releasing.get(session, project, 1)
+    releasing.export(session, found=found, language="fr", path=path, actor=actor)
+    sheets = load_workbook(path, read_only=True)
+    words = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert "Du pain pour tous" in words
+    assert first.sha256 in " ".join(str(word) for word in words)
+    entry = auditing.entries(session, project)[0]
+    assert (entry.action, entry.user_id) == ("evidence.exported", actor.id)
+    assert entry.details == {"language": "fr", "release": 1}
+
+
+def test_a_release_that_is_not_there_is_told(session, project, survey):
+    with pytest.raises(NotFoundError):
+        releasing.get(session, project, 3)
+
+
+def test_a_workbook_has_a_language_of_the_interface(session, answer, make, tmp_path):
+    answer(1)
+    with pytest.raises(InvalidError) as caught:
+        releasing.export(session, found=make(), language="xx", path=tmp_path / "x.xlsx")
+    assert caught.value.code == "evidence.language"
+
+
+def test_a_workbook_that_cannot_be_written_leaves_nothing(session, answer, make, tmp_path):
+    answer(1)
+    with pytest.raises(UnavailableError):
+        releasing.export(session, found=make(), language="en", path=tmp_path / "no" / "x.xlsx")
+    assert list(tmp_path.rglob("*.xlsx")) == []
+
+
+def test_live_tables_move_with_the_tenth_answer(session, project, data, answer):
+    def live():
+        return watching.tables(session, project=project, data=data)[0]
+
+    answer(40)
+    before = live()
+    answer(9, "no")
+    assert live().evidence == before.evidence
+    assert live().waiting == 9
+    answer(1, "no")
+    after = live()
+    assert after.waiting == 0
+    assert after.evidence.surveys[0].base.about == 50
