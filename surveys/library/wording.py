@@ -27,6 +27,9 @@ _OWN_SCRIPT_SHARE = 0.75
 # Arabic says in half the letters what French says in one and a half times as many.
 _SHORTEST, _LONGEST, _ALLOWANCE = 0.25, 1.9, 30
 
+# Figures on pages and in workbooks have them in every language (ARCHITECTURE.md, decisions).
+_WESTERN_DIGITS = frozenset("0123456789")
+
 _QUESTION_MARKS = ("?", "؟", ";", "፧")
 
 
@@ -57,6 +60,13 @@ def faults(place: str, text: LocalizedText, languages: Iterable[str]) -> Iterato
             yield _problem(
                 "text.script",
                 N_("%(place)s is not written in the script of %(language)s."),
+                place,
+                language,
+            )
+        if not _WESTERN_DIGITS.issuperset(filter(str.isdigit, translation)):
+            yield _problem(
+                "text.digits",
+                N_("%(place)s has digits in %(language)s other than 0 to 9."),
                 place,
                 language,
             )

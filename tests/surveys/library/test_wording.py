@@ -19,6 +19,8 @@ def codes(english, arabic):
         ("You have ${count} jobs.", "لديكم ${number} أعمال.", ["text.placeholder"]),
         ("%(count)s people", "%(count)s أشخاص", []),
         ("%(count)s people", "أشخاص", ["text.placeholder"]),
+        ("16 years", "16 سنة", []),
+        ("16 years", "١٦ سنة", ["text.digits"]),
         ("Work", "Work", ["text.script"]),
         ("Work", "العمل " * 20, ["text.length"]),
         ("A long sentence that says a great many things about work.", "عمل", ["text.length"]),
