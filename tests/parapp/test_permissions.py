@@ -22,6 +22,7 @@ ARGUMENTS = {
     "token": "a-token-that-nobody-has-given-out",
     "language": "en",
     "filename": "studio/studio.css",
+    "form": "xlsform",
     "digest": "0",
     "name": "studio.css",
 }

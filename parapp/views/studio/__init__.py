@@ -3,6 +3,7 @@
 from parapp.views.studio import (
     account,
     evidence,
+    forms,
     imports,
     library,
     people,
@@ -16,6 +17,7 @@ __all__ = [
     "account",
     "blueprint",
     "evidence",
+    "forms",
     "imports",
     "library",
     "people",

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from parapp.errors import ParappError
 from parapp.extensions import db
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import drafting
+from parapp.services import attaching, drafting
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys import sandbox
@@ -52,6 +52,7 @@ def import_form(project: str) -> ResponseReturnValue:
     except ParappError as error:
         db.session.rollback()
         return _form(complain(error), conversion.problems), 422
+    attaching.note_missing(db.session, survey)
     flash(_("The form is read. Look through its questions before you publish it."), "success")
     return redirect(url_for("studio.survey", project=project, survey=survey.slug))
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from parapp.extensions import db
 from parapp.models import Survey
 from parapp.permissions import current_account, may, permission
-from parapp.services import collecting, drafting, publishing
+from parapp.services import attaching, collecting, drafting, publishing
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import outline
@@ -30,6 +30,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         total=collecting.total(db.session, found),
         shares=sharing.shares(found) if may("survey.share") else [],
         changes=_changes(found),
+        needed=attaching.missing(found) if may("survey.draft") else (),
         is_changed=found.publication is not None
         and found.publication.sha256 != publishing.digest(found),
     )
