@@ -18,6 +18,7 @@ from exports.protection import (
     audited,
     protect_survey,
 )
+from exports.sampling import NOTHING, Declared
 from exports.source import ResponseSource
 from exports.tabulation import Subject, blocks, countable, table
 from exports.variables import CHANNEL, LANGUAGE
@@ -87,6 +88,7 @@ class SurveyFacts:
         base: How many responses there are, rounded.
         channels: The ways in which answers came, as a table of shares; None where there is one.
         spoken: The languages in which people answered, likewise.
+        declared: What the project declares of it.
     """
 
     title: LocalizedText
@@ -99,6 +101,7 @@ class SurveyFacts:
     base: Base
     channels: Table | None = None
     spoken: Table | None = None
+    declared: Declared = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def protect(
     past: Sequence[Past] = (),
     *,
     names: Sequence[str] = (),
+    declared: Sequence[Declared] = (),
     progress: Progress = nobody,
 ) -> Protected:
     """Count and protect what a project's surveys can show, after what earlier releases showed.
@@ -186,6 +190,7 @@ def protect(
         about: What the project says of itself.
         past: The earlier releases, oldest first.
         names: The names by which ledgers know the surveys, where those are not their own.
+        declared: What the project declares of each survey.
         progress: Told before each survey: its name, how many are done, how many there are.
 
     Raises:
@@ -213,7 +218,10 @@ def protect(
     evidence = Evidence(
         schema=SCHEMA,
         about=about,
-        surveys=tuple(_facts(sources, surveys, number) for number in range(len(sources))),
+        surveys=tuple(
+            _facts(sources, surveys, number, declared[number] if declared else NOTHING)
+            for number in range(len(sources))
+        ),
         profile=shown(profiles),
         areas=tuple(tables),
         breakdowns=breakdowns,
@@ -342,7 +350,10 @@ def _areas(
 
 
 def _facts(
-    sources: Sequence[ResponseSource], surveys: Sequence[ProtectedSurvey], number: int
+    sources: Sequence[ResponseSource],
+    surveys: Sequence[ProtectedSurvey],
+    number: int,
+    declared: Declared,
 ) -> SurveyFacts:
     source = sources[number]
     survey = source.survey
@@ -363,6 +374,7 @@ def _facts(
         base=Base(rounded(source.total), survey.unit),
         channels=shares(CHANNEL),
         spoken=shares(LANGUAGE),
+        declared=declared,
     )
 
 

@@ -156,6 +156,10 @@ class Words:
         """Return a percentage."""
         return self._kept(format_percent(points / 100, locale=self.locale))
 
+    def share(self, percentage: float) -> str:
+        """Return a percentage that somebody else published, with the decimals that they gave."""
+        return self._kept(format_percent(percentage / 100, "#,##0.##%", locale=self.locale))
+
     def charted(self, text: str) -> str:
         """Return a text for a chart, whose paragraphs run from left to right in spreadsheets."""
         return f"{_RIGHT_TO_LEFT_EMBEDDING}{text}{_END_OF_EMBEDDING}" if self.rtl else text

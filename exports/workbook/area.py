@@ -12,7 +12,7 @@ from exports.figures import Table
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
-from exports.workbook import block, charting
+from exports.workbook import block, charting, declaring
 from exports.workbook.notes import OTHERS, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
@@ -116,6 +116,7 @@ def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None
             size = (_CHART_WIDTH, round(tall * _PIXELS))
             charting.place(page.sheet, drawn, (corner, _CHART_COLUMN), size, chart.alternative)
     write_notes(writing, page, table, LABEL)
+    declaring.compare(writing, page, table, LABEL)
 
 
 def _write_rows(

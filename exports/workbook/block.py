@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from exports.charts import ScaleChart, scale_chart
 from exports.figures import Table
 from exports.marking import N_
-from exports.workbook import charting
+from exports.workbook import charting, declaring
 from exports.workbook.notes import speaks_to
 from exports.workbook.page import Page
 
@@ -46,6 +46,8 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     for note in (_silences(writing, tables), speaks_to(writing, tables)):
         if note:
             page.line(note, "small", column=_LABEL)
+    for table in tables:
+        declaring.compare(writing, page, table, _LABEL)
     chart = scale_chart(tables, words, fallback)
     if chart:
         _draw(writing, page, name, chart)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from exports.evidence import SurveyFacts
 from exports.figures import Table
 from exports.marking import N_, N_n
+from exports.workbook import declaring
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -46,16 +47,13 @@ def write(writing: "Writing", name: str) -> None:
 
 def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     words, evidence = writing.words, writing.evidence
-    yield (
-        words.say(N_("Whom the figures speak for")),
-        writing.about.how_found
-        or words.say(
-            N_(
-                "For those who answered. How people were found is not recorded, so nothing"
-                " follows for others."
-            )
-        ),
+    found = [*filter(None, (writing.about.how_found,)), *declaring.samples(writing)]
+    unsaid = N_(
+        "For those who answered. How people were found is not recorded, so nothing"
+        " follows for others."
     )
+    for told in found or [words.say(unsaid)]:
+        yield words.say(N_("Whom the figures speak for")), told
     yield (
         words.say(N_("Not a measure of everybody")),
         words.say(
@@ -66,6 +64,9 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         ),
     )
     for survey in evidence.surveys:
+        for channel, told in declaring.contacts(writing, survey):
+            title = words.text(survey.title, survey.default_language)
+            yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
         if survey.versions > 1:
             yield (
                 words.say(N_("Versions")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from exports.sampling import Sample
 from parapp.models.base import Base, Texts, enumeration
 from surveys.model import Kind
 from surveys.text import LocalizedText
@@ -31,20 +32,6 @@ class ChannelKind(StrEnum):
     FIELD_WORKER = "field_worker"
     PAPER = "paper"
     CARD = "card"
-
-
-class Sample(StrEnum):
-    """How the people who answer were found: what the figures may be taken to say.
-
-    Intervals and tests are for `AT_RANDOM` alone. `EVERYBODY` asked everybody there is; the others
-    speak for those who answered.
-    """
-
-    EVERYBODY = "everybody"
-    AT_RANDOM = "at_random"
-    BY_VENUE = "by_venue"
-    OPEN_LINK = "open_link"
-    BY_PURPOSE = "by_purpose"
 
 
 class Survey(Base):

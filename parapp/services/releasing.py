@@ -21,7 +21,7 @@ from exports.workbook import Mark
 from parapp.database import writing
 from parapp.errors import NotFoundError, RefusedError
 from parapp.models import Project, Release, ReleasedState, Survey, User
-from parapp.services import analysing, auditing, changing
+from parapp.services import analysing, auditing, changing, declaring
 from parapp.services.changing import Standing
 from surveys.marking import N_
 
@@ -271,7 +271,12 @@ def _release(
     try:
         exports.release.may_release(counted.previous, counted.changes)
         protected = exports.evidence.protect(
-            counted.sources, about, counted.past(), names=counted.names, progress=progress
+            counted.sources,
+            about,
+            counted.past(),
+            names=counted.names,
+            declared=[declaring.declared(session, survey) for survey in counted.standings],
+            progress=progress,
         )
         frozen = exports.release.freeze(
             protected,

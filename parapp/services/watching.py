@@ -14,7 +14,7 @@ from exports.evidence import Evidence, Progress
 from exports.release import FEWEST_CHANGES
 from parapp.database import writing
 from parapp.models import LiveTables, Project, Survey
-from parapp.services import analysing, changing
+from parapp.services import analysing, changing, declaring
 from parapp.services.changing import Standing
 
 
@@ -80,7 +80,12 @@ def _live(session: Session, survey: Survey, standing: Standing) -> Live:
 
 def _count(session: Session, survey: Survey, standing: Standing) -> Live:
     about = analysing.about(survey.project)
-    protected = exports.evidence.protect([standing.source], about, names=[survey.slug])
+    protected = exports.evidence.protect(
+        [standing.source],
+        about,
+        names=[survey.slug],
+        declared=[declaring.declared(session, survey)],
+    )
     assert survey.publication is not None  # noqa: S101 - it was counted
     with writing(session):
         session.execute(delete(LiveTables).where(LiveTables.survey_id == survey.id))

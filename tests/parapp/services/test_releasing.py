@@ -9,9 +9,19 @@ from sqlalchemy.exc import IntegrityError
 
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError, UnavailableError
-from parapp.models import Release, ReleasedState, Response
-from parapp.services import auditing, changing, publishing, releasing, responding, watching
+from parapp.models import Release, ReleasedState, Response, Sample
+from parapp.services import (
+    auditing,
+    changing,
+    comparing,
+    publishing,
+    releasing,
+    responding,
+    tallying,
+    watching,
+)
 from parapp.services.releasing import Reason
+from surveys.text import LocalizedText
 from surveys.validation import Record
 
 
@@ -264,3 +274,37 @@ def test_live_tables_move_with_the_tenth_answer(session, project, data, answer):
     after = live()
     assert after.waiting == 0
     assert after.evidence.surveys[0].base.about == 50
+
+
+def test_what_is_declared_is_frozen_and_told_in_the_workbook(
+    *, session, survey, publication, answer, make, tmp_path
+):
+    tallying.declare(session, survey=survey, sample=Sample.BY_VENUE)
+    tally = tallying.Tally(approached=61, refused=7, completed=40)
+    tallying.record(session, channel=survey.channels[0], day=date(2026, 5, 1), tally=tally)
+    figure = comparing.Figure(
+        question="works",
+        answer="yes",
+        figure=62.5,
+        source=LocalizedText.of({"en": "Statistical office"}),
+        year=2024,
+        place=LocalizedText.of({"en": "Sofia"}),
+        definition=LocalizedText.of({"en": "Residents of 15 to 64 in work"}),
+        difference=LocalizedText.of({"en": "We asked at any age"}),
+        link="https://example.org/work",
+    )
+    comparing.add(session, survey=survey, figure=figure)
+    answer(40)
+    made = make()
+    comparing.remove(session, comparator=comparing.comparators(session, survey)[0])
+    path = tmp_path / "bread.xlsx"
+    releasing.export(session, found=made, language="en", path=path)
+    sheets = load_workbook(path, read_only=True)
+    told = {str(c) for sheet in sheets for row in sheet.iter_rows(values_only=True) for c in row}
+    assert any("asked where they meet" in cell for cell in told)
+    (reached,) = {cell for cell in told if "People who were asked" in cell}
+    assert "about 60" in reached
+    assert "did not want to take part: fewer than 20" in reached
+    (compared,) = {cell for cell in told if cell.startswith("To compare with")}
+    assert "Yes: 62.5% (Statistical office, Sofia, 2024)" in compared
+    assert "What differs: We asked at any age. https://example.org/work" in compared

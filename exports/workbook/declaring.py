@@ -1,0 +1,114 @@
+"""What a project declares of its surveys, in words: how people were found, figures from outside."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exports.evidence import SurveyFacts
+from exports.figures import Table
+from exports.marking import N_
+from exports.sampling import FEW, Comparator, Contacts, Sample
+from exports.workbook.page import Page
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+_SAMPLES = {
+    Sample.EVERYBODY: N_(
+        "“%(survey)s”: everybody there is was asked. The figures speak for those who answered; of"
+        " those who did not, nothing is known."
+    ),
+    Sample.AT_RANDOM: N_(
+        "“%(survey)s”: people were drawn at random. The figures may be taken for all among whom"
+        " they were drawn, as far as those who were drawn also answered."
+    ),
+    Sample.BY_VENUE: N_(
+        "“%(survey)s”: people were asked where they meet. The figures speak for those who answered;"
+        " whoever does not come to such places is not among them."
+    ),
+    Sample.OPEN_LINK: N_(
+        "“%(survey)s”: whoever had the link could answer. The figures speak for those who did, and"
+        " nobody can say whom the link has reached."
+    ),
+    Sample.BY_PURPOSE: N_(
+        "“%(survey)s”: people were chosen because of what they know. The figures speak for those"
+        " who answered, and for nobody else."
+    ),
+}
+
+_OUTCOMES = {
+    "not_eligible": N_("not meant by the survey: %(number)s"),
+    "no_common_language": N_("no language in common: %(number)s"),
+    "refused": N_("did not want to take part: %(number)s"),
+    "broke_off": N_("began and did not finish: %(number)s"),
+    "completed": N_("finished: %(number)s"),
+}
+
+
+def samples(writing: "Writing") -> Iterator[str]:
+    """Yield for each survey that declares it how people were found, and whom figures speak for."""
+    words = writing.words
+    for survey in writing.evidence.surveys:
+        kind = survey.declared.sample
+        if kind is not None:
+            title = words.text(survey.title, survey.default_language)
+            yield words.say(_SAMPLES[kind], survey=title)
+
+
+def contacts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
+    """Yield each channel of a survey with what became of the people it reached."""
+    words = writing.words
+    for one in survey.declared.contacts:
+        asked = words.say(
+            N_("People who were asked: %(number)s"), number=_number(writing, one, "approached")
+        )
+        became = [
+            words.say(message, number=_number(writing, one, name))
+            for name, message in _OUTCOMES.items()
+            if one.get(name)
+        ]
+        yield one.channel, "; ".join([asked, *became])
+
+
+def compare(writing: "Writing", page: Page, table: Table, column: int) -> None:
+    """Write the figures from outside that belong to a question, each with how it differs."""
+    survey = writing.evidence.surveys[table.survey]
+    for one in survey.declared.comparators:
+        if one.key == table.key:
+            page.line(_comparison(writing, table, one), "small", column=column)
+
+
+def _comparison(writing: "Writing", table: Table, one: Comparator) -> str:
+    words = writing.words
+    answers = {row.answer.value: row.answer for row in table.rows}
+    if one.answer in answers:
+        label = words.answer(answers[one.answer], table, writing.fallback(table))
+        figure = f"{label}: {words.share(one.figure)}"
+    else:
+        figure = words.number(one.figure)
+    return words.say(
+        N_(
+            "To compare with: %(figure)s (%(source)s, %(place)s, %(year)s). It counts:"
+            " %(definition)s What differs: %(difference)s %(link)s"
+        ),
+        figure=figure,
+        source=words.own(one.source),
+        place=words.own(one.place),
+        year=one.year,
+        definition=_sentence(words.own(one.definition)),
+        difference=_sentence(words.own(one.difference)),
+        link=one.link,
+    )
+
+
+def _number(writing: "Writing", one: Contacts, name: str) -> str:
+    words, number = writing.words, one.get(name)
+    if number == FEW:
+        return words.say(N_("fewer than 20"))
+    if number == 0:
+        return words.say(N_("nobody"))
+    return words.say(N_("about %(number)s"), number=words.number(number))
+
+
+def _sentence(text: str) -> str:
+    """Return a text that ends, so that another can follow it."""
+    return text if text.endswith((".", "!", "?", "؟", "。")) else f"{text}."

@@ -1,0 +1,38 @@
+"""What a project declares of a survey, as the evidence takes it: sample, contacts, comparators."""
+
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from exports import sampling
+from exports.sampling import Contacts, Declared
+from parapp.models import Comparator, Survey
+from parapp.services import comparing, tallying
+
+
+def declared(session: Session, survey: Survey) -> Declared:
+    """Return what stands beside a survey's answers."""
+    reached = tallying.totals(session, survey)
+    return Declared(
+        sample=survey.sample,
+        contacts=tuple(
+            Contacts.of(channel.shown_name, asdict(reached[channel.id]))
+            for channel in survey.channels
+            if channel.id in reached
+        ),
+        comparators=tuple(_figure(each) for each in comparing.comparators(session, survey)),
+    )
+
+
+def _figure(stored: Comparator) -> sampling.Comparator:
+    return sampling.Comparator(
+        key=stored.question,
+        answer=stored.answer,
+        figure=stored.figure,
+        source=stored.source,
+        year=stored.year,
+        place=stored.place,
+        definition=stored.definition,
+        difference=stored.difference,
+        link=stored.link,
+    )
