@@ -73,14 +73,20 @@ def newest_publication(session: Session, channel: Channel) -> Publication | None
 
 
 def find_publication(session: Session, channel: Channel, version: str) -> Publication | None:
-    """Return the publication that a form names in its hidden field `_version`, or None."""
+    """Return the publication that a form names in its hidden field `_version`, or None.
+
+    Where a survey went back to what it asked before, several have that name: the newest is meant,
+    which may be open while the older one is closed.
+    """
     if not version:
         return None
     return next(
         (
             publication
             for publication in session.scalars(
-                select(Publication).where(Publication.survey_id == channel.survey_id)
+                select(Publication)
+                .where(Publication.survey_id == channel.survey_id)
+                .order_by(Publication.number.desc())
             )
             if publication.version == version
         ),

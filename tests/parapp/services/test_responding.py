@@ -1,6 +1,6 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Barrier
 
@@ -13,6 +13,7 @@ from parapp.errors import InvalidError, UnavailableError
 from parapp.models import Channel, Conflict, Publication, Response
 from parapp.services import collecting, publishing, responding
 from parapp.services.responding import Outcome
+from surveys import serial
 
 
 @dataclass
@@ -185,3 +186,14 @@ def test_a_full_disk_is_said_and_stores_nothing(session, channel, publication):
     session.execute(text("PRAGMA max_page_count = 1000000"))
     assert count(session, Response) == 0
     assert submit(session, channel, publication, uuid.uuid4()) is Outcome.STORED
+
+
+def test_a_survey_that_went_back_to_what_it_asked_before_is_answered_anew(session, survey, form):
+    def publish(languages):
+        with database.writing(session):
+            survey.document = serial.to_json(replace(form, languages=languages))
+        return publishing.publish(session, survey=survey)
+
+    first, _, again = publish(("en", "ar")), publish(("en",)), publish(("en", "ar"))
+    assert again.version == first.version
+    assert responding.find_publication(session, survey.channels[0], again.version) is again
