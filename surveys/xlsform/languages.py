@@ -13,6 +13,9 @@ from babel.localedata import locale_identifiers
 from surveys import languages
 
 UNDETERMINED = "und"
+LONGEST = 35
+"""Characters of a tag: what whoever keeps tags must have room for (RFC 5646, 4.4.1)."""
+
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[{]\s*([^()\[\]{}]+?)\s*[)\]}]$", re.DOTALL)
 _TAG = re.compile(
     r"x(-[a-z0-9]{1,8})+"
@@ -22,6 +25,7 @@ _TAG = re.compile(
 )
 _PARTS = re.compile(r"\s*[/|,;]\s*|\s+-\s+")
 _SHORTEST_START = 4
+_MOST_PIECES = 3  # of a private tag: 28 characters
 # Names that neither the registry nor CLDR has, as forms write them.
 _OTHER_NAMES = {
     "عربي": "ar",
@@ -88,12 +92,17 @@ def canonical(tag: str) -> str:
 
 
 def private(text: str) -> str:
-    """Return a private tag for a language without a code: `x-` and its name in pieces of eight."""
+    """Return a private tag for a language without a code: `x-` and its name in pieces of eight.
+
+    Of a long name the end becomes a checksum, so that two that begin alike stay two.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = "".join(character for character in plain if character.isalnum())
-    if not slug:
-        slug = f"{zlib.crc32(text.encode()):08x}"
-    return "x-" + "-".join(slug[start : start + 8] for start in range(0, len(slug), 8))
+    checksum = f"{zlib.crc32(text.encode()):08x}"
+    pieces = [slug[start : start + 8] for start in range(0, len(slug), 8)] or [checksum]
+    if len(pieces) > _MOST_PIECES:
+        pieces[_MOST_PIECES - 1 :] = [checksum]
+    return "-".join(("x", *pieces))
 
 
 def header_name(tag: str) -> str:
@@ -103,7 +112,7 @@ def header_name(tag: str) -> str:
 
 def _by_tag(text: str) -> str:
     tag = text.replace("_", "-")
-    if not _TAG.fullmatch(tag):
+    if len(tag) > LONGEST or not _TAG.fullmatch(tag):
         return ""
     first = tag.split("-", maxsplit=1)[0].lower()
     if first in {"x", UNDETERMINED} or first in languages.REGISTRY:

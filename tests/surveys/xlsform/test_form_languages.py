@@ -133,3 +133,12 @@ def test_hollow_and_empty_languages_are_reported():
     assert {problem.code for problem in conversion.problems} == {
         "language.hollow", "language.empty",
     }  # fmt: skip
+
+
+def test_a_tag_has_room_where_tags_are_kept_however_long_a_name_is():
+    one = languages.tag_of("The language of the northern villages, as the old people speak it")
+    other = languages.tag_of("The language of the northern villages, as the young speak it")
+    assert one != other
+    assert max(len(one), len(other)) <= languages.LONGEST
+    long = "en-x-" + "-".join(["plainest"] * 5)
+    assert len(languages.tag_of(long)) <= languages.LONGEST
