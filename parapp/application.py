@@ -1,12 +1,15 @@
 """Puts the application together: settings, storage, languages, accounts, doors."""
 
+from io import BytesIO
 from types import TracebackType
+from typing import IO, Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
 
-from parapp import accounts, assets, compression, i18n, keys, security_headers
+from parapp import accounts, assets, compression, faults, i18n, keys, security_headers
 from parapp.extensions import init_database
 from parapp.settings import Settings
 from parapp.views import errors
@@ -33,9 +36,28 @@ class StaffSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-class Application(Flask):
-    """Flask, but for what it would write into logs, and for whom it keeps sessions."""
+class InMemory(Request):
+    """A request whose files never touch the disk as they were sent.
 
+    Werkzeug would put larger ones into temporary files; a photograph still names the place where it
+    was taken then, and deleted files can be read back. How much a post may hold is bounded before.
+    """
+
+    def _get_file_stream(self, *_about: Any, **_more: Any) -> IO[bytes]:
+        return BytesIO()
+
+
+class Name(BaseConverter):
+    """A part of an address; none of ours holds a control character, and PostgreSQL takes no NUL."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+    part_isolating = True
+
+
+class Application(Flask):
+    """Flask, but for what it would write down of respondents, and for whom it keeps sessions."""
+
+    request_class = InMemory
     session_interface = StaffSessions()
 
     def log_exception(
@@ -44,13 +66,15 @@ class Application(Flask):
         | tuple[None, None, None],
     ) -> None:
         """Note a fault with the name of its route: a path could lead to a person."""
-        self.logger.error("fault in %s", request.endpoint, exc_info=exc_info)
+        error = exc_info[1]
+        self.logger.error("fault in %s\n%s", request.endpoint, faults.told(error) if error else "")
 
 
 def make(settings: Settings | None = None) -> Flask:
     """Return the WSGI application; see `parapp.create_app`."""
     settings = settings or Settings.from_environment()
     app = Application("parapp")
+    app.url_map.converters["default"] = Name
     app.extensions["parapp_settings"] = settings
     app.config.update(
         SECRET_KEY=keys.current(settings.data / "keys", "session").hex(),

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from parapp import database, i18n
+from parapp import database, faults, i18n
 from parapp.errors import InvalidError, NotFoundError, ParappError, RefusedError, UnavailableError
 from surveys.marking import N_
 
@@ -100,7 +100,7 @@ def _on_ours(error: ParappError) -> ResponseReturnValue:
 def _on_database(error: DBAPIError) -> ResponseReturnValue:
     explained = database.explain(error)
     if explained is None:
-        current_app.logger.error("database error", exc_info=error)
+        current_app.logger.error("database error\n%s", faults.told(error))
         return page(_FAULT)
     current_app.logger.error("%s", explained)
     return page(503)
@@ -123,7 +123,7 @@ def page(status: int, sentence: str = "") -> ResponseReturnValue:
             sentence=sentence or _(usual),
             respondent=respondent,
         )
-    except Exception:
-        current_app.logger.exception("the error page failed too")
+    except Exception as error:  # noqa: BLE001 - nothing may keep the last page from being sent
+        current_app.logger.error("the error page failed too\n%s", faults.told(error))  # noqa: TRY400
         body = _LAST_PAGE
     return body, status

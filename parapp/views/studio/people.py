@@ -52,7 +52,7 @@ def invite(project: str) -> ResponseReturnValue:
     return redirect(url_for("studio.people", project=project))
 
 
-@blueprint.post("/p/<project>/people/<int:user>/role")
+@blueprint.post("/p/<project>/people/<int(max=2147483647):user>/role")
 @permission("people.manage")
 def change_role(project: str, user: int) -> ResponseReturnValue:
     """Give a member another role."""
@@ -73,7 +73,7 @@ def change_role(project: str, user: int) -> ResponseReturnValue:
     return _back(project, user)
 
 
-@blueprint.post("/p/<project>/people/<int:user>/remove")
+@blueprint.post("/p/<project>/people/<int(max=2147483647):user>/remove")
 @permission("people.manage")
 def remove(project: str, user: int) -> ResponseReturnValue:
     """Take a member out of the project; the account stays."""
