@@ -83,6 +83,9 @@ _csrf = CSRFProtect()
 class SignInForm(LoginForm):
     """The sign-in form; it does not tell whether an address has an account."""
 
+    # A device that several people use remembers nobody: signing in lasts as long as the browser.
+    remember = None
+
     def validate_next(self, field: Field) -> None:
         """Forget a page of another site, instead of refusing to sign in because of it."""
         if field.data and not validate_redirect_url(field.data):
@@ -124,6 +127,8 @@ def init_accounts(app: Flask) -> None:
     # Roles are a project's, not an account's, so Flask-Security gets none of its own.
     store = FSQLALiteUserDatastore(db, User, None)  # type: ignore[arg-type]
     Security(app, store, login_form=SignInForm)
+    # Flask-Security would also take a token that never ends, in an address or a header.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     password_changed.connect(_own_password, app)
     _declare(app)
     permissions.init_app(app)

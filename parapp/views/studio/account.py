@@ -54,7 +54,7 @@ def set_language() -> ResponseReturnValue:
 
 def _own_path(path: str) -> str:
     """Return the path where it is one of ours, the front door otherwise."""
-    # Browsers read "//host" and "/\host" as another site.
-    if path.startswith("/") and not path.startswith(("//", "/\\")):
+    # Browsers read "//host" and "/\host" as another site, and overlook tabs and line breaks in it.
+    if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
         return path
     return url_for("studio.front")

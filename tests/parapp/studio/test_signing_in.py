@@ -129,7 +129,16 @@ def test_choosing_a_language_is_kept_with_the_account(staff, session, reread):
     assert people.get_user(session, "viewer@staff.example.org").language == "ar"
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\r\n/evil.example",
+    ],
+)
 def test_choosing_a_language_leads_nowhere_else(client, unguarded, address):
     response = client.post("/language", data={"language": "fr", "next": address})
     assert response.headers["Location"] == "/"
@@ -138,3 +147,16 @@ def test_choosing_a_language_leads_nowhere_else(client, unguarded, address):
 def test_the_front_door_leads_to_the_projects_or_to_signing_in(client, staff):
     assert client.get("/").headers["Location"] == "/sign-in"
     assert staff(Role.VIEWER).get("/").headers["Location"] == "/projects"
+
+
+def test_signing_in_ends_with_the_browser_and_with_nothing_else(client, app, project):
+    """No cookie that stays on a device, and no token that would open the pages from an address."""
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)[1]
+    answer = client.post(
+        "/sign-in?include_auth_token",
+        json={"email": "coordinator@example.org", "password": PASSWORD, "remember": True},
+        headers={"X-CSRFToken": token},
+    )
+    assert "remember_token" not in str(answer.headers)
+    given = answer.json["response"]["user"].get("authentication_token", "")
+    assert app.test_client().get(f"/projects?auth_token={given}").status_code == 302
