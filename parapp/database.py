@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from parapp.errors import ParappError, UnavailableError
@@ -142,6 +142,11 @@ def explain(error: BaseException) -> ParappError | None:
     for sign, code, message in _SIGNS:
         if sign in text:
             return UnavailableError(code, message)
+    # To psycopg this is never a wrong statement, but a deadlock, a server that stops, a line that
+    # breaks; SQLite's driver has one name for all.
+    if isinstance(error, OperationalError) and type(error.orig).__module__.startswith("psycopg"):
+        code, message = _LOST if error.connection_invalidated else _BUSY
+        return UnavailableError(code, message)
     return None
 
 
@@ -161,8 +166,10 @@ _UNWRITABLE = N_(
 _UNREACHABLE = N_(
     "The database server does not answer; check that it runs and what PARAPP_DATABASE_URL says"
 )
+_BUSY: Final = ("database.locked", N_("The database is busy; try again in a moment"))
+_LOST: Final = ("database.unreachable", _UNREACHABLE)
 _SIGNS: Final = (
-    ("database is locked", "database.locked", N_("The database is busy; try again in a moment")),
+    ("database is locked", *_BUSY),
     ("database or disk is full", "database.full", N_("The disk is full; make room on it")),
     ("no space left", "database.full", N_("The disk is full; make room on it")),
     ("disk i/o error", "database.full", N_("The disk does not take any more; check it")),

@@ -2,6 +2,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -100,6 +101,18 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
 )
 def test_what_a_database_says_is_put_into_words(message, code):
     explained = database.explain(wrapped(message))
+    assert explained is not None
+    assert explained.code == code
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"), [(False, "database.locked"), (True, "database.unreachable")]
+)
+def test_what_a_server_cannot_do_now_is_no_fault_of_the_program(broken, code):
+    """A deadlock, a shutdown, a line that breaks: psycopg has a class of errors for them."""
+    error = OperationalError("SELECT 1", {}, psycopg.errors.DeadlockDetected("deadlock detected"))
+    error.connection_invalidated = broken
+    explained = database.explain(error)
     assert explained is not None
     assert explained.code == code
 
