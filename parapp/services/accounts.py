@@ -36,10 +36,10 @@ def invite(
         is kept nowhere, and its owner must choose another at the first sign-in.
 
     Raises:
-        InvalidError: The address is none.
+        InvalidError: The address is none, or the name too long.
         RefusedError: The person takes part already.
     """
-    email = email.strip().lower()
+    email = people.checked_email(email)
     password = ""
     with writing(session):
         user = session.scalar(select(User).where(User.email == email))

@@ -1,4 +1,4 @@
-"""Slugs: the names of projects and surveys in addresses and on the command line."""
+"""Names that people give: slugs in addresses and on the command line, and short texts in a line."""
 
 import re
 import unicodedata
@@ -28,6 +28,26 @@ def checked(slug: str) -> str:
             {"slug": slug or "''", "longest": _LONGEST},
         )
     return slug
+
+
+def line(text: str, longest: int) -> str:
+    """Return a short text as it is kept: in one line, without characters that nobody can see.
+
+    Args:
+        text: A name or the like, as it was typed.
+        longest: The characters that its column has room for.
+
+    Raises:
+        InvalidError: It is longer.
+    """
+    kept = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    if len(kept) > longest:
+        raise InvalidError(
+            "text.long",
+            N_("Shorten this to %(limit)s characters or fewer; it has %(length)s characters"),
+            {"limit": longest, "length": len(kept)},
+        )
+    return kept
 
 
 def suggested(text: str, taken: Container[str] = (), *, otherwise: str = "survey") -> str:

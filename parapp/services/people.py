@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, joinedload
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import Membership, Project, Role, User
-from parapp.services import auditing
+from parapp.services import auditing, naming
 from surveys.marking import N_
 
 PASSWORD_AT_LEAST: Final = 12
+_LONGEST_EMAIL: Final = 200  # as much as the log has room for; the longest in use have 80
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[^@\s]+@localhost")
 
 
@@ -32,25 +33,38 @@ def add_user(
     """Make an account.
 
     Raises:
-        InvalidError: The address is none, or the password too short.
+        InvalidError: The address is none, the name too long, or the password too short.
         RefusedError: The address has an account already.
     """
-    email = email.strip().lower()
-    if not _EMAIL.fullmatch(email):
-        raise InvalidError(
-            "user.email", N_("%(email)s is not an email address"), {"email": email or "''"}
-        )
+    email = checked_email(email)
+    name = naming.line(name, 200)
     hashed = hash_password(password)
     with writing(session):
         if session.scalar(select(User.id).where(User.email == email)):
             raise RefusedError(
                 "user.exists", N_("%(email)s has an account already"), {"email": email}
             )
-        user = User(email=email, password=hashed, name=name.strip(), language=language)
+        user = User(email=email, password=hashed, name=name, language=language)
         session.add(user)
         session.flush()
         auditing.record(session, actor=actor, action="user.added", subject=email)
     return user
+
+
+def checked_email(given: str) -> str:
+    """Return an address as it is kept: in lower case.
+
+    Raises:
+        InvalidError: It is none.
+    """
+    email = given.strip().lower()
+    if not _EMAIL.fullmatch(email) or not email.isprintable() or len(email) > _LONGEST_EMAIL:
+        raise InvalidError(
+            "user.email",
+            N_("%(email)s is not an email address"),
+            {"email": email[:_LONGEST_EMAIL] or "''"},
+        )
+    return email
 
 
 def hash_password(password: str) -> str:

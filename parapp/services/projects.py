@@ -1,7 +1,7 @@
 """Community projects: making, finding and describing them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -50,13 +50,14 @@ def create_project(
         owner_email: Somebody who has an account.
 
     Raises:
-        InvalidError: The slug, the title or the time zone cannot be used.
+        InvalidError: The slug, the title, the licence or the time zone cannot be used.
         NotFoundError: The owner has no account.
         RefusedError: The slug is taken.
     """
     naming.checked(slug)
     description = description or Description()
     check_time_zone(description.time_zone)
+    description = replace(description, licence=naming.line(description.licence, 100))
     texts = localized(title, description.languages)
     if not texts:
         raise InvalidError("project.title", N_("A project needs a title"))
@@ -90,9 +91,10 @@ def update_project(
     """Change what a project says of itself.
 
     Raises:
-        InvalidError: The title or the time zone cannot be used.
+        InvalidError: The title, the licence or the time zone cannot be used.
     """
     check_time_zone(description.time_zone)
+    description = replace(description, licence=naming.line(description.licence, 100))
     if not title:
         raise InvalidError("project.title", N_("A project needs a title"))
     with writing(session):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import RefusedError
 from parapp.models import Channel, ChannelKind, Publication, Survey, User
-from parapp.services import auditing, projects
+from parapp.services import auditing, naming, projects
 from surveys import serial
 from surveys.marking import N_
 from surveys.model import Question
@@ -126,9 +126,14 @@ def add_channel(
     name: str = "",
     actor: User | None = None,
 ) -> Channel:
-    """Open another way to a survey, with an address of its own that nobody can guess."""
+    """Open another way to a survey, with an address of its own that nobody can guess.
+
+    Raises:
+        InvalidError: The name is too long.
+    """
+    name = naming.line(name, 200)
     with writing(session):
-        channel = Channel(kind=kind, name=name.strip(), token=secrets.token_urlsafe(_TOKEN_BYTES))
+        channel = Channel(kind=kind, name=name, token=secrets.token_urlsafe(_TOKEN_BYTES))
         survey.channels.append(channel)
         session.flush()
         auditing.record(

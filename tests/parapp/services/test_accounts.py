@@ -64,3 +64,30 @@ def test_a_language_is_kept(session, owner):
     session.rollback()
     session.expire_all()
     assert people.get_user(session, owner.email).language == "ar"
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("ama@example.org", "a" * 201),
+        ("a" * 220 + "@example.org", ""),
+        ("ama\0@example.org", ""),
+    ],
+)
+def test_what_no_column_has_room_for_is_refused_in_words(session, project, owner, email, name):
+    with pytest.raises(InvalidError):
+        accounts.invite(
+            session, project=project, email=email, name=name, role=Role.VIEWER, actor=owner
+        )
+
+
+def test_what_nobody_can_see_is_not_kept_of_a_name(session, project, owner):
+    invitation = accounts.invite(
+        session,
+        project=project,
+        email="ama@example.org",
+        name="Ama\0 \n Mensah",
+        role=Role.VIEWER,
+        actor=owner,
+    )
+    assert invitation.user.name == "Ama Mensah"

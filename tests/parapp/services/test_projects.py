@@ -115,3 +115,15 @@ def test_slugs_are_suggested_from_titles():
     assert naming.suggested("استبيان") == "survey"
     assert naming.suggested("labour", {"labour", "labour-2"}) == "labour-3"
     assert naming.checked(naming.suggested("x y " * 40))
+
+
+def test_a_licence_that_no_column_has_room_for_is_refused_in_words(session, project):
+    with pytest.raises(InvalidError) as caught:
+        projects.update_project(
+            session,
+            project=project,
+            title=project.title,
+            description=projects.Description(licence="a" * 101),
+            actor=None,
+        )
+    assert caught.value.code == "text.long"

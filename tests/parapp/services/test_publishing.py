@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from parapp.database import writing
-from parapp.errors import RefusedError
+from parapp.errors import InvalidError, RefusedError
 from parapp.models import ChannelKind, State, Survey
 from parapp.services import auditing, publishing
 from surveys import serial
@@ -100,3 +100,12 @@ def test_every_channel_has_a_token_of_its_own(session, survey):
         publishing.add_channel(session, survey=survey, kind=kind, name=f" {kind} ")
     assert len({channel.token for channel in survey.channels}) == len(kinds)
     assert [channel.name for channel in survey.channels] == [kind.value for kind in kinds]
+
+
+def test_a_channel_has_a_name_that_fits_in_a_line(session, survey):
+    with pytest.raises(InvalidError):
+        publishing.add_channel(session, survey=survey, kind=ChannelKind.VENUE, name="a" * 201)
+    channel = publishing.add_channel(
+        session, survey=survey, kind=ChannelKind.VENUE, name=" the\0 café\n"
+    )
+    assert channel.name == "the café"
