@@ -63,7 +63,7 @@ def faults(place: str, text: LocalizedText, languages: Iterable[str]) -> Iterato
                 place,
                 language,
             )
-        if not _WESTERN_DIGITS.issuperset(filter(str.isdigit, translation)):
+        if any(sign.isdigit() and sign not in _WESTERN_DIGITS for sign in translation):
             yield _problem(
                 "text.digits",
                 N_("%(place)s has digits in %(language)s other than 0 to 9."),
