@@ -44,7 +44,8 @@ def from_json(kind: type[Kind], document: Any) -> Kind:
         DocumentError: The document does not fit the class; unknown fields are refused too.
     """
     try:
-        found = _reader(kind).read(document)
+        wanted: Any = kind
+        found = _reader(wanted).read(document)
     except DocumentError:
         raise
     except (TypeError, ValueError, KeyError, AttributeError) as error:

@@ -27,9 +27,6 @@ class Change:
         """How many answers changed; one that went and came again in another form is one."""
         return max(self.added, self.removed)
 
-    def __add__(self, other: "Change") -> "Change":
-        return Change(self.added + other.added, self.removed + other.removed)
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -90,7 +87,7 @@ def entry(linked: Linked, rows: Sequence[str], outcome: Outcome) -> Entry:
 
 
 def earlier(
-    past: Sequence[Past], survey: str, key: str, rows: Sequence[str]
+    past: Sequence[Past], survey: str, key: str, rows: Sequence[str], own: int
 ) -> tuple[Earlier, ...]:
     """Return what earlier releases told of a question, in the order of its rows of today.
 
@@ -99,6 +96,8 @@ def earlier(
         survey: The survey's name.
         key: The question's key.
         rows: The names of today's rows.
+        own: How many entries one person may have given; 1 outside repeats. With one response so
+            many entries come or go.
 
     Raises:
         ContradictionError: A row was told of that there is no longer.
@@ -108,11 +107,12 @@ def earlier(
         change = release.changes.get(survey, Change(0, 0))
         known = release.ledger.get(survey, {}).get(key)
         if known is not None:
-            found.append(_earlier(known, key, rows, change))
+            entries = Change(change.added * own, change.removed * max(own, known.everybody.own))
+            found.append(_earlier(known, key, rows, entries))
         elif found:
             # Said nothing of the question; what changed before and after it comes together.
             last = found[-1]
-            total = Change(last.added, last.removed) + change
+            total = Change(last.added + change.added * own, last.removed + change.removed * own)
             found[-1] = replace(last, added=total.added, removed=total.removed)
     return tuple(found)
 

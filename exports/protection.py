@@ -138,14 +138,14 @@ def systems(
     """
     for one in counted:
         variable = one.subject.variable
-        rows = row_names(variable)
+        rows, own = row_names(variable), one.everybody.most
         if is_counted(one) and rows:
-            yield linked(one, earlier(past, name, variable.key, rows)), rows
+            yield linked(one, earlier(past, name, variable.key, rows, own)), rows
         told = silence_counts(source, one)
         kinds = tuple(gap.value for gap in told.counts)
         if told.apart:
             key = silences_name(variable.key)
-            yield told.linked(earlier(past, name, key, kinds)), kinds
+            yield told.linked(earlier(past, name, key, kinds, own)), kinds
 
 
 def audited(

@@ -1,22 +1,23 @@
 """How far each cell can move at least, with nobody who may be an insider left out.
 
-Every table of every release is moved by the same people at once, so what came and went between
-releases stays as it was, and a box of one table is what all releases have in common.
+Either every table of every release is moved by the same people at once, so that what came and went
+between releases stays as it was, and a box of one table is what all releases have in common. Or
+the tables of one release are moved alone, as far as those who came allow.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.moves import Moves, Room
-from exports.disclosure.system import System, Table
-
-Counts = Mapping[tuple[int, Place], tuple[int, ...]]
-"""One possible set of all tables: by release and place."""
+from exports.disclosure.system import Counts, Solution, System, Table
 
 _FREE = 1 << 40
 """Room without limit."""
+
+
+Spans = dict[Place, tuple[list[int], list[int]]]
+"""By table how far each row may fall and rise."""
 
 
 @dataclass(slots=True)
@@ -27,24 +28,83 @@ class Boxes:
     places: dict[Place, tuple[int, int]]
 
 
-def boxes(system: System, counts: Counts, *, insiders: bool) -> Boxes:
-    """Work out how far each cell may fall and rise.
+def boxes(system: System, solution: Solution, *, insiders: bool) -> Boxes:
+    """Work out how far each cell may fall and rise when all releases move together.
 
     Args:
         system: The question.
-        counts: A possible set of all tables, for today the true one.
+        solution: A possible set of all tables, for today the true one.
         insiders: Whether no row in which there is somebody may become empty (and, where several
             answers are possible, none without somebody full): then whatever is reached is possible
             for whoever knows one own answer, wherever that is.
     """
-    names = list(dict.fromkeys(name for one in system.releases for name in one.divisions))
-    spans: dict[Place, tuple[list[int], list[int]]] = {}
-    for number, release in enumerate(system.releases):
-        for table in release.tables:
-            found = _box(system, table, counts[number, table.place], insiders=insiders)
-            _narrow(spans, table.place, *found)
-        for name in system.overlapping & release.divisions.keys():
-            _share(system, name, number, counts, spans)
+    spans: Spans = {}
+    for number in range(len(system.releases)):
+        _add(system, solution, number, spans, insiders=insiders)
+    return _arranged(spans)
+
+
+def boxes_alone(system: System, solution: Solution, number: int, *, insiders: bool) -> Boxes | None:
+    """Work out how far each cell of one release may fall and rise while the others stay.
+
+    Returns:
+        The boxes; None where that is left to the programme.
+    """
+    if system.exclusive is not None:
+        return None
+    spans: Spans = {}
+    _add(system, solution, number, spans, insiders=insiders)
+    for at, place in solution.came:
+        if at in {number, number + 1}:
+            _bind(system, solution, (at, place), spans, later=at == number)
+    return _arranged(spans)
+
+
+def _bind(
+    system: System, solution: Solution, key: tuple[int, Place], spans: Spans, *, later: bool
+) -> None:
+    """Keep a table within what those who came allow; who went stays as it is.
+
+    Args:
+        system: The question.
+        solution: The possible set of tables.
+        key: The later of two releases, and the table.
+        spans: The boxes to narrow.
+        later: Whether the later release is the one that moves.
+    """
+    (at, place), came = key, solution.came[key]
+    limit = solution.limits[key]
+    before, after = solution.counts[at - 1, place], solution.counts[key]
+    spare = [limit - one for one in came]
+    if later:
+        down, up = list(came), spare
+    else:
+        # Who went was there before: as many have to stay.
+        went = [one - (b - a) for one, a, b in zip(came, before, after, strict=True)]
+        kept = [a - one for a, one in zip(before, went, strict=True)]
+        down, up = [min(pair) for pair in zip(spare, kept, strict=True)], list(came)
+    if system.adds_up is not AddsUp.TO_BASE:
+        # Each of those who came gave an answer, and where nobody went that is all there is.
+        exact = system.adds_up is AddsUp.TO_BASE_OR_MORE and not system.releases[at - 1].removed
+        room = sum(came) - limit if exact else _FREE
+        down.append(_FREE if later else room)
+        up.append(room if later else _FREE)
+    _narrow(spans, place, down, up)
+
+
+def _add(system: System, solution: Solution, number: int, spans: Spans, *, insiders: bool) -> None:
+    """Narrow the boxes by what one release allows."""
+    release = system.releases[number]
+    for table in release.tables:
+        counts = solution.counts[number, table.place]
+        _narrow(spans, table.place, *_box(system, table, counts, insiders=insiders))
+    for name in system.overlapping & release.divisions.keys():
+        _share(system, name, number, solution.counts, spans)
+
+
+def _arranged(spans: Spans) -> Boxes:
+    """Arrange the boxes by division."""
+    names = dict.fromkeys(place[0] for place in spans if place != EVERYBODY)
     places = {EVERYBODY: (-1, 0)}
     rooms = []
     for position, name in enumerate(names):
@@ -54,9 +114,7 @@ def boxes(system: System, counts: Counts, *, insiders: bool) -> Boxes:
     return Boxes(Moves(*spans[EVERYBODY], rooms), places)
 
 
-def _narrow(
-    spans: dict[Place, tuple[list[int], list[int]]], place: Place, down: list[int], up: list[int]
-) -> None:
+def _narrow(spans: Spans, place: Place, down: list[int], up: list[int]) -> None:
     if place in spans:
         known = spans[place]
         down = [min(pair) for pair in zip(known[0], down, strict=True)]
@@ -101,7 +159,7 @@ def _share(
     name: str,
     number: int,
     counts: Counts,
-    spans: dict[Place, tuple[list[int], list[int]]],
+    spans: Spans,
 ) -> None:
     """Share the room of those outside an overlapping group between it and everybody."""
     release = system.releases[number]

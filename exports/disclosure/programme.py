@@ -15,7 +15,7 @@ from scipy.sparse import coo_array, csr_array
 
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.linked import Place
-from exports.disclosure.system import Release, System, Table
+from exports.disclosure.system import Release, Solution, System, Table
 
 _SECONDS = 20.0
 """How long one solution may take; what is not decided by then counts as unsafe."""
@@ -34,6 +34,10 @@ Spans = Mapping[Cell, tuple[int, int]]
 
 _SOLVED, _INFEASIBLE = 0, 2
 """What HiGHS says through scipy.optimize.milp."""
+
+
+_ROOM = 8
+"""How many times the needed room a count should keep from the ends of its range."""
 
 
 class UndecidedError(Exception):
@@ -99,6 +103,8 @@ class Programme:
         self._low: list[int] = []
         self._high: list[int] = []
         self._columns: dict[tuple[int, Place], int] = {}
+        self._came: dict[tuple[int, Place], int | None] = {}
+        self._limits: dict[tuple[int, Place], int] = {}
         self._rows = _Rows()
         for number, release in enumerate(system.releases):
             for table in release.tables:
@@ -152,11 +158,11 @@ class Programme:
         known[cell] = (count, count)
         return self._solve(self._column(cell), 0, known) is not None
 
-    def solution(self, spans: Spans) -> dict[tuple[int, Place], tuple[int, ...]] | None:
+    def solution(self, spans: Spans) -> Solution | None:
         """Return one possible set of all tables, far from the ends of their ranges.
 
         Returns:
-            The counts by release and place; None where there is no such set.
+            The set; None where there is none.
 
         Raises:
             UndecidedError: It takes too long.
@@ -164,11 +170,16 @@ class Programme:
         found = _Centred(self._system).centre(spans)
         if found is None:
             return None
-        size = self._system.size
-        return {
-            place: tuple(round(float(count)) for count in found[start : start + size])
-            for place, start in self._columns.items()
-        }
+
+        def read(start: int) -> tuple[int, ...]:
+            return tuple(round(float(one)) for one in found[start : start + self._system.size])
+
+        counts = {place: read(start) for place, start in self._columns.items()}
+        came = {}
+        for (number, place), start in self._came.items():
+            pair = zip(counts[number, place], counts[number - 1, place], strict=True)
+            came[number, place] = tuple(b - a for b, a in pair) if start is None else read(start)
+        return Solution(counts, came, self._limits)
 
     def _column(self, cell: Cell) -> int:
         return self._columns[cell[0], cell[1]] + cell[2]
@@ -246,7 +257,9 @@ class Programme:
             raise ValueError(
                 f"The base of {after.place} changed by {grown}, more than came or went."
             )
+        self._limits[number + 1, after.place] = came
         if not release.removed:
+            self._came[number + 1, after.place] = None  # nobody went: the difference came
             for row in range(size):
                 self._rows.add([(second + row, 1), (first + row, -1)], 0, grown)
             if self._system.adds_up is AddsUp.TO_BASE_OR_MORE:
@@ -254,6 +267,7 @@ class Programme:
             return None
         plus = self._new((0,) * size, (came,) * size)
         minus = self._new((0,) * size, (went,) * size)
+        self._came[number + 1, after.place] = plus
         for row in range(size):
             terms = [(second + row, 1), (first + row, -1), (plus + row, -1), (minus + row, 1)]
             self._rows.add(terms, 0, 0)
@@ -347,7 +361,7 @@ class _Centred(Programme):
                         occupied.append(self._new((0,), (min(table.own, table.high[row]),)))
                         self._rows.add([(column, 1), (occupied[-1], -1)], 0)
                     if table.published[row]:
-                        room = min(table.people, table.high[row] - table.low[row])
+                        room = min(_ROOM * table.people, table.high[row] - table.low[row])
                         kept = self._new((0,), (room,))
                         self._rows.add([(column, 1), (kept, -1)], table.low[row])
                         self._rows.add([(column, 1), (kept, 1)], greatest=table.high[row])

@@ -7,14 +7,14 @@ finds that they are not safe.
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import cached_property
 
 from exports.disclosure.audit import AddsUp
-from exports.disclosure.boxes import Boxes, Counts, boxes
+from exports.disclosure.boxes import Boxes, boxes, boxes_alone
 from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.programme import Programme, Solutions, Spans, UndecidedError
-from exports.disclosure.system import System, Table, Widths, compiled
+from exports.disclosure.system import Solution, System, Table, Widths, compiled
 
 Row = tuple[Place, int]
 """One row of one table."""
@@ -29,14 +29,6 @@ class ContradictionError(ValueError):
     """What earlier releases said cannot be true of today's answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Counts from `low` to `high`, all of them possible."""
-
-    low: int
-    high: int
-
-
 class Proof:
     """The audit of one question with given widths.
 
@@ -46,7 +38,7 @@ class Proof:
     """
 
     solutions: Solutions
-    start: Counts
+    start: Solution
 
     def __init__(
         self,
@@ -69,6 +61,7 @@ class Proof:
         self._linked = linked
         self._system: System = compiled(linked, widths, apart)
         self._today = len(self._system.releases) - 1
+        self._boxes_alone: dict[int, Boxes | None] = {}
         self.solutions = Solutions() if known is None else known.solutions
         self.start = self._first() if known is None else known.start
 
@@ -98,32 +91,48 @@ class Proof:
             return self._hidden(place, row)
         most = max(table.people + table.own for _, table in shown)
         fall, rise = self._reach(self._insiders, place, row, most)
-        doubtful = []
-        for number, table in shown:
-            count = self.start[number, place][row]
-            if (
-                _left(table, row, range(count - fall, count + rise + 1), self._several)
-                < table.people
-            ):
-                doubtful.append((number, table))
-        return all(self._decided(number, table, row) for number, table in doubtful)
+        return all(
+            self._moved(number, table, row, fall, rise) or self._decided(number, table, row)
+            for number, table in shown
+        )
+
+    def _moved(self, number: int, table: Table, row: int, fall: int, rise: int) -> bool:
+        """Tell whether enough counts are reached by moving all releases, or this one alone."""
+        count = self.start.counts[number, table.place][row]
+        reached = range(count - fall, count + rise + 1)
+        if _left(table, row, reached, self._several) >= table.people:
+            return True
+        alone = self._alone(number)
+        if alone is None:
+            return False
+        least, most = self._reach(alone, table.place, row, table.people + table.own)
+        reached = range(count - max(fall, least), count + max(rise, most) + 1)
+        return _left(table, row, reached, self._several) >= table.people
+
+    def _alone(self, number: int) -> Boxes | None:
+        if number not in self._boxes_alone:
+            found = None
+            if self._today:
+                found = boxes_alone(self._system, self.start, number, insiders=True)
+            self._boxes_alone[number] = found
+        return self._boxes_alone[number]
 
     def candidates(self, place: Place, row: int) -> int:
         """Return how many counts of a cell are proven possible, for who gave no answer.
 
-        In every release that shows it the same number of counts remains: releases move together.
+        There may be more: looking ends when moves find no more, and the programme enough. In every
+        release that shows the cell the same number remains, because releases move together.
         """
-        most = max(table.base for _, table in self._tables[place])
+        tables = self._tables[place]
+        most = max(table.base for _, table in tables)
         fall, rise = self._reach(self._outsiders, place, row, most)
-        return fall + rise + 1
-
-    def exact_candidates(self, place: Place, row: int) -> int:
-        """Return how many counts of today's cell are possible; slower, and without a gap.
-
-        Raises:
-            UndecidedError: It takes too long.
-        """
-        return len(self._possible((self._today, place, row), _NOWHERE, most=None))
+        found = [fall + rise + 1]
+        for number, table in tables:
+            if table.published[row] and found[0] < table.people + table.own:
+                with suppress(UndecidedError):
+                    values = self._possible((number, place, row), _NOWHERE, most=table)
+                    found.append(max(len(values), found[0]))
+        return min(found[1:], default=found[0])
 
     @cached_property
     def _tables(self) -> Mapping[Place, list[tuple[int, Table]]]:
@@ -157,11 +166,11 @@ class Proof:
         fall = found.moves.fall(division, group, row, most)
         return fall, found.moves.rise(division, group, row, most)
 
-    def _first(self) -> Counts:
+    def _first(self) -> Solution:
         """Return possible counts of all releases: today's are known, earlier ones are not kept."""
         known = {(self._today, place): counts for place, counts in self._system.truth.items()}
         if not self._today:
-            return known
+            return Solution(known, {}, {})
         spans = dict(self._occupied(range(self._system.size)))
         spans |= {
             (number, place, row): (count, count)
@@ -180,7 +189,7 @@ class Proof:
         number, table = self._tables[place][-1]
         if number != self._today or not table.base or not self._counted(row):
             return True
-        count = self.start[number, place][row]
+        count = self.start.counts[number, place][row]
         fall, rise = self._reach(self._outsiders, place, row, table.people)
         if _members_open(table, count - fall, count + rise):
             return True
@@ -260,10 +269,8 @@ class Proof:
         found = self._possible(cell, spans, most=table)
         return _left(table, cell[2], found, several) >= table.people
 
-    def _possible(
-        self, cell: tuple[int, Place, int], spans: Spans, most: Table | None
-    ) -> Sequence[int]:
-        """Return possible counts of a cell; not all, where a table says how many are enough."""
+    def _possible(self, cell: tuple[int, Place, int], spans: Spans, most: Table) -> Sequence[int]:
+        """Return possible counts of a cell: all, or as many as are enough for its table."""
         bounds = self._programme.bounds(cell, spans)
         if bounds is None:
             return []
@@ -274,7 +281,7 @@ class Proof:
         for count in range(low + 1, high):
             if count in found:
                 continue
-            if most and _left(most, cell[2], found, self._several) >= most.people:
+            if _left(most, cell[2], found, self._several) >= most.people:
                 break
             if self._programme.possible(cell, count, spans):
                 found.append(count)

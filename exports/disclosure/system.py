@@ -86,6 +86,25 @@ class System:
     truth: Mapping[Place, tuple[int, ...]]
 
 
+Counts = Mapping[tuple[int, Place], tuple[int, ...]]
+"""By release and place what stands in each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One possible set of all tables in all releases.
+
+    Attributes:
+        counts: The counts.
+        came: Those who are new in a release, for each table that the release before it has too.
+        limits: How many may be new.
+    """
+
+    counts: Counts
+    came: Counts
+    limits: Mapping[tuple[int, Place], int]
+
+
 def compiled(linked: Linked, widths: Widths, apart: frozenset[Place]) -> System:
     """Write a question down as numbers.
 

@@ -51,14 +51,12 @@ class Outcome:
         widths: The width of each table; None where it is withheld.
         ranges: The published ranges of each table that is not withheld.
         steps: What was widened, in the order in which it was.
-        candidates: For each published row at least how many counts remain for an attacker.
         unsafe: Cells of earlier releases that nothing can make safe any more.
     """
 
     widths: Mapping[Place, int | None]
     ranges: Mapping[Place, tuple[Range, ...]]
     steps: tuple[Step, ...]
-    candidates: Mapping[Place, tuple[int, ...]]
     unsafe: tuple[Row, ...] = ()
 
 
@@ -94,12 +92,10 @@ def protect_linked(linked: Linked, *, widen: bool = True) -> Outcome:
         steps.append(Step(place, widths[place] or 0, after, cause, cell))
         widths[place] = after
     shown = [place for place, points in widths.items() if points is not None]
-    rows = range(linked.published_rows)
     return Outcome(
         widths=widths,
         ranges={place: _ranges(linked, place, widths[place]) for place in shown},
         steps=tuple(steps),
-        candidates={place: tuple(proof.candidates(place, row) for row in rows) for place in shown},
         unsafe=tuple(unsafe),
     )
 

@@ -1,0 +1,149 @@
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from exports import release as releases
+from exports.dataframe import DataFrameSource
+from exports.documents import DocumentError, from_json, to_json
+from exports.evidence import About, Evidence, audit, build, protect
+from exports.ledger import Change
+from exports.release import ReleaseError, digest, freeze, may_release, past
+from exports.source import Response
+from exports.workbook import write
+from surveys.text import LocalizedText
+
+TODAY = date(2026, 6, 1)
+
+
+def released(survey, about, responses, before=(), changes=None):
+    """Release with all releases before in mind, as storage would."""
+    source = DataFrameSource([(survey, responses)])
+    known = {"work": changes or Change(0, 0)}
+    protected = protect([source], about, past(before, known) if before else ())
+    previous = before[-1] if before else None
+    return freeze(protected, made_on=TODAY, previous=previous, changes=known)
+
+
+@pytest.fixture(scope="module")
+def first(survey, about, responses):
+    return released(survey, about, responses[:300])
+
+
+def test_a_release_is_json_and_comes_back_without_loss(first):
+    stored = json.loads(json.dumps(releases.to_json(first)))
+    assert releases.from_json(stored) == first
+
+
+def test_evidence_is_read_back_as_it_was_in_all_its_languages(evidence):
+    found = from_json(Evidence, json.loads(json.dumps(to_json(evidence))))
+    assert found == evidence
+    assert digest(found) == digest(evidence)
+    assert found.profile[0].label.languages == ("en", "ar")
+
+
+def test_what_a_project_says_of_itself_is_kept_in_all_languages(survey, responses, tmp_path):
+    title = LocalizedText.of({"en": "Work that fits us", "ar": "عمل يناسبنا"})
+    about = About(title, TODAY, asked_by=title)
+    made = build([DataFrameSource([(survey, responses)])], about)
+    assert from_json(Evidence, to_json(made)).about == about
+    for language in ("en", "ar"):
+        write(made, language, tmp_path / f"{language}.xlsx")
+
+
+def test_the_hash_is_the_same_each_time_and_another_one_when_a_figure_changes(
+    survey, about, responses, first
+):
+    again = released(survey, about, responses[:300])
+    assert again.sha256 == first.sha256
+    assert len(first.sha256) == 64
+    other = replace(first.evidence, method=replace(first.evidence.method, tables=99))
+    assert digest(other) != first.sha256
+
+
+def test_a_release_that_was_changed_afterwards_is_refused(first):
+    stored = json.loads(json.dumps(releases.to_json(first)))
+    stored["evidence"]["about"]["project"] = "Something else"
+    with pytest.raises(ReleaseError) as caught:
+        releases.from_json(stored)
+    assert caught.value.code == "release.hash"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"schema": 99}, "release.schema"),
+        ({"number": None}, "release.document"),
+        ({"evidence": []}, "release.document"),
+    ],
+)
+def test_a_document_that_is_no_release_says_so(first, change, code):
+    with pytest.raises(ReleaseError) as caught:
+        releases.from_json(releases.to_json(first) | change)
+    assert caught.value.code == code
+
+
+def test_unknown_fields_are_refused(evidence):
+    with pytest.raises(DocumentError):
+        from_json(Evidence, to_json(evidence) | {"more": 1})
+
+
+@pytest.mark.parametrize(
+    ("change", "allowed"),
+    [
+        (Change(0, 0), True),
+        (Change(1, 0), False),
+        (Change(9, 0), False),
+        (Change(0, 9), False),
+        (Change(9, 9), False),
+        (Change(10, 0), True),
+        (Change(4, 10), True),
+    ],
+)
+def test_the_next_release_needs_nothing_new_or_ten_changed_answers(first, change, allowed):
+    if allowed:
+        may_release(first, {"work": change})
+        return
+    with pytest.raises(ReleaseError) as caught:
+        may_release(first, {"work": change})
+    assert caught.value.code == "release.too_few_changes"
+    assert caught.value.params["release"] == 1
+
+
+def test_a_survey_that_was_in_no_release_yet_may_come_with_few_answers(first):
+    may_release(first, {"another": Change(3, 0)})
+    may_release(None, {"work": Change(3, 0)})
+
+
+def test_unchanged_answers_are_released_again_with_the_same_figures(
+    survey, about, responses, first
+):
+    second = released(survey, about, responses[:300], [first], Change(0, 0))
+    assert second.number == 2
+    assert second.sha256 == first.sha256
+
+
+def test_the_audit_of_two_releases_leaves_enough_counts_everywhere(survey, about, responses, first):
+    second = released(survey, about, responses[:360], [first], Change(60, 0))
+    source = DataFrameSource([(survey, responses[:360])])
+    cells = audit([source], past([first, second], {"work": Change(0, 0)}))
+    assert {cell.release for cell in cells} == {1, 2}
+    assert min(cell.candidates for cell in cells) >= 5
+    sensitive = {e.path for e in second.evidence.codebook if e.sensitive}
+    assert all(cell.candidates >= 10 for cell in cells if cell.key in sensitive)
+
+
+def test_a_ledger_holds_no_exact_count(survey, about):
+    answers = [Response({"works": "yes"})] * 137 + [Response({"works": "no"})] * 91
+    made = released(survey, about, answers)
+    stored = json.dumps(releases.to_json(made))
+    assert "228" in stored  # the base, which an attacker is taken to know
+    assert "137" not in stored.replace(made.sha256, "")
+    assert "91" not in stored.replace(made.sha256, "")
+
+
+def test_more_changes_than_are_told_are_refused(survey, about, responses, first):
+    source = DataFrameSource([(survey, responses[:360])])
+    with pytest.raises(ValueError, match="came or went"):
+        protect([source], about, past([first], {"work": Change(10, 0)}))
