@@ -58,6 +58,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "progress.view": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "evidence.export": frozenset({Role.COORDINATOR, Role.ANALYST, Role.VIEWER}),
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    "tally.record": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
+    "comparator.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

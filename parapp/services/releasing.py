@@ -214,7 +214,7 @@ def export(
     return written
 
 
-def widened(session: Session, found: Release) -> Sequence[exports.evidence.Widened]:
+def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened, ...]:
     """Return which tables of a release take wider ranges than their base asks for, and why."""
     return _load(session, found).widened
 

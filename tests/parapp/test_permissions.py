@@ -23,6 +23,8 @@ ARGUMENTS = {
     "language": "en",
     "filename": "studio/studio.css",
     "form": "xlsform",
+    "figure": 1,
+    "number": 1,
     "digest": "0",
     "name": "studio.css",
 }

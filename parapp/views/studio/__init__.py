@@ -6,9 +6,12 @@ from parapp.views.studio import (
     forms,
     imports,
     library,
+    outside,
     people,
     projects,
     publication,
+    reaching,
+    releases,
     surveys,
 )
 from parapp.views.studio.blueprint import blueprint
@@ -20,8 +23,11 @@ __all__ = [
     "forms",
     "imports",
     "library",
+    "outside",
     "people",
     "projects",
     "publication",
+    "reaching",
+    "releases",
     "surveys",
 ]

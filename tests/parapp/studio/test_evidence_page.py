@@ -56,3 +56,30 @@ def test_whoever_only_reads_gets_the_newest_release(staff, coordinator, answered
     assert coordinator.post(f"{PAGE}/release").status_code == 302
     response = viewer.post(PAGE, data={"language": "en"})
     assert "bread-evidence-1-en.xlsx" in response.headers["Content-Disposition"]
+
+
+def test_a_release_says_what_was_widened_and_is_rendered_again(coordinator, answered):
+    answered(60)
+    assert "None is made yet" in coordinator.get(PAGE).text
+    coordinator.post(f"{PAGE}/release")
+    answered(13)
+    coordinator.post(f"{PAGE}/release")
+    listed = coordinator.get(PAGE).text
+    assert listed.index("releases/2") < listed.index("releases/1")
+    page = coordinator.get(f"{PAGE}/releases/1").text
+    assert "What was widened or left out" in page
+    assert "2 questions are shown." in page
+    response = coordinator.post(PAGE, data={"language": "fr", "release": 1})
+    assert "bread-evidence-1-fr.xlsx" in response.headers["Content-Disposition"]
+    assert coordinator.get(f"{PAGE}/releases/3").status_code == 404
+    missing = coordinator.post(PAGE, data={"language": "fr", "release": 3})
+    assert missing.status_code == 409
+
+
+def test_a_release_that_cannot_be_made_says_why(coordinator, answered):
+    answered(60)
+    coordinator.post(f"{PAGE}/release")
+    answered(3)
+    response = coordinator.post(f"{PAGE}/release")
+    assert response.status_code == 409
+    assert "3 answers changed since release 1" in response.text
