@@ -155,7 +155,8 @@ class DataFrameSource:
             name = f"by{position}"
             names.append(name)
             outer = self._columns[variable.level]
-            rows = columns.above[variable.level]
+            # Those who gave several answers may stand in the frame several times by now.
+            rows = columns.above[variable.level][frame["entry"]]
             frame[name] = outer.codes[key][rows]
             if variable.measure is Measure.MULTIPLE:
                 frame = _exploded(frame, name, rows, outer.ticks[key])

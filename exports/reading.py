@@ -130,11 +130,16 @@ def _read_level(
     for inner in growing:
         if inner and inner != level and _parent(growing, inner) == level:
             relative = inner[len(level) + 1 :] if level else inner
-            entries = answers.get(relative) or ()
-            for number, entry in enumerate(entries, start=1):
+            for number, entry in enumerate(_entries(answers.get(relative)), start=1):
                 prefix = f"{place.instance}/{relative}" if place.instance else relative
                 inside = replace(place, above=above, instance=f"{prefix}[{number}]")
                 _read_level(growing, inner, inside, entry)
+
+
+def _entries(value: Any) -> Sequence[Mapping[str, Any]]:
+    """Return the entries of a repeat; what is one in another version may be a question in this."""
+    entries = value if isinstance(value, list) else ()
+    return [entry for entry in entries if isinstance(entry, Mapping)]
 
 
 def _parent(growing: Mapping[str, _Growing], level: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Final
 
-from exports.variables import Measure, Variable, merged
+from exports.variables import Measure, Variable, merged, repeat_labels
 from surveys.model import Survey
 
 FORMAT: Final = 1
@@ -64,7 +64,7 @@ class Layout:
     """The columns of one version, and the levels of repeats over which they are spread.
 
     Attributes:
-        levels: "" for the responses themselves, then the repeats' paths; outer before inner.
+        levels: "" for the responses themselves, then its repeats' paths; outer before inner.
         columns: All columns.
     """
 
@@ -111,7 +111,13 @@ def layouts(forms: Sequence[Survey]) -> tuple[tuple[Variable, ...], tuple[Layout
     variables, keys = merged(tuple(forms))
     repeats = {repeat for variable in variables for repeat in variable.entry.repeats}
     levels = ("", *sorted(repeats))  # an outer path begins the inner ones and sorts before them
-    return variables, tuple(_layout(levels, variables, frozenset(own.values())) for own in keys)
+    found = []
+    for form, own in zip(forms, keys, strict=True):
+        # What is a repeat in one version may be a question in another.
+        known = {"", *repeat_labels(form)}
+        kept = tuple(level for level in levels if level in known)
+        found.append(_layout(kept, variables, frozenset(own.values())))
+    return variables, tuple(found)
 
 
 def _layout(

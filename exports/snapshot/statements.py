@@ -156,6 +156,10 @@ class Statements:
         plain = dict.fromkeys(Term(term.key) for term in (*terms, *relation.spread))
         versions = []
         for version, layout in self._layouts.items():
+            levels = {self._levels[term.key] for term in plain}
+            source = self._source(statement, version, relation.level, levels)
+            if not source:
+                continue
             wanted = list(beside)
             wanted += (f"{self._code(layout, term.key)} AS {self.name(term)}" for term in plain)
             wanted += (
@@ -164,10 +168,7 @@ class Statements:
             )
             if figure:
                 wanted.append(f"{self._figure(layout, figure)} AS figure")
-            levels = {self._levels[term.key] for term in plain}
-            source = self._source(statement, version, relation.level, levels)
-            if source:
-                versions.append(f"SELECT {', '.join(wanted) or '1 AS nothing'} FROM {source}")
+            versions.append(f"SELECT {', '.join(wanted)} FROM {source}")
         if versions:
             base = " UNION ALL ".join(versions)
             statement.sql = self._spread(base, relation.spread)
@@ -191,12 +192,17 @@ class Statements:
         joins = ""
         for outer in sorted(levels - {level}):
             around = self._table(statement, version, outer)
+            if not around:  # this version asks nothing there
+                continue
             keys = ", ".join(("response", *positions(layout, outer)))
             joins += f" JOIN {around} AS {_alias(layout, outer)} USING ({keys})"
         return f"{own} AS {_alias(layout, level)}{joins}"
 
     def _table(self, statement: Statement, version: int, level: str) -> str:
-        number = self._layouts[version].levels.index(level)
+        levels = self._layouts[version].levels
+        if level not in levels:
+            return ""
+        number = levels.index(level)
         files = self._files(version, number)
         if not files:
             return ""

@@ -190,7 +190,7 @@ class Writer:
 
     def sweep(self) -> None:
         """Take away files that the manifest does not name, and that no reader holds."""
-        engine.sweep(self._folder)
+        engine.sweep(self._folder.parent)
         kept = self._manifest.files if self._manifest else frozenset()
         for draft in self._folder.glob(".*.json"):
             draft.unlink(missing_ok=True)

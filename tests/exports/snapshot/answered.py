@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from exports.snapshot import Document
+from exports.snapshot import Document, Layout, layouts
 from exports.source import Response
 from surveys.model import (
     Choice,
@@ -157,6 +157,15 @@ def responses(draw, form):
             language=draw(st.sampled_from(LANGUAGES)),
             day=date(2026, 5, 1) + timedelta(days=draw(st.integers(0, 9))),
         ),
+    )
+
+
+def nested_alike(found):
+    """Whether repeats stand in the same ones in all versions; a frame in memory takes them so."""
+    own = layouts([form for form, _ in found])[1]
+    together = Layout(tuple(sorted({level for each in own for level in each.levels})), ())
+    return all(
+        each.around(level) == together.around(level) for each in own for level in each.levels
     )
 
 
