@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from surveys.answers.registry import SELECTS
+from surveys.answers.registry import FROM_FILE, SELECTS
 from surveys.model import Question
 
 MANY_CHOICES: Final = 12
@@ -65,12 +65,14 @@ def widget(question: Question, choices: int = 0, typed: str = "") -> Widget:
         return Widget("absent")
     if question.read_only:
         return Widget("note" if question.type == "note" else "output")
+    if question.type in SELECTS and not choices and not question.choice_filter:
+        return _words(question, choices, typed)  # there is no such list; the import has said so
     return _CHOOSERS.get(question.type, _words)(question, choices, typed)
 
 
 def cannot_be_answered(question: Question, choices: int) -> bool:
-    """Tell whether these pages have no way of answering: a list that is not there."""
-    return question.type in SELECTS and not choices and not question.choice_filter
+    """Tell whether these pages have no way of answering: a file with the list is not there."""
+    return question.type in FROM_FILE and not choices and not question.choice_filter
 
 
 def _has(question: Question, *appearances: str) -> bool:

@@ -1,6 +1,7 @@
 """Rows that are added and removed, and lists that depend on another answer, with scripts off."""
 
-from tests.parapp.respond.forms import EVERYTHING, HOUSEHOLD, PLACES
+from surveys.model import Question, Survey
+from tests.parapp.respond.forms import EVERYTHING, HOUSEHOLD, PLACES, said
 from tests.parapp.respond.scriptless import Phone
 
 
@@ -163,3 +164,20 @@ def test_a_date_that_is_none_is_shown_as_it_was_typed(client, publish):
 
     assert page.value("day") == ["31 of May"]
     assert page.sheet.tag("input", name="day").get("type", "text") == "text"
+
+
+def test_where_there_is_no_list_a_text_is_asked_instead(client, publish, stored):
+    form = Survey(
+        name="listless",
+        title=said("Listless"),
+        languages=("en",),
+        default_language="en",
+        children=(
+            Question("one", "select_one", said("One"), list_name="nowhere", required="true()"),
+            Question("some", "select_multiple", said("Some"), list_name="nowhere"),
+            Question("order", "rank", said("Order"), list_name="nowhere"),
+        ),
+    )
+    page = opened(client, publish, form)
+    page.fill({"one": "in words", "some": "two words", "order": "first"}).press()
+    assert stored()[0].answers == {"one": "in words", "some": ["two words"], "order": ["first"]}
