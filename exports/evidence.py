@@ -6,6 +6,7 @@ from datetime import date
 
 from exports.breakdowns import breakdown
 from exports.codebook import CodebookEntry, entries
+from exports.declared import NOTHING, Declared
 from exports.disclosure.rule import rounded
 from exports.documents import to_json
 from exports.figures import Base, Breakdown, Table
@@ -18,7 +19,6 @@ from exports.protection import (
     audited,
     protect_survey,
 )
-from exports.sampling import NOTHING, Declared
 from exports.source import ResponseSource
 from exports.tabulation import Subject, blocks, countable, table
 from exports.variables import CHANNEL, LANGUAGE

@@ -16,10 +16,10 @@ from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range, rounded
 from exports.disclosure.widening import Outcome, protect_linked
 from exports.figures import Base, Middle, Row, Silence, Table, Withheld
-from exports.medians import median
+from exports.medians import mean, median, quartiles
 from exports.silences import silence_counts, silences_of
 from exports.source import Distribution, Query, ResponseSource, Tally, Value
-from exports.variables import Answer, Measure, Variable, repeat_labels
+from exports.variables import CHANNEL, LANGUAGE, Answer, Measure, Variable, repeat_labels
 from surveys.model import ChoiceRole, Role
 from surveys.text import LocalizedText
 
@@ -51,7 +51,7 @@ def countable(source: ResponseSource) -> tuple[Variable, ...]:
     return tuple(
         variable
         for variable in source.variables
-        if variable.entry.role is not Role.CONSENT and not variable.key.startswith("@")
+        if variable.entry.role is not Role.CONSENT and variable.key not in {CHANNEL, LANGUAGE}
     )
 
 
@@ -205,6 +205,7 @@ def table(
         sensitive=entry.sensitive,
         repeat=repeat_labels(source.survey).get(variable.level, LocalizedText()),
     )
+    people = people_of(tally, sensitive=entry.sensitive)
     if silences is None:
         told = silence_counts(source, counted)
         silences = silences_of(told, protect_linked(told.linked()) if told.apart else None)
@@ -227,4 +228,6 @@ def table(
         several=variable.measure is Measure.MULTIPLE,
         widened=shown.widened,
         withheld=shown.withheld,
+        quartiles=quartiles(numbers, people) if shown.middle else None,
+        mean=mean(numbers) if shown.middle and not variable.level else None,
     )

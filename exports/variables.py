@@ -79,6 +79,7 @@ class Variable:
         measure: How it is counted.
         answers: What is counted, in the order of the form; those refused are not among them.
         refusals: The values that mean "prefer not to say".
+        broken_down: Whether the project wants figures by it, if it is a profile question.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Variable:
     measure: Measure
     answers: tuple[Answer, ...] = ()
     refusals: frozenset[str] = frozenset()
+    broken_down: bool = True
 
     @property
     def path(self) -> str:
@@ -105,7 +107,7 @@ class Variable:
     @property
     def is_profile(self) -> bool:
         """Whether figures may be broken down by it."""
-        return self.entry.role is Role.PROFILE and bool(self.answers)
+        return self.broken_down and self.entry.role is Role.PROFILE and bool(self.answers)
 
 
 def variables(survey: Survey) -> tuple[Variable, ...]:

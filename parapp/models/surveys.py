@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from exports.sampling import Sample
+from exports.declared import Sample
 from parapp.models.base import Base, Texts, enumeration
 from surveys.model import Kind
 from surveys.text import LocalizedText

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from exports import sampling
-from exports.sampling import Contacts, Declared
+from exports import declared as beside
+from exports.declared import Contacts, Declared
 from parapp.models import Comparator, Survey
 from parapp.services import comparing, tallying
 
@@ -24,8 +24,8 @@ def declared(session: Session, survey: Survey) -> Declared:
     )
 
 
-def _figure(stored: Comparator) -> sampling.Comparator:
-    return sampling.Comparator(
+def _figure(stored: Comparator) -> beside.Comparator:
+    return beside.Comparator(
         key=stored.question,
         answer=stored.answer,
         figure=stored.figure,

@@ -1,0 +1,234 @@
+"""Collapse answers of profile questions into larger groups before anything is counted by them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from exports.marking import N_
+from exports.source import (
+    Counts,
+    Distribution,
+    Query,
+    Response,
+    ResponseSource,
+    Standing,
+    Tally,
+    Value,
+)
+from exports.variables import CHANNEL, Answer, Measure, Variable
+from surveys import codebook
+from surveys.answers import VariableType
+from surveys.model import Role, Survey
+from surveys.text import LocalizedText
+
+INVITED = "@invited"
+"""The name of what tells invited answers from those by an open link."""
+
+_OPEN, _ASKED = "@open_link", "@asked"
+_QUESTION = LocalizedText((("", N_("How people came to answer")),))
+_ANSWERS = (
+    Answer(_OPEN, LocalizedText((("", N_("By an open link")),))),
+    Answer(_ASKED, LocalizedText((("", N_("When they were asked")),))),
+)
+
+_COLLAPSIBLE = frozenset({Measure.SINGLE, Measure.BANDS})
+"""How a question is counted whose answers exclude each other, so that groups add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Some answers of a profile question that make one group.
+
+    Attributes:
+        label: What the group is called.
+        values: The answers, in the order of the form.
+    """
+
+    label: LocalizedText
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenDown:
+    """One profile question that figures are broken down by.
+
+    Attributes:
+        question: Its path.
+        merged: The groups that are made of several answers; other answers stay groups of their own.
+    """
+
+    question: str
+    merged: tuple[Merged, ...] = ()
+
+
+def is_collapsible(variable: Variable) -> bool:
+    """Tell whether answers of a question can be put together into groups."""
+    return variable.measure in _COLLAPSIBLE and not variable.level
+
+
+class Collapsed:
+    """A source of responses as a project wants to have them broken down."""
+
+    def __init__(
+        self,
+        source: ResponseSource,
+        breakdowns: Sequence[BrokenDown] | None,
+        open_links: frozenset[str] = frozenset(),
+    ) -> None:
+        """Wrap a source.
+
+        Args:
+            source: The responses.
+            breakdowns: Which profile questions figures are broken down by; None for all.
+            open_links: The names of the channels that anybody could come by. Where there are
+                others, figures are broken down by that too.
+        """
+        self._source = source
+        self._declared = None if breakdowns is None else {b.question: b for b in breakdowns}
+        self._open = open_links
+
+    @property
+    def survey(self) -> Survey:
+        """The newest version."""
+        return self._source.survey
+
+    @property
+    def versions(self) -> int:
+        """How many versions there are responses to."""
+        return self._source.versions
+
+    @property
+    def total(self) -> int:
+        """How many responses there are."""
+        return self._source.total
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day."""
+        return self._source.days
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """What can be counted, with the answers put together."""
+        return self._variables
+
+    def responses(self) -> Iterator[Response]:
+        """Yield every response as it was given."""
+        return self._source.responses()
+
+    def count(self, queries: Sequence[Query]) -> list[Counts]:
+        """Count as the source does, then put together what belongs together.
+
+        Raises:
+            KeyError: A variable is not known.
+            ValueError: A group's variable lies in another repeat than the question.
+        """
+        found = self._source.count([self._plain(query) for query in queries])
+        return [self._together(query, counts) for query, counts in zip(queries, found, strict=True)]
+
+    def distribution(self, query: Query) -> Mapping[tuple[Value, ...], Distribution]:
+        """Return the numbers that were given, for each group.
+
+        Raises:
+            KeyError: A variable is not known.
+            ValueError: The question's answers are not numbers.
+        """
+        found: dict[tuple[Value, ...], Counter[float]] = {}
+        for group, pairs in self._source.distribution(self._plain(query)).items():
+            found.setdefault(self._group(query.by, group), Counter()).update(dict(pairs))
+        return {group: tuple(sorted(numbers.items())) for group, numbers in found.items()}
+
+    @cached_property
+    def _variables(self) -> tuple[Variable, ...]:
+        own = [self._variable(variable) for variable in self._source.variables]
+        return (*own, _invited()) if self._merging.get(INVITED) else tuple(own)
+
+    @cached_property
+    def _merging(self) -> Mapping[str, Mapping[str, str]]:
+        """The name of the group of each value that is put into one, by the question's key."""
+        found = {
+            variable.key: {
+                value: merged.values[0]
+                for merged in self._merged(variable)
+                for value in merged.values
+            }
+            for variable in self._source.variables
+        }
+        channels = next((v.answers for v in self._source.variables if v.key == CHANNEL), ())
+        kinds = {each.value: _OPEN if each.value in self._open else _ASKED for each in channels}
+        if len(set(kinds.values())) > 1:
+            found[INVITED] = kinds
+        return found
+
+    def _merged(self, variable: Variable) -> tuple[Merged, ...]:
+        declared = self._declared.get(variable.path) if self._declared else None
+        known = {answer.value for answer in variable.answers}
+        # Another version may have asked with other answers; then nothing is put together there.
+        if declared is None or not is_collapsible(variable):
+            return ()
+        return tuple(each for each in declared.merged if known.issuperset(each.values))
+
+    def _variable(self, variable: Variable) -> Variable:
+        if self._declared is not None and variable.path not in self._declared:
+            variable = replace(variable, broken_down=False)
+        merged = {each.values[0]: each for each in self._merged(variable)}
+        groups = self._merging[variable.key]
+        answers = {answer.value: answer for answer in variable.answers}
+        kept = tuple(
+            _joined(answers, merged[value]) if value in merged else answer
+            for value, answer in answers.items()
+            if groups.get(value, value) == value
+        )
+        return replace(variable, answers=kept)
+
+    def _plain(self, query: Query) -> Query:
+        def plain(key: str) -> str:
+            return CHANNEL if key == INVITED else key
+
+        return Query(plain(query.key), tuple(plain(key) for key in query.by))
+
+    def _group(self, by: Sequence[str], group: tuple[Value, ...]) -> tuple[Value, ...]:
+        return tuple(
+            value if isinstance(value, Standing) else self._merging.get(key, {}).get(value, value)
+            for key, value in zip(by, group, strict=True)
+        )
+
+    def _together(self, query: Query, counts: Counts) -> Counts:
+        names = self._merging.get(query.key, {})
+        found: dict[tuple[Value, ...], Tally] = {}
+        for group, tally in counts.groups.items():
+            place = self._group(query.by, group)
+            own = _renamed(tally, names)
+            found[place] = _added(found[place], own) if place in found else own
+        return Counts(query, found)
+
+
+def _renamed(tally: Tally, names: Mapping[str, str]) -> Tally:
+    answers: Counter[str] = Counter()
+    for value, number in tally.answers.items():
+        answers[names.get(value, value)] += number
+    return replace(tally, answers=dict(answers))
+
+
+def _added(one: Tally, other: Tally) -> Tally:
+    """Add up two groups that have nobody in common."""
+    return Tally(
+        dict(Counter(one.answers) + Counter(other.answers)),
+        dict(Counter(one.standings) + Counter(other.standings)),
+        one.responses + other.responses,
+        max(one.most, other.most),
+    )
+
+
+def _joined(answers: Mapping[str, Answer], merged: Merged) -> Answer:
+    first, last = answers[merged.values[0]], answers[merged.values[-1]]
+    return replace(first, label=merged.label, low=first.low, high=last.high)
+
+
+def _invited() -> Variable:
+    entry = codebook.Variable(
+        INVITED, INVITED, VariableType.SELECT_ONE, "select_one", _QUESTION, role=Role.PROFILE
+    )
+    return Variable(INVITED, entry, Measure.SINGLE, _ANSWERS)

@@ -1,0 +1,109 @@
+"""What a project declares beside the answers: how people were found, and figures from outside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from exports.disclosure.rule import SMALLEST_BASE, rounded
+from surveys.text import LocalizedText
+
+
+class Sample(StrEnum):
+    """How the people who answer were found: what the figures may be taken to say.
+
+    Intervals and tests are for `AT_RANDOM` alone. `EVERYBODY` asked everybody there is; the others
+    speak for those who answered.
+    """
+
+    EVERYBODY = "everybody"
+    AT_RANDOM = "at_random"
+    BY_VENUE = "by_venue"
+    OPEN_LINK = "open_link"
+    BY_PURPOSE = "by_purpose"
+
+
+CONTACTS = (
+    "approached",
+    "not_eligible",
+    "no_common_language",
+    "refused",
+    "broke_off",
+    "completed",
+)
+"""What is counted of contacts, in the order in which it is told."""
+
+FEW = -1
+"""Stands for a number from 1 to 19, which is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """How many people one channel reached, and what became of it.
+
+    Attributes:
+        channel: The channel's name.
+        numbers: By the names of `CONTACTS`, rounded as bases are; `FEW` for a handful.
+    """
+
+    channel: str
+    numbers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, channel: str, exact: Mapping[str, int]) -> "Contacts":
+        """Round exact numbers, as bases are rounded."""
+        return cls(channel, tuple(_told(exact[name]) for name in CONTACTS))
+
+    def get(self, name: str) -> int:
+        """Return one of the numbers."""
+        return self.numbers[CONTACTS.index(name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A figure that somebody else has published, beside an answer of a survey.
+
+    Attributes:
+        key: The question's path.
+        answer: The answer's value; empty where the figure is a number and not a share.
+        figure: A percentage, or the number.
+        source: Who published it, and in what.
+        year: Of what year it tells.
+        place: Of what place it tells.
+        definition: What was counted, as the source defines it.
+        difference: In what that differs from what the project asks.
+        link: Where it can be read.
+    """
+
+    key: str
+    answer: str
+    figure: float
+    source: LocalizedText
+    year: int
+    place: LocalizedText
+    definition: LocalizedText
+    difference: LocalizedText
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared of one survey.
+
+    Attributes:
+        sample: How people were found; None where nobody has said so.
+        contacts: Whom the channels reached.
+        comparators: Figures from outside.
+    """
+
+    sample: Sample | None = None
+    contacts: tuple[Contacts, ...] = ()
+    comparators: tuple[Comparator, ...] = ()
+
+
+NOTHING = Declared()
+
+
+def _told(exact: int) -> int:
+    if 0 < exact < SMALLEST_BASE:
+        return FEW
+    return rounded(exact) or 0
