@@ -93,6 +93,8 @@ class Table:
         silences: Those outside the base, as shares of all responses (or entries).
         several: Whether one person could give several answers.
         widened: Whether the audit asked for wider ranges.
+        quartiles: The lower and the upper quartile, for `NUMBER`.
+        mean: The mean, for `NUMBER`, where no answer dominates it.
     """
 
     number: int
@@ -113,6 +115,8 @@ class Table:
     several: bool = False
     widened: bool = False
     withheld: Withheld = Withheld.NO
+    quartiles: tuple[Middle, Middle] | None = None
+    mean: Middle | None = None
 
 
 @dataclass(frozen=True, slots=True)
