@@ -108,12 +108,32 @@ def _questions(template: Template) -> Iterator[Problem]:
                 "question.purpose", N_("Say what %(path)s is for and what it can carry."), path=path
             )
         if _RESIDENCE_STATUS.search(_asked_text(template, question)):
-            yield _problem(
-                "question.residence_status",
-                N_("%(path)s asks for residence status. Ask for what the project needs instead."),
-                path=path,
-            )
+            yield from _residence_status(template, path, question)
         yield from _choices(template, path, question)
+
+
+def _residence_status(template: Template, path: str, question: Question) -> Iterator[Problem]:
+    """Refuse the question, unless it is the declared one and asked as gently as can be."""
+    declared = template.status_question
+    if declared is None or declared.name != question.name or not declared.reason:
+        yield _problem(
+            "question.residence_status",
+            N_("%(path)s asks for residence status. Ask for what the project needs instead."),
+            path=path,
+        )
+        return
+    known = template.survey.choices(question.list_name)
+    can_refuse = known and any(choice.role is ChoiceRole.REFUSED for choice in known.choices)
+    is_coarse = question.type == "select_one" and question.sensitive and can_refuse
+    if not is_coarse or question.required or not question.hint:
+        yield _problem(
+            "question.residence_status_hard",
+            N_(
+                "%(path)s asks for residence status. Offer few choices and a way not to say,"
+                " mark it as sensitive, do not require it, and tell the reason below it."
+            ),
+            path=path,
+        )
 
 
 def _choices(template: Template, path: str, question: Question) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Reads one file of the library into a template, with the translations of its catalogues.
 
 The structure and the English texts are YAML; each text has a place (`question.hours_worked.label`)
-under which the catalogues hold its translations. `use: consent` takes in a block.
+under which the catalogues hold its translations. `use: consent` takes in a block, `status_question`
+names the one question that asks for residence status and says why it has to.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ import yaml
 
 from surveys import catalogues
 from surveys.languages import INTERFACE_LANGUAGES
-from surveys.library.records import LibraryError, Template
+from surveys.library.records import LibraryError, StatusQuestion, Template
 from surveys.model import (
     Choice,
     ChoiceList,
@@ -52,8 +53,9 @@ _CHOICE_KEYS = {"name", "label", "role"}
 _USE_KEYS = {"use", "only"}
 _TEMPLATE_KEYS = {
     "id", "kind", "unit", "title", "minutes", "policy_areas", "description", "whom", "sources",
-    "choice_lists", "children",
+    "choice_lists", "children", "status_question",
 }  # fmt: skip
+_STATUS_KEYS = {"name", "reason"}
 
 
 def load(path: Path, blocks: Mapping[str, Template], translations: Path) -> Template:
@@ -126,7 +128,17 @@ class _Reader:
             sources=tuple(read_source(source) for source in document["sources"]),
             blocks=tuple(self._used),
             entries=tuple(self._entries),
+            status_question=self._status_question(),
         )
+
+    def _status_question(self) -> StatusQuestion | None:
+        declared = self._document.get("status_question")
+        if declared is None:
+            return None
+        _refuse_unknown(declared, _STATUS_KEYS, "status_question")
+        if declared["name"] not in self._names:
+            raise LibraryError(f"status_question names {declared['name']}, which is not asked")
+        return StatusQuestion(declared["name"], declared["reason"])
 
     def _items(self, items: Iterable[Mapping[str, Any]]) -> Iterable[Item]:
         for item in items:

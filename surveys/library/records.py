@@ -14,6 +14,19 @@ class LibraryError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class StatusQuestion:
+    """The one question of a template that may ask for residence status, because it has to.
+
+    Attributes:
+        name: The name of the question.
+        reason: Why the template cannot do without it; the question's hint tells respondents too.
+    """
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A survey, a guide or a block in the library, with all its languages merged in.
 
@@ -26,6 +39,7 @@ class Template:
         sources: What its questions follow.
         blocks: The ids of the blocks that it takes in.
         entries: Its own English texts with the places where they are used, without those of blocks.
+        status_question: The declared exception to the rule that nobody is asked for their status.
     """
 
     id: str
@@ -36,6 +50,7 @@ class Template:
     sources: tuple[Source, ...]
     blocks: tuple[str, ...]
     entries: tuple[Entry, ...]
+    status_question: StatusQuestion | None = None
 
     @property
     def title(self) -> LocalizedText:

@@ -4,6 +4,7 @@ import pytest
 
 from surveys import library
 from surveys.library.check import check, places
+from surveys.library.records import StatusQuestion
 from surveys.model import (
     Choice,
     ChoiceList,
@@ -79,6 +80,49 @@ def test_a_question_on_residence_status_is_found(survey, label):
     assert "question.residence_status" in codes(
         changed(survey, "inspectorate", label=english(label))
     )
+
+
+@pytest.fixture
+def residence_survey():
+    """The one survey whose purpose needs the question, in English alone."""
+    template = library.get("long-term-residence-survey")
+    return replace(template, survey=replace(template.survey, languages=("en",)))
+
+
+def test_the_declared_question_on_residence_status_is_allowed(residence_survey):
+    assert residence_survey.status_question.name == "right_now"
+    assert codes(residence_survey) == set()
+
+
+def test_a_question_on_residence_status_that_nothing_declares_is_found(residence_survey):
+    undeclared = replace(residence_survey, status_question=None)
+    assert codes(undeclared) == {"question.residence_status"}
+
+
+def test_a_declaration_without_a_reason_allows_nothing(residence_survey):
+    unexplained = replace(residence_survey, status_question=StatusQuestion("right_now", ""))
+    assert codes(unexplained) == {"question.residence_status"}
+
+
+def test_a_second_question_on_residence_status_is_found_beside_the_declared_one(residence_survey):
+    altered = changed(residence_survey, "gap", label=english("When did your visa end?"))
+    assert codes(altered) == {"question.residence_status"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"required": "true()"},
+        {"hint": LocalizedText()},
+        {"sensitive": False},
+        {"list_name": "years_believed", "label": english("Which residence permit is yours?")},
+        {"type": "text", "label": english("Which residence permit is yours?")},
+    ],
+    ids=["required", "no reason told", "not sensitive", "no way not to say", "not coarse"],
+)
+def test_the_declared_question_must_be_asked_gently(residence_survey, changes):
+    altered = changed(residence_survey, "right_now", **changes)
+    assert "question.residence_status_hard" in codes(altered)
 
 
 def test_a_profile_question_without_prefer_not_to_say_is_found(survey):

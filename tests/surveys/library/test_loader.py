@@ -2,7 +2,7 @@ import pytest
 import yaml
 
 from surveys.library.loader import load
-from surveys.library.records import LibraryError
+from surveys.library.records import LibraryError, StatusQuestion
 
 BLOCK = """
 id: who
@@ -96,6 +96,12 @@ def test_evidence_speaks_to_the_policy_areas_of_the_template(folder):
     assert question.bands == (0.0, 18.0)
 
 
+def test_a_question_on_residence_status_is_declared_with_its_reason(folder):
+    assert read(folder).status_question is None
+    template = read(folder, status_question={"name": "age", "reason": "It is needed."})
+    assert template.status_question == StatusQuestion("age", "It is needed.")
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -109,6 +115,9 @@ def test_evidence_speaks_to_the_policy_areas_of_the_template(folder):
         ({"choice_lists": {"sizes": [{"name": "s", "label": "S"}]}}, "sizes is in the template"),
         ({"children": [{"type": "text"}]}, "KeyError 'name'"),
         ({"kind": "poem"}, "poem"),
+        ({"status_question": {"name": "none", "reason": "R"}}, "names none, which is not asked"),
+        ({"status_question": {"name": "age"}}, "KeyError 'reason'"),
+        ({"status_question": {"name": "age", "reason": "R", "why": "W"}}, "why"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_the_file_and_the_place(folder, changes, said):
