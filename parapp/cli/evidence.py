@@ -2,17 +2,19 @@
 
 import gettext
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 import exports.records
+from exports.planning import Plan, widths
 from exports.wording import Words
 from parapp.cli.opening import opened
 from parapp.cli.output import Format, format_option, print_list, print_one, say
 from parapp.models import Release
-from parapp.services import projects, releasing, watching
+from parapp.services import planning, projects, releasing, watching
 from parapp.services.releasing import Current, Reason
 from parapp.settings import Settings
 
@@ -167,6 +169,68 @@ def audit(project: str, form: str) -> None:
     if cells:
         least = min(cell["candidates"] for cell in cells)
         say(f"{len(cells)} figures in {done.releases} releases; at least {least} counts each.")
+
+
+@evidence.command()
+@project_option
+@click.option("--answers", required=True, type=int, metavar="N", help="How many you expect.")
+@format_option
+def plan(project: str, answers: int, form: str) -> None:
+    """Say before the fieldwork what readers will be able to see.
+
+    \b
+    Example:
+      parapp evidence plan --answers 120 --project simba
+    """
+    with opened() as session:
+        found = projects.get_project(session, project)
+        outlooks = planning.outlook(session, project=found, answers=answers)
+        records = [{"survey": survey.slug, **_plan(one)} for survey, one in outlooks.items()]
+    if form == Format.JSON:
+        made = {"project": project, "answers": answers, "surveys": records}
+        print_one({**made, "widths": [asdict(step) for step in widths()]}, "", form)
+        return
+    steps = [
+        {
+            "people": f"{step.first} to {step.last}" if step.last else f"{step.first} or more",
+            "width": _points(step.points),
+            "sensitive": _points(step.points_sensitive),
+        }
+        for step in widths()
+    ]
+    print_list(steps, ("people", "width", "sensitive"), form, nothing="")
+    for record in records:
+        click.echo(f"\n{record['survey']}")
+        for line in record["by"]:
+            click.echo(f"  {_prospect(line)}")
+
+
+def _plan(one: Plan) -> dict[str, Any]:
+    return {
+        "needed": one.needed,
+        "by": [
+            {**asdict(each), "collapse": each.collapse} for each in (one.everybody, *one.variables)
+        ],
+    }
+
+
+def _prospect(line: Mapping[str, Any]) -> str:
+    size = f"about {line['size']} people" if line["size"] else "fewer than 20 people"
+    if not line["name"]:
+        return f"everybody: {size}, ranges of {_points(line['points'])}"
+    told = f"{line['name']}: {line['groups']} groups of {size}, ranges of {_points(line['points'])}"
+    if line["collapse"]:
+        fewer = max(line["groups_readable"], 1)
+        told += (
+            f"; put together into {fewer} groups to be readable"
+            if fewer > 1
+            else "; too few people to break figures down by it"
+        )
+    return told
+
+
+def _points(points: int | None) -> str:
+    return f"{points} points" if points else "nothing shown"
 
 
 def _why(current: Current) -> str:

@@ -42,6 +42,8 @@ class Survey(Base):
         template_id: The template that it came from; empty where there was none.
         files: The SHA-256 of each attached file by its name, such as `cities.csv`.
         sample: How people are found; None while nobody has said so.
+        breakdowns: By which profile questions figures are broken down and which of their answers
+            are put together, as `parapp.services.declaring` writes it; None for all, as asked.
         problems: What the import found, each with code, severity, message and place.
         confirmed: Whether a person has confirmed the problems that changed the meaning.
     """
@@ -63,6 +65,9 @@ class Survey(Base):
     template_id: Mapped[str] = mapped_column(String(60), default="")
     files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     sample: Mapped[Sample | None] = mapped_column(enumeration(Sample, "sample"), default=None)
+    breakdowns: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True), default=None
+    )
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[bool] = mapped_column(default=True)
 

@@ -228,7 +228,9 @@ class _Counted:
         self.project = project
         self.standings = standings
         self.names = [survey.slug for survey in standings]
-        self.sources: list[ResponseSource] = [each.source for each in standings.values()]
+        self.sources: list[ResponseSource] = [
+            declaring.collapsed(survey, each.source) for survey, each in standings.items()
+        ]
         self._stored = list(reversed(releases(session, project)))
         self.newest = self._stored[-1] if self._stored else None
         self._earlier = [_load(session, each) for each in self._stored]

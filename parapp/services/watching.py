@@ -81,7 +81,7 @@ def _live(session: Session, survey: Survey, standing: Standing) -> Live:
 def _count(session: Session, survey: Survey, standing: Standing) -> Live:
     about = analysing.about(survey.project)
     protected = exports.evidence.protect(
-        [standing.source],
+        [declaring.collapsed(survey, standing.source)],
         about,
         names=[survey.slug],
         declared=[declaring.declared(session, survey)],

@@ -85,6 +85,7 @@ _ACTIONS: Final = {
     "evidence.exported": N_("made an evidence workbook"),
     "release.made": N_("made a release"),
     "sample.declared": N_("said how people are found"),
+    "breakdowns.declared": N_("said by which groups figures are shown"),
     "tally.recorded": N_("entered a contact tally"),
     "cards.made": N_("made single-use cards"),
     "comparator.added": N_("added a figure from outside"),

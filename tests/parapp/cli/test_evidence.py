@@ -103,3 +103,16 @@ def test_a_release_that_is_not_there_is_told(run, bread, answer, tmp_path):
     nothing = run("evidence", "audit", "--project", bread)
     assert "parapp evidence release" in nothing.error
     assert run("evidence", "releases", "--project", bread).code == 0
+
+
+def test_a_plan_says_before_the_fieldwork_what_will_be_seen(run, bread):
+    run("survey", "create", "--project", bread, "--template", SURVEY)
+    found = run("evidence", "plan", "--answers", 120, "--project", bread, "--format", "json").json
+    (survey,) = found["surveys"]
+    everybody, *profile = survey["by"]
+    assert (everybody["size"], everybody["points"]) == (120, 5)
+    assert profile
+    assert found["widths"][0]["points"] is None
+    text = run("evidence", "plan", "--answers", 120, "--project", bread).out
+    assert "everybody: about 120 people, ranges of 5 points" in text
+    assert run("evidence", "plan", "--answers", -1, "--project", bread).code == 1

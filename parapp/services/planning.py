@@ -1,0 +1,41 @@
+"""Before the fieldwork: what a project will be able to see with so many answers."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from exports.planning import Plan, ProfileVariable, plan
+from parapp.errors import InvalidError
+from parapp.models import Project, Survey
+from parapp.services import declaring, drafting
+from surveys.marking import N_
+
+
+def outlook(session: Session, *, project: Project, answers: int) -> Mapping[Survey, Plan]:
+    """Work out for each survey, published or not, what its readers will see.
+
+    Args:
+        answers: How many answers each is expected to get.
+
+    Raises:
+        InvalidError: So many answers cannot be expected.
+    """
+    if answers < 0:
+        raise InvalidError("plan.answers", N_("Write how many answers you expect, such as 120"))
+    surveys = drafting.list_surveys(session, project)
+    return {survey: plan(answers, _profile(survey)) for survey in surveys}
+
+
+def _profile(survey: Survey) -> Sequence[ProfileVariable]:
+    """Return the questions that figures are broken down by, with the number of their groups."""
+    chosen = declaring.breakdowns(survey)
+    merged = {each.question: each.merged for each in chosen or ()}
+    return [
+        ProfileVariable(
+            variable.path,
+            len(variable.answers)
+            - sum(len(group.values) - 1 for group in merged.get(variable.path, ())),
+        )
+        for variable in declaring.profile(survey)
+        if chosen is None or variable.path in merged
+    ]
