@@ -101,7 +101,7 @@ def _spans(exact: Exact, wanted: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
     largest = max(abs(value) for value, _ in exact)
     whole = all(value == value.to_integral_value() for value, _ in exact)
     power = Decimal(1) if whole else Decimal(10) ** min(0, wanted.adjusted() - 1)
-    while power <= max(largest, 1) * 10:
+    while power <= max(largest, Decimal(1)) * 10:
         for factor in (1, 2, 5):
             step = power * factor
             yield step, (wanted / step).to_integral_value(ROUND_FLOOR) * step
