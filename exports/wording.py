@@ -194,13 +194,19 @@ class Words:
         """Return the words for an answer: its label, its band, or what stands for others."""
         if answer.label:
             return self.text(answer.label, fallback)
-        if answer.value in _ANSWERS:
-            return self.say(_ANSWERS[answer.value])
         if table.key == LANGUAGE:
             return self.language(answer.value)
+        return self.named(answer, whole=table.type == "integer")
+
+    def named(self, answer: Answer, *, whole: bool) -> str:
+        """Return the words for an answer that belongs to no table yet."""
+        if answer.label:
+            return self.text(answer.label)
+        if answer.value in _ANSWERS:
+            return self.say(_ANSWERS[answer.value])
         if answer.low is None and answer.high is None:
             return answer.value
-        return self._band(answer, whole=table.type == "integer")
+        return self._band(answer, whole=whole)
 
     def base(self, base: Base) -> str:
         """Return whom a figure speaks for: "about 205 people"."""

@@ -22,8 +22,12 @@ def outlook(session: Session, *, project: Project, answers: int) -> Mapping[Surv
     """
     if answers < 0:
         raise InvalidError("plan.answers", N_("Write how many answers you expect, such as 120"))
-    surveys = drafting.list_surveys(session, project)
-    return {survey: plan(answers, _profile(survey)) for survey in surveys}
+    return {survey: of(survey, answers) for survey in drafting.list_surveys(session, project)}
+
+
+def of(survey: Survey, answers: int) -> Plan:
+    """Work out what the readers of one survey will see; there are no fewer than 0 answers."""
+    return plan(answers, _profile(survey))
 
 
 def _profile(survey: Survey) -> Sequence[ProfileVariable]:

@@ -1,7 +1,8 @@
 import pytest
 
+from exports.collapsing import is_collapsible
 from parapp.models import Role, Sample
-from parapp.services import comparing, tallying
+from parapp.services import comparing, declaring, drafting, tallying
 
 SURVEY = "/p/bread/surveys/small/"
 FIGURE = {
@@ -108,3 +109,26 @@ def test_viewers_declare_nothing(staff, survey, publication):
     assert viewer.get(SURVEY + "asked").status_code == 403
     assert viewer.get(SURVEY + "outside").status_code == 403
     assert "What stands beside" not in viewer.get(SURVEY).text
+
+
+def test_groups_are_chosen_put_together_and_planned(coordinator, session, project, reread):
+    survey = drafting.create_from_template(
+        session, project=project, template_id="labour-market-survey", languages=["en"]
+    )
+    address = f"/p/bread/surveys/{survey.slug}/groups"
+    question = next(each for each in declaring.profile(survey) if is_collapsible(each))
+    first, second = (answer.value for answer in question.answers[:2])
+    page = coordinator.get(f"{address}?answers=60").text
+    assert 'value="60"' in page
+    assert "What readers will see" in page
+    given = {
+        "questions": question.path,
+        f"group:{question.path}:{first}": "Both",
+        f"group:{question.path}:{second}": "Both",
+    }
+    assert coordinator.post(address, data=given).status_code == 302
+    reread()
+    (kept,) = declaring.breakdowns(survey)
+    assert kept.question == question.path
+    assert kept.merged[0].values == (first, second)
+    assert coordinator.get(address).text.count('value="Both"') == 2
