@@ -145,7 +145,7 @@ def import_(
     for name, content in contents.items():
         attaching.check(name, content)
     conversion = xlsforms.read(file)
-    for problem in conversion.problems:
+    for problem in xlsforms.told(conversion):
         say(xlsforms.line(problem))
     with opened(settings) as session:
         made = drafting.import_form(

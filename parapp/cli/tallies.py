@@ -24,7 +24,13 @@ def tally() -> None:
 @click.option("--project", required=True, metavar="SLUG", help="The project.")
 @click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 @click.option("--channel", required=True, metavar="NAME", help="The channel, by its name.")
-@click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day.")
+@click.option(
+    "--day",
+    required=True,
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day, such as 2026-05-01.",
+)
 @click.option("--approached", required=True, type=int, help="How many were asked.")
 @click.option("--not-eligible", default=0, help="Were not meant.")
 @click.option("--no-common-language", default=0, help="Could not be asked in their language.")

@@ -58,7 +58,7 @@ def check(file: Path, form: str) -> None:
     if form == Format.JSON:
         print_one({**_counts(found), "problems": records_of(conversion.problems)}, "", form)
     else:
-        for problem in conversion.problems:
+        for problem in told(conversion):
             click.echo(line(problem))
     if found is None:
         raise refusal(conversion)
@@ -80,7 +80,7 @@ def convert(file: Path, target: str, output: Path, language: str, form: str) -> 
       parapp xlsform convert household.xls --to xform --output household.xml
     """
     conversion = read(file)
-    for problem in conversion.problems:
+    for problem in told(conversion):
         say(line(problem))
     if conversion.survey is None:
         raise refusal(conversion)
@@ -100,6 +100,15 @@ def read(file: Path) -> "Conversion":
     from surveys.sandbox import read_untrusted  # noqa: PLC0415
 
     return read_untrusted(file.read_bytes(), file.name)
+
+
+def told(conversion: "Conversion") -> list[Problem]:
+    """Return the problems to list; a refusal without a place is left to the error that follows."""
+    return [
+        problem
+        for problem in conversion.problems
+        if problem.severity is not Severity.REFUSED or problem.sheet
+    ]
 
 
 def refusal(conversion: "Conversion") -> RefusedError:

@@ -39,7 +39,7 @@ def test_a_file_that_is_no_form_is_refused_with_the_reason(run, bread, tmp_path)
     path.write_bytes(b"PK\x03\x04 nothing of the kind")
     ran = run("survey", "import", "--project", bread, path)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.error
+    assert ran.err == f"Error: {ran.error}\n"
     assert run("survey", "list", "--project", bread, "--format", "json").json == []
 
 
