@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from parapp.models import Role
-from parapp.services import drafting, people, projects, publishing, responding
+from parapp.services import drafting, people, projects, publishing, releasing, responding
 from surveys.text import LocalizedText
 
 EMAIL = "coordinator@example.org"
@@ -57,6 +57,12 @@ def stocked(live_server):
         drafting.create_from_template(
             session, project=project, template_id="labour-market-focus-group", languages=["en"]
         )
+        releasing.release(
+            session,
+            project=project,
+            data=live_server.app.extensions["parapp_settings"].data,
+            actor=owner,
+        )
         people.add_user(session, email="new@example.org", password=PASSWORD)
         people.add_user(session, email="viewer@example.org", password=PASSWORD)
         viewer = people.get_user(session, "viewer@example.org")
@@ -80,7 +86,12 @@ PAGES = (
     "/p/work/surveys/labour-market-survey/poster/1",
     "/p/work/surveys/labour-market-focus-group/",
     "/p/work/surveys/labour-market-focus-group/publish",
+    "/p/work/surveys/labour-market-survey/asked",
+    "/p/work/surveys/labour-market-survey/groups",
+    "/p/work/surveys/labour-market-survey/outside",
+    "/p/work/surveys/labour-market-survey/outside/new",
     "/p/work/evidence",
+    "/p/work/evidence/releases/1",
     "/p/work/people",
     "/p/work/log",
     "/p/work/surveys/there-is-none/",
@@ -137,7 +148,7 @@ def test_the_evidence_workbook_is_downloaded(stocked, page_factory):
     page.get_by_label("Language of the workbook").select_option("ar")
     with page.expect_download() as download:
         page.get_by_role("button", name="Make the workbook").click()
-    assert download.value.suggested_filename == "work-evidence-ar.xlsx"
+    assert download.value.suggested_filename == "work-evidence-1-ar.xlsx"
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(stocked, page_factory):
