@@ -8,6 +8,7 @@ says that they were asked, and nothing has to come again.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -82,7 +83,7 @@ def take(
     """
     sends = posted.wish is Wish.SEND
     if sends:
-        posted = _without_blank_rows(posted)
+        posted = _without_blank_rows(posted, {each.path for each in uploads.refused})
     posted, reading, now = _settle(survey, posted, environment, uploads)
     consent = consent_path(survey)
     agreed = not consent or bool(reading.answers.get(consent))
@@ -192,13 +193,16 @@ def _offered(question: Question, place: str, now: FormState) -> int:
     return len(now.choices(place)) if question.list_name else 0
 
 
-def _without_blank_rows(posted: Posted) -> Posted:
-    """Take out the rows of repeats in which nothing was written: a blank row tells nothing."""
+def _without_blank_rows(posted: Posted, refused: AbstractSet[str]) -> Posted:
+    """Take out the rows of repeats in which nothing was written: a blank row tells nothing.
+
+    Where a file was refused, there was something.
+    """
     for row in sorted(posted.rows, key=len, reverse=True):
         below = (f"{row}/", f"{row}:")
         if not any(
             name.startswith(below) and any(value.strip() for value in values)
             for name, values in posted.fields.items()
-        ):
+        ) and not any(name.startswith(below) for name in refused):
             posted = without_row(posted, row)
     return posted

@@ -25,6 +25,7 @@ from surveys.model import Question, Survey
 from surveys.violations import Violation
 
 _LATER: Final = N_("The file could not be stored at this moment. Choose it again.")
+_GONE: Final = N_("This file is no longer here. You can choose it again.")
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -96,6 +97,16 @@ def take_in(
         except ParappError as error:
             refused.append(Violation(error.code, name, error.message, error.parameters))
     values = receiving.waiting(session, uuid.UUID(identity))
+    # The form says that there is a file, but it has waited too long or could not be taken along.
+    left_out = {*tokens, *(each.path for each in refused), *fields.get("_drop", ())}
+    refused += [
+        Violation("file.gone", name, _GONE)
+        for name, given in fields.items()
+        if name not in left_out
+        and any(given)
+        and _names_file(door.survey, name)
+        and not _known(door.survey, name, given, values)
+    ]
     merged = {
         name: kept
         for name, given in {**fields, **{name: (token,) for name, token in tokens.items()}}.items()
@@ -108,10 +119,15 @@ def _known(
     survey: Survey, name: str, given: Sequence[str], values: Mapping[str, FileValue]
 ) -> Sequence[str]:
     """Return what was given for a field; for a file nothing but tokens of files that are there."""
-    found = index(survey).find(name)
-    if found is None or not _is_file(found[0]):
+    if not _names_file(survey, name):
         return given
     return tuple(token for token in given if token in values)[-1:]
+
+
+def _names_file(survey: Survey, name: str) -> bool:
+    """Tell whether a field is a question that is answered with a file."""
+    found = index(survey).find(name)
+    return found is not None and _is_file(found[0])
 
 
 def answer(survey: Survey, answers: dict[str, object], fields: Fields, uploads: Uploads) -> None:

@@ -1,7 +1,7 @@
 """Files in answers: kept when a page comes again, stored once, thrown away when not sent."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PIL import Image
@@ -162,3 +162,18 @@ def test_no_row_tells_when_or_from_which_device(send, questions, uploads):
     assert {column.name for column in Upload.__table__.columns} == {
         "id", "response_id", "name", "media_type", "sha256", "size", "blob", "day", "kept",
     }  # fmt: skip
+
+
+def test_who_comes_back_after_the_file_was_thrown_away_is_told(
+    send, questions, session, settings, stored
+):
+    again = Sheet(send(questions, {"photo": picture(), "place[1]/shot": picture("blue")}).text)
+    receiving.clear(session, data=settings.data, before=date.max)
+
+    told = send(again, {"photo": picture()}, why="So")
+
+    assert told.status_code == 422
+    assert stored() == []
+    assert told.text.count("This file is no longer here. You can choose it again.") == 1
+    assert Sheet(told.text).tag("p", id="place[1]/shot!")
+    assert send(Sheet(told.text), why="So").status_code == 303
