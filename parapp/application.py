@@ -1,8 +1,6 @@
 """Puts the application together: settings, storage, languages, accounts, doors."""
 
-from io import BytesIO
 from types import TracebackType
-from typing import IO, Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
@@ -11,6 +9,7 @@ from werkzeug.routing import BaseConverter
 
 from parapp import accounts, assets, compression, faults, i18n, keys, security_headers
 from parapp.extensions import init_database
+from parapp.incoming import InMemory
 from parapp.settings import Settings
 from parapp.views import errors
 from parapp.views.respond import blueprint as respond
@@ -34,17 +33,6 @@ class StaffSessions(SecureCookieSessionInterface):
         """Send the session's cookie, but never to respondents."""
         if not request.path.startswith(i18n.RESPONDENT_PATHS):
             super().save_session(app, session, response)
-
-
-class InMemory(Request):
-    """A request whose files never touch the disk as they were sent.
-
-    Werkzeug would put larger ones into temporary files; a photograph still names the place where it
-    was taken then, and deleted files can be read back. How much a post may hold is bounded before.
-    """
-
-    def _get_file_stream(self, *_about: Any, **_more: Any) -> IO[bytes]:
-        return BytesIO()
 
 
 class Name(BaseConverter):

@@ -61,7 +61,9 @@ def init_app(app: Flask, default_language: str = "en") -> None:
         locale_selector=_locale,
         timezone_selector=_time_zone,
     )
-    app.jinja_env.globals.update(page_language=page_language, language=language)
+    app.jinja_env.globals.update(
+        page_language=page_language, language=language, own_address=own_address
+    )
     app.jinja_env.filters.update(
         listed=listed, autonyms=autonyms, localized=localized, plain=plain, framework=framework
     )
@@ -78,7 +80,13 @@ def page_language() -> Language:
 def force_language(tag: str) -> None:
     """Write the rest of this page in a language, whoever reads it: a survey's own."""
     g.page_language_tag = tag
+    g.page_language_forced = True
     refresh()
+
+
+def is_forced() -> bool:
+    """Tell whether the language of this page is settled, and not only what the browser asks for."""
+    return "page_language_forced" in g
 
 
 @contextmanager
@@ -143,6 +151,14 @@ def say(message: str, parameters: Mapping[str, str | int] | None = None) -> str:
 def explain(error: ParappError) -> str:
     """Return what an error tells the person who met it."""
     return say(error.message, error.parameters)
+
+
+def own_address() -> str:
+    """Return the address of this page as the browser knows it, to lead back to it.
+
+    A proxy may have taken a prefix off the path that arrives here.
+    """
+    return request.script_root + request.full_path
 
 
 def language_without_account() -> str:

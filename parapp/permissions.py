@@ -21,6 +21,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
+from parapp import i18n
 from parapp.extensions import db
 from parapp.models import Membership, Project, Role, User
 from parapp.services import people
@@ -150,7 +151,7 @@ def check() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     flash(_("Sign in to go on."), "info")
     # What was posted is gone; after signing in one starts from the page list, not from an action.
-    where = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+    where = i18n.own_address().rstrip("?") if request.method in {"GET", "HEAD"} else None
     return redirect(url_for("security.login", next=where))
 
 

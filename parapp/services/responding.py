@@ -80,18 +80,17 @@ def find_publication(session: Session, channel: Channel, version: str) -> Public
     """
     if not version:
         return None
-    return next(
-        (
-            publication
-            for publication in session.scalars(
-                select(Publication)
-                .where(Publication.survey_id == channel.survey_id)
-                .order_by(Publication.number.desc())
-            )
-            if publication.version == version
-        ),
-        None,
-    )
+    known = publications(session, channel)
+    return next((each for each in known if each.version == version), None)
+
+
+def publications(session: Session, channel: Channel) -> Sequence[Publication]:
+    """Return all publications behind a channel, the newest first."""
+    return session.scalars(
+        select(Publication)
+        .where(Publication.survey_id == channel.survey_id)
+        .order_by(Publication.number.desc())
+    ).all()
 
 
 def submit(

@@ -1,8 +1,10 @@
 """What stands behind a survey's address: its channel, publication, survey and project."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from threading import Lock
 from typing import Final
@@ -16,7 +18,7 @@ from parapp.services import attaching, responding
 from parapp.settings import Settings
 from surveys import serial
 from surveys.expressions import Environment
-from surveys.languages import Language, language
+from surveys.languages import REGISTRY, Language, language
 from surveys.model import Survey
 
 _KEPT: Final = 64
@@ -96,6 +98,21 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     settings: Settings = current_app.extensions["parapp_settings"]
     files = attaching.tables(session, data=settings.data, publication=publication)
     return Door(channel, publication, _survey(publication), files, taken)
+
+
+def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
+    """Yield what people may have before them by this channel: each publication's survey.
+
+    Returns:
+        The publication's SHA-256, and what reads its survey.
+    """
+    for publication in responding.publications(session, door.channel):
+        yield publication.sha256, partial(_survey, publication)
+
+
+def asked_for(tag: str) -> str | None:
+    """Return a language that an address names, where it is one that parapp knows."""
+    return tag if tag.split("-", maxsplit=1)[0] in REGISTRY else None
 
 
 _surveys: OrderedDict[str, Survey] = OrderedDict()

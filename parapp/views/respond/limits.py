@@ -1,10 +1,13 @@
 """How large a post may be: as large as the form's answers can be, and no larger."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Request
 
+from parapp.incoming import SKIPS_FILES
+from parapp.services.receiving import MOST
 from parapp.views.respond.widgets import FILES
 from surveys.answers import MAX_TEXT
 from surveys.index import index
@@ -18,6 +21,7 @@ _BASE_BYTES: Final = 64_000
 _MOST_BYTES: Final = 16_000_000
 _FILE_BYTES: Final = 20_000_000
 _PARTS: Final = 40
+_MOST_PARTS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,39 @@ def limits_of(survey: Survey) -> Limits:
     return Limits(fields + files * _FILE_BYTES, fields, parts)
 
 
+_known: Final[dict[str, Limits]] = {}
+
+
+def widest(surveys: Iterable[tuple[str, Callable[[], Survey]]]) -> Limits:
+    """Return what a post may hold that answers any of some surveys.
+
+    Args:
+        surveys: Each with its SHA-256, under which its limits are remembered, and what reads it.
+    """
+    found = []
+    for sha256, read in surveys:
+        if sha256 not in _known:
+            _known[sha256] = limits_of(read())
+        found.append(_known[sha256])
+    return Limits(
+        max(each.content for each in found),
+        max(each.fields for each in found),
+        max(each.parts for each in found),
+    )
+
+
 def apply(limits: Limits, request: Request) -> None:
     """Let the request read no more than the limits; reading more raises RequestEntityTooLarge."""
     request.max_content_length = limits.content
     request.max_form_memory_size = limits.fields
     request.max_form_parts = limits.parts
+
+
+def apply_without_survey(request: Request) -> None:
+    """Let the request read all fields that any survey could have, and none of its files.
+
+    For a post whose survey cannot be read: what was written is given back, and the files are read
+    past without being held in memory.
+    """
+    apply(Limits(_MOST_BYTES + MOST * _FILE_BYTES, _MOST_BYTES, _MOST_PARTS), request)
+    request.environ[SKIPS_FILES] = True

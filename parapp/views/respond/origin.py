@@ -16,7 +16,16 @@ def is_foreign(request: Request, base_url: str) -> bool:
     origin = request.headers.get("Origin", "")
     site = request.headers.get("Sec-Fetch-Site", "")
     if origin and origin != "null":
-        return urlsplit(origin).netloc not in {request.host, urlsplit(base_url).netloc}
+        # Names of hosts have no capitals to a browser, and the usual port is not said.
+        return _host(origin) not in {_host(f"//{request.host}"), _host(base_url)}
     if origin == "null":
         return site != "same-origin"
     return site in {"cross-site", "same-site"}
+
+
+def _host(address: str) -> str:
+    try:
+        found = urlsplit(address).netloc.lower().rpartition("@")[2]
+    except ValueError:  # brackets without an end
+        return address
+    return found.removesuffix(":443" if address.lower().startswith("https:") else ":80")

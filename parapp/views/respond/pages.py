@@ -6,24 +6,21 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from parapp import database
-from parapp.errors import UnavailableError
+from parapp import faults
+from parapp.errors import InvalidError, ParappError, UnavailableError
 from parapp.extensions import db
-from parapp.i18n import force_language
+from parapp.i18n import explain, force_language
 from parapp.permissions import public
 from parapp.services import receiving, responding
 from parapp.services.responding import Outcome
 from parapp.settings import Settings
-from parapp.views.respond import limits, steps, uploads
+from parapp.views.respond import limits, rescuing, steps, uploads
 from parapp.views.respond.blocks import Words
-from parapp.views.respond.door import Door, enter
+from parapp.views.respond.door import Door, asked_for, enter, every_survey
 from parapp.views.respond.origin import is_foreign
 from parapp.views.respond.posted import Posted, Wish, new_identity, take_apart
 from parapp.views.respond.rendering import (
-    again_page,
     form_page,
     languages_page,
     message_page,
@@ -32,6 +29,7 @@ from parapp.views.respond.rendering import (
 )
 
 blueprint = Blueprint("respond", __name__)
+rescuing.init_blueprint(blueprint)
 
 
 @blueprint.get("/s/<token>", strict_slashes=False)
@@ -63,23 +61,25 @@ def form(token: str, language: str) -> ResponseReturnValue:
 
 @blueprint.post("/s/<token>/<language>", strict_slashes=False)
 @public
+@rescuing.giving_back
 def answer(token: str, language: str) -> ResponseReturnValue:
     """Take in a form: store it, or show it again in another language or with what is missing."""
     door = enter(db.session, token)
-    tag = door.language_for(language) or door.survey.default_language
-    force_language(tag)
+    force_language(_language_of(door, language))
     settings: Settings = current_app.extensions["parapp_settings"]
     if is_foreign(request, settings.base_url):
         return _foreign(door)
-    limits.apply(limits.limits_of(door.survey), request)
+    # Which publication was answered stands in the form, and an older one may have asked for more.
+    limits.apply(limits.widest(every_survey(db.session, door)), request)
     if not request.form:
         return _malformed(door)
     fields: uploads.Fields = dict(request.form.lists())
     posted = take_apart(fields)
     door = enter(db.session, token, posted.version)
+    tag = door.language_for(language) or door.survey.default_language
     if posted.wish is Wish.LANGUAGE:
         tag = door.language_for(posted.target[0]) or tag
-        force_language(tag)
+    force_language(tag)
     if not door.taken:
         return _closed(door, 410)
     found = uploads.Uploads()
@@ -101,8 +101,16 @@ def answer(token: str, language: str) -> ResponseReturnValue:
 def thanks(token: str, language: str) -> ResponseReturnValue:
     """Say that the answers have arrived."""
     door = enter(db.session, token)
-    force_language(door.language_for(language) or door.survey.default_language)
+    force_language(_language_of(door, language))
     return thanks_page(door, [_("Your answers have arrived. You can close this page.")])
+
+
+def _language_of(door: Door, wanted: str) -> str:
+    """Return the language of a page that belongs to no publication in particular.
+
+    Somebody may have begun with an older publication, in a language that the newest has lost.
+    """
+    return door.language_for(wanted) or asked_for(wanted) or door.survey.default_language
 
 
 def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseReturnValue:
@@ -126,8 +134,8 @@ def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseRe
             language=tag,
             record=step.record,
         )
-    except UnavailableError:
-        return _not_yet(door, tag, posted, step)
+    except (UnavailableError, InvalidError) as error:
+        return _not_yet(door, tag, posted, step, error)
     _forget_files(door, posted)
     if outcome is Outcome.CONFLICT:
         return thanks_page(door, [_conflict()])
@@ -137,14 +145,27 @@ def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseRe
 def _forget_files(door: Door, posted: Posted) -> None:
     """Throw away the files that came with a form and are in no stored response."""
     settings: Settings = current_app.extensions["parapp_settings"]
-    if uploads.asks_for_files(door.survey):
+    if not uploads.asks_for_files(door.survey):
+        return
+    try:
         receiving.forget(db.session, data=settings.data, identity=UUID(posted.identity))
+    except Exception as error:  # noqa: BLE001 - what is stored is not told to be lost
+        # They go with the next ones that have waited too long.
+        db.session.rollback()
+        current_app.logger.error("files are left over\n%s", faults.told(error))  # noqa: TRY400
 
 
-def _not_yet(door: Door, tag: str, posted: Posted, step: steps.Step) -> Response:
-    """Show the form again with everything in it, because it cannot be stored now."""
+def _not_yet(
+    door: Door, tag: str, posted: Posted, step: steps.Step, error: ParappError
+) -> Response:
+    """Show the form again with everything in it, because it cannot be stored now or as it is."""
+    heading = _("Your answers are not sent yet")
+    if isinstance(error, InvalidError):
+        notice = heading, explain(error)
+        return form_page(door, tag, step.form, posted.identity, status=422, notice=notice)
+    current_app.logger.error("%s", error)
     notice = (
-        _("Your answers are not sent yet"),
+        heading,
         _("We cannot store them at this moment. They are all still here. Send them again."),
     )
     response = form_page(door, tag, step.form, posted.identity, status=503, notice=notice)
@@ -213,41 +234,6 @@ def _unknown(door: Door, names: tuple[str, ...]) -> Response:
         ],
         400,
         door,
-    )
-
-
-@blueprint.errorhandler(RequestEntityTooLarge)
-def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Say that a form holds more than the survey asks for."""
-    del error
-    return message_page(
-        _("This is more than can be sent"),
-        [_("Nothing was stored. Go back, shorten the longest texts, and send your answers again.")],
-        413,
-    )
-
-
-@blueprint.errorhandler(NotFound)
-def not_found(error: NotFound) -> ResponseReturnValue:
-    """Say that nobody has given out this address."""
-    del error
-    return message_page(
-        _("There is no survey at this address"),
-        [_("Look at the link again. If it came on paper, check each letter, capital or small.")],
-        404,
-    )
-
-
-@blueprint.errorhandler(DBAPIError)
-def unavailable(error: DBAPIError) -> ResponseReturnValue:
-    """Say that the database does not answer, and keep what was sent."""
-    if database.explain(error) is None:
-        raise error
-    db.session.rollback()
-    if request.method == "POST":
-        return again_page()
-    return message_page(
-        _("The survey cannot be shown now"), [_("Wait a moment and open it again.")], 503
     )
 
 

@@ -130,7 +130,10 @@ def thanks_page(door: Door, sentences: Sequence[str]) -> Response:
 def again_page() -> Response:
     """Return a page that holds everything that was sent, to be sent once more with one button."""
     fields = [(name, value) for name, values in request.form.lists() for value in values if value]
-    response = _page("respond/again.html", None, 503, fields=fields, action=request.path)
+    # A browser forgets which files were chosen: the form says so beside their questions.
+    fields += [(name, "-") for name, file in request.files.items(multi=True) if file.filename]
+    action = url_for(str(request.endpoint), **(request.view_args or {}))
+    response = _page("respond/again.html", None, 503, fields=fields, action=action)
     response.headers["Retry-After"] = "10"
     return response
 
