@@ -18,7 +18,7 @@ from exports.disclosure.rule import Kind, Range
 from exports.figures import Base, Gap, Middle, Silence, Table, Withheld
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
-from exports.variables import LANGUAGE, UNLISTED, Answer
+from exports.variables import CHANNEL, LANGUAGE, UNLISTED, Answer
 from exports.writable import writable
 from surveys.frameworks import localized, policy_area
 from surveys.labels import read, to_plain
@@ -69,6 +69,15 @@ _ANSWERS = {
     WROTE.value: N_("Gave an answer in their own words, not shown here"),
     UNLISTED: N_("Another answer, not on the list"),
 }
+
+_CHANNELS = {
+    "open link": N_("Open link"),
+    "venue": N_("Venue"),
+    "field worker": N_("Field worker"),
+    "paper": N_("Paper"),
+    "card": N_("Card"),
+}
+"""Channels that a project gave no name are called by their kind, from the second on numbered."""
 
 _TYPES = {
     "select_one": N_("One answer of a list"),
@@ -196,7 +205,16 @@ class Words:
             return self.text(answer.label, fallback)
         if table.key == LANGUAGE:
             return self.language(answer.value)
+        if table.key == CHANNEL:
+            return self.channel(answer.value)
         return self.named(answer, whole=table.type == "integer")
+
+    def channel(self, name: str) -> str:
+        """Return what a channel is called: its own name, or its kind and number."""
+        kind, space, number = name.rpartition(" ")
+        if kind in _CHANNELS and number.isdecimal():
+            return f"{self.say(_CHANNELS[kind])}{space}{number}"
+        return self.say(_CHANNELS[name]) if name in _CHANNELS else name
 
     def named(self, answer: Answer, *, whole: bool) -> str:
         """Return the words for an answer that belongs to no table yet."""

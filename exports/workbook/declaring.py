@@ -66,7 +66,7 @@ def contacts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str
             for name, message in _OUTCOMES.items()
             if one.get(name)
         ]
-        yield one.channel, "; ".join([asked, *became])
+        yield words.channel(one.channel), "; ".join([asked, *became])
 
 
 def compare(writing: "Writing", page: Page, table: Table, column: int) -> None:

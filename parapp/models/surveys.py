@@ -157,5 +157,10 @@ class Channel(Base):
 
     @property
     def shown_name(self) -> str:
-        """The name, or the kind where the project gave none."""
-        return self.name or self.kind.value.replace("_", " ")
+        """The name, or the kind where the project gave none, numbered from the second on."""
+        if self.name:
+            return self.name
+        kind = self.kind.value.replace("_", " ")
+        alike = [each for each in self.survey.channels if each.kind is self.kind and not each.name]
+        number = alike.index(self) + 1 if self in alike else 1
+        return f"{kind} {number}" if number > 1 else kind

@@ -284,6 +284,9 @@ class _Keeper:
 
 def answered(session: Session, publications: Sequence[int]) -> Iterator[Answered]:
     """Yield the stored responses to some publications, in the order of their random keys."""
+    asked = select(Publication.survey_id).where(Publication.id.in_(publications))
+    channels = session.scalars(select(Channel).where(Channel.survey_id.in_(asked)))
+    names = {channel.id: channel.shown_name for channel in channels}
     for number in publications:
         rows = session.execute(
             select(
@@ -291,15 +294,14 @@ def answered(session: Session, publications: Sequence[int]) -> Iterator[Answered
                 Response.not_applicable,
                 Response.language,
                 Response.day,
-                Channel,
+                Response.channel_id,
             )
-            .join(Response.channel)
             .where(Response.publication_id == number)
             .order_by(Response.id)
             .execution_options(yield_per=_STREAMED)
         )
         for answers, not_applicable, language, day, channel in rows:
-            yield Answered(answers, tuple(not_applicable), language, channel.shown_name, day)
+            yield Answered(answers, tuple(not_applicable), language, names[channel], day)
 
 
 def forms(session: Session, survey: Survey) -> dict[int, Form]:

@@ -130,3 +130,15 @@ def test_policy_areas_are_named():
 )
 def test_labels_lose_their_markup_and_nothing_else(label, found):
     assert plain(label) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("open link", "Lien ouvert"),
+        ("open link 2", "Lien ouvert 2"),
+        ("Library 2", "Library 2"),
+    ],
+)
+def test_a_channel_without_a_name_is_called_by_its_kind(name, found):
+    assert words("fr").channel(name) == found

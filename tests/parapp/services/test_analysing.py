@@ -81,3 +81,17 @@ def test_nothing_published_is_nothing_to_show(session, project, survey):
 def test_a_project_speaks_of_itself_in_all_its_languages(project):
     about = analysing.about(project)
     assert about.project.get("fr") == "Du pain pour tous"
+
+
+def test_channels_without_a_name_are_told_apart(session, answered):
+    second = publishing.add_channel(session, survey=answered, kind=ChannelKind.OPEN_LINK)
+    responding.submit(
+        session,
+        publication=answered.publication,
+        channel=second,
+        uuid=uuid.uuid4(),
+        language="en",
+        record=Record({"works": "no"}, (), date(2026, 5, 3)),
+    )
+    found = Counter(one.channel for one in analysing.source(session, answered).responses())
+    assert found == {"Library": 30, "open link": 12, "open link 2": 1}
