@@ -30,6 +30,7 @@ from parapp.errors import ParappError
 from surveys import frameworks
 from surveys.languages import INTERFACE_LANGUAGES, Language, language
 from surveys.text import LocalizedText
+from surveys.xlsform.languages import UNDETERMINED
 
 SESSION_KEY = "language"
 RESPONDENT_PATHS = ("/s/", "/d/", "/r/")
@@ -114,7 +115,12 @@ def listed(words: Iterable[str]) -> str:
 
 def autonyms(tags: Iterable[str]) -> Markup:
     """List languages by the names that their speakers write, each marked as what it is."""
-    names = (Markup('<bdi lang="{}">{}</bdi>').format(tag, language(tag).autonym) for tag in tags)
+    names = (
+        Markup('<bdi lang="{}">{}</bdi>').format(tag, language(tag).autonym)
+        if tag != UNDETERMINED
+        else escape(gettext("Language of the form"))
+        for tag in tags
+    )
     return Markup(listed(names))  # noqa: S704  # the joints are CLDR's, the names are escaped
 
 
@@ -171,6 +177,11 @@ def language_without_account() -> str:
     return _first_known(candidates)
 
 
+def installed_language() -> Language:
+    """Return the language of the installation."""
+    return language(str(current_app.config["PARAPP_LANGUAGE"]))
+
+
 def _choose() -> str:
     if not has_request_context():
         return _first_known(())
@@ -187,6 +198,8 @@ def _first_known(candidates: Iterable[str | None]) -> str:
 def _locale() -> Locale:
     """Return the locale of catalogue and formats; English where Babel knows no such language."""
     known = page_language()
+    if known.tag == UNDETERMINED:
+        known = installed_language()
     try:
         return Locale.parse(known.catalogue or known.tag, sep="_" if known.catalogue else "-")
     except (UnknownLocaleError, ValueError):

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import abort, current_app
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from parapp.models import Channel, Project, Publication
@@ -20,6 +21,7 @@ from surveys import serial
 from surveys.expressions import Environment
 from surveys.languages import REGISTRY, Language, language
 from surveys.model import Survey
+from surveys.xlsform.languages import UNDETERMINED
 
 _KEPT: Final = 64
 """Surveys that one process keeps read: reading a large one takes longer than the answer to it."""
@@ -56,9 +58,18 @@ class Door:
     @property
     def languages(self) -> tuple[Language, ...]:
         """The languages that the survey is offered in."""
-        return tuple(
-            language(tag, str(self.survey.title.get(tag))) for tag in self.survey.languages
-        )
+        return tuple(self.described(tag) for tag in self.survey.languages)
+
+    def described(self, tag: str) -> Language:
+        """Return what is known of one of the survey's languages.
+
+        A form may not say which language it is in: its title then stands for the name.
+        """
+        title = self.survey.title
+        found = language(tag, title.get(tag))
+        if tag == UNDETERMINED:
+            found = replace(found, autonym=title.exact(tag) or _("Language of the form"))
+        return found
 
     def language_for(self, wanted: str) -> str | None:
         """Return the survey's language of a tag as written in an address, or None."""

@@ -27,6 +27,7 @@ from parapp.views.respond.rendering import (
     part_page,
     thanks_page,
 )
+from surveys.xlsform.languages import UNDETERMINED
 
 blueprint = Blueprint("respond", __name__)
 rescuing.init_blueprint(blueprint)
@@ -242,3 +243,9 @@ def marked(words: Words) -> Markup:
     """Return the attributes that mark a text in another language than the page's."""
     lang = Markup(' lang="{}"').format(words.lang) if words.lang else Markup()
     return lang + (Markup(' dir="{}"').format(words.dir) if words.dir else Markup())
+
+
+@blueprint.app_template_filter("lang")
+def lang(tag: str) -> str:
+    """Return the value of an attribute `lang`, which is empty where nobody knows the language."""
+    return "" if tag == UNDETERMINED else tag

@@ -152,6 +152,8 @@ def about(door: Door, tag: str) -> tuple[tuple[str, Words], ...]:
 
 def _page(template: str, door: Door | None, status: int = 200, **values: object) -> Response:
     language = page_language()
+    if door is not None and language.tag in door.survey.languages:
+        language = door.described(language.tag)
     ours = interface_language(language.tag)
     ui = Markup()
     if ours.tag.split("-")[0] != language.tag.split("-")[0]:

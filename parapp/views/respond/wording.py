@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from parapp.i18n import say
+from parapp.i18n import installed_language, say
 from parapp.views.respond.blocks import Words
 from surveys import labels
 from surveys.languages import INTERFACE_LANGUAGES, Language, direction_of, language
@@ -14,6 +14,7 @@ from surveys.model import Choice, Survey
 from surveys.relevance import FormState
 from surveys.text import LocalizedText
 from surveys.violations import Violation
+from surveys.xlsform.languages import UNDETERMINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def _family(tag: str) -> str:
 
 def interface_language(tag: str) -> Language:
     """Return the language in which the interface speaks on a page of the language `tag`."""
+    if tag == UNDETERMINED:
+        return installed_language()
     known = language(tag)
     return known if known.catalogue in INTERFACE_LANGUAGES else language("en")
 
