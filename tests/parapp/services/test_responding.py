@@ -116,7 +116,7 @@ def test_different_posts_at_once_are_all_stored(engine, session, channel, public
         "",
         "abc",
         "7",
-        str(uuid.uuid1()),
+        "30d3e16a-e630-11f1-9a65-02fc00000001",  # made of a time and a machine
         str(uuid.UUID(int=0)),
         str(uuid.uuid5(uuid.NAMESPACE_DNS, "a")),
     ],
