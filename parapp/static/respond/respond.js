@@ -215,6 +215,17 @@
     update();
   }
 
+  /* Checks once no finger is down: a line that came or went between press and release would move
+     the page under it, and the tap on the next answer would be lost. */
+  var down, waiting = [], timer;
+  function checkSoon() {
+    clearTimeout(timer);
+    if (!down) timer = setTimeout(function () { waiting.splice(0).forEach(check); }, 300);
+  }
+  ['pointerdown', 'pointerup', 'pointercancel'].forEach(function (kind, lifts) {
+    document.addEventListener(kind, function () { down = !lifts; checkSoon(); });
+  });
+
   open();
   form.addEventListener('input', function (event) {
     alone(event.target);
@@ -222,7 +233,8 @@
   });
   form.addEventListener('change', function (event) {
     update();
-    check(event.target);
+    waiting.push(event.target);
+    checkSoon();
     fetchParts(event.target.name);
   });
   form.addEventListener('submit', function () {

@@ -120,6 +120,29 @@ def test_a_wrong_number_is_told_at_once_and_the_reproach_goes_when_it_is_mended(
     assert hours.get_attribute("aria-invalid") is None
 
 
+def test_a_tap_on_the_next_answer_is_not_lost_when_a_reproach_comes_or_goes(
+    page_factory, library_survey
+):
+    page = page_factory()
+    page.goto(f"{library_survey}/en")
+    choose(page, "consent", "yes")
+    choose(page, "work_status", "permanent")
+    hours = page.locator('[name="main_job/hours_worked"]')
+    match = page.locator('[name="main_job/match_level"]')
+
+    for place, number in enumerate(["400", "38"]):
+        hours.fill(number)
+        choice = match.nth(place).locator("xpath=..")
+        choice.scroll_into_view_if_needed()
+        box = choice.bounding_box()
+        page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.wait_for_timeout(150)  # a slow finger
+        page.mouse.up()
+        expect(match.nth(place)).to_be_checked()
+        expect(page.locator(".error")).to_have_count(1 - place)
+
+
 @pytest.mark.parametrize("scripts", [False, True], ids=["scripts-off", "scripts-on"])
 def test_the_language_changes_in_the_middle_and_everything_stays(
     page_factory, library_survey, scripts
