@@ -1,5 +1,6 @@
 """What is stored: people, projects, surveys, responses, and what staff did."""
 
+from exports.declared import Sample
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
 from parapp.models.cards import Card
@@ -10,7 +11,7 @@ from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
 from parapp.models.releases import LiveTables, Release, ReleasedState
 from parapp.models.responses import Conflict, Response
-from parapp.models.surveys import Channel, ChannelKind, Publication, Sample, State, Survey
+from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
 
 __all__ = [

@@ -84,6 +84,8 @@ _ACTIONS: Final = {
     "user.added": N_("made an account"),
     "evidence.exported": N_("made an evidence workbook"),
     "release.made": N_("made a release"),
+    "rows.exported": N_("took out single answers"),
+    "rows.shared": N_("took out answers for a partner"),
     "sample.declared": N_("said how people are found"),
     "breakdowns.declared": N_("said by which groups figures are shown"),
     "tally.recorded": N_("entered a contact tally"),
