@@ -11,7 +11,9 @@ from surveys.model import Survey
 from surveys.text import LocalizedText
 from surveys.violations import CODES, MESSAGES, violation
 
-PARAMETERS = dict.fromkeys(("limit", "length", "minimum", "maximum", "step", "decimal", "whole", "place"), 3) | {"choice": LocalizedText.of({"en": "Nothing", "fr": "Rien", "ar": "لا شيء"})}
+PARAMETERS = dict.fromkeys(
+    ("limit", "length", "minimum", "maximum", "step", "decimal", "whole", "place"), 3
+) | {"choice": LocalizedText.of({"en": "Nothing", "fr": "Rien", "ar": "لا شيء"})}
 
 
 @pytest.fixture
