@@ -1,6 +1,7 @@
 """`parapp evidence`: what a project can show to others."""
 
 import gettext
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,10 +14,12 @@ from exports.planning import Plan, widths
 from exports.wording import Words
 from parapp.cli.opening import opened
 from parapp.cli.output import Format, format_option, print_list, print_one, say
+from parapp.errors import InvalidError, UnavailableError
 from parapp.models import Release
 from parapp.services import planning, projects, releasing, watching
 from parapp.services.releasing import Current, Reason
 from parapp.settings import Settings
+from surveys.languages import INTERFACE_LANGUAGES
 
 project_option = click.option("--project", required=True, metavar="SLUG", help="The project.")
 
@@ -28,7 +31,13 @@ def evidence() -> None:
 
 @evidence.command()
 @project_option
-@click.option("--language", default="en", show_default=True, help="The language of the workbook.")
+@click.option(
+    "--language",
+    type=click.Choice(INTERFACE_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the workbook.",
+)
 @click.option(
     "--output",
     required=True,
@@ -54,6 +63,7 @@ def export(project: str, language: str, output: Path, number: int | None, form: 
     Example:
       parapp evidence export --project simba --language ar --output simba.xlsx
     """
+    _check_output(output)
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
@@ -231,6 +241,26 @@ def _prospect(line: Mapping[str, Any]) -> str:
 
 def _points(points: int | None) -> str:
     return f"{points} points" if points else "nothing shown"
+
+
+def _check_output(path: Path) -> None:
+    """Refuse a file that cannot be written, before minutes are spent on counting."""
+    if path.suffix.lower() != ".xlsx":
+        raise InvalidError(
+            "evidence.ending",
+            "%(path)s is no name for a workbook; end it with .xlsx",
+            {"path": str(path)},
+        )
+    try:
+        # Only an attempt tells: permissions say nothing of disks mounted to be read only.
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise UnavailableError(
+            "evidence.unwritable",
+            "%(path)s cannot be written: %(reason)s",
+            {"path": str(path), "reason": error.strerror or str(error)},
+        ) from error
 
 
 def _why(current: Current) -> str:

@@ -116,3 +116,26 @@ def test_a_plan_says_before_the_fieldwork_what_will_be_seen(run, bread):
     text = run("evidence", "plan", "--answers", 120, "--project", bread).out
     assert "everybody: about 120 people, ranges of 5 points" in text
     assert run("evidence", "plan", "--answers", -1, "--project", bread).code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("b.pdf", "end it with .xlsx"), ("b", "end it with .xlsx"), ("gone/b.xlsx", "cannot be")],
+)
+def test_a_workbook_that_cannot_be_written_is_refused_before_anything_is_counted(
+    run, bread, tmp_path, name, told
+):
+    done = run("evidence", "export", "--project", bread, "--output", tmp_path / name)
+    assert done.code == 1
+    assert told in done.err
+    assert "Counting" not in done.err
+    assert len(done.err.splitlines()) == 1
+    assert not list(tmp_path.glob(name))
+
+
+def test_a_language_without_workbooks_is_a_wrong_call(run, bread, tmp_path):
+    path = tmp_path / "b.xlsx"
+    done = run("evidence", "export", "--project", bread, "--language", "xx", "--output", path)
+    assert done.code == 2
+    assert "Counting" not in done.err
+    assert not path.exists()
