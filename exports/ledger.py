@@ -71,7 +71,8 @@ def entry(linked: Linked, rows: Sequence[str], outcome: Outcome) -> Entry:
 
     def told(place: tuple[str, str], cells: Cells) -> EarlierCells:
         ranges: tuple[Range | None, ...] = outcome.ranges.get(place, ())
-        ranges += (None,) * (len(rows) - len(ranges))
+        if ranges:
+            ranges += (None,) * (len(rows) - len(ranges))
         return EarlierCells(cells.base, ranges, cells.people, cells.own, cells.of, cells.inside)
 
     return Entry(
@@ -124,10 +125,11 @@ def _earlier(known: Entry, key: str, rows: Sequence[str], change: Change) -> Ear
     position = {name: number for number, name in enumerate(known.rows)}
 
     def placed(cells: EarlierCells) -> EarlierCells:
-        ranges = [cells.ranges[position[row]] if row in position else None for row in rows]
-        # Nobody was in a row that there was not.
-        inside = [cells.inside[position[row]] if row in position else (0, 0) for row in rows]
-        return replace(cells, ranges=tuple(ranges), inside=tuple(inside))
+        told = cells.ranges or (None,) * len(known.rows)
+        ranges = [told[position[row]] if row in position else None for row in rows]
+        today = {number: row for row, number in enumerate(position.get(r, -1) for r in rows)}
+        inside = {today[row]: pair for row, pair in (cells.inside or {}).items()}
+        return replace(cells, ranges=tuple(ranges), inside=inside)
 
     return Earlier(
         placed(known.everybody),
@@ -189,7 +191,7 @@ def _cells_to_json(cells: EarlierCells) -> dict[str, Any]:
         "of": cells.of,
         "people": cells.people,
         "own": cells.own,
-        "inside": [list(pair) for pair in cells.inside],
+        "inside": [[row, *pair] for row, pair in (cells.inside or {}).items()],
         "ranges": [[one.low, one.high] if one else None for one in cells.ranges],
     }
 
@@ -202,5 +204,5 @@ def _cells_from_json(document: Mapping[str, Any]) -> EarlierCells:
         people=document["people"],
         own=document["own"],
         of=document["of"],
-        inside=tuple((low, high) for low, high in document["inside"]),
+        inside={row: (low, high) for row, low, high in document["inside"]},
     )

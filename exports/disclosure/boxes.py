@@ -5,6 +5,7 @@ between releases stays as it was, and a box of one table is what all releases ha
 the tables of one release are moved alone, as far as those who came allow.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from exports.disclosure.audit import AddsUp
@@ -28,23 +29,25 @@ class Boxes:
     places: dict[Place, tuple[int, int]]
 
 
-def boxes(system: System, solution: Solution, *, insiders: bool) -> Boxes:
+def boxes(system: System, solution: Solution, insiders: Collection[int]) -> Boxes:
     """Work out how far each cell may fall and rise when all releases move together.
 
     Args:
         system: The question.
         solution: A possible set of all tables, for today the true one.
-        insiders: Whether no row in which there is somebody may become empty (and, where several
+        insiders: The rows in which no cell with somebody in it may become empty (and, where several
             answers are possible, none without somebody full): then whatever is reached is possible
-            for whoever knows one own answer, wherever that is.
+            for whoever gave one of these answers and knows it, in whichever groups.
     """
     spans: Spans = {}
     for number in range(len(system.releases)):
-        _add(system, solution, number, spans, insiders=insiders)
+        _add(system, solution, number, spans, insiders)
     return _arranged(spans)
 
 
-def boxes_alone(system: System, solution: Solution, number: int, *, insiders: bool) -> Boxes | None:
+def boxes_alone(
+    system: System, solution: Solution, number: int, insiders: Collection[int]
+) -> Boxes | None:
     """Work out how far each cell of one release may fall and rise while the others stay.
 
     Returns:
@@ -53,7 +56,7 @@ def boxes_alone(system: System, solution: Solution, number: int, *, insiders: bo
     if system.exclusive is not None:
         return None
     spans: Spans = {}
-    _add(system, solution, number, spans, insiders=insiders)
+    _add(system, solution, number, spans, insiders)
     for at, place in solution.came:
         if at in {number, number + 1}:
             _bind(system, solution, (at, place), spans, later=at == number)
@@ -92,12 +95,14 @@ def _bind(
     _narrow(spans, place, down, up)
 
 
-def _add(system: System, solution: Solution, number: int, spans: Spans, *, insiders: bool) -> None:
+def _add(
+    system: System, solution: Solution, number: int, spans: Spans, insiders: Collection[int]
+) -> None:
     """Narrow the boxes by what one release allows."""
     release = system.releases[number]
     for table in release.tables:
         counts = solution.counts[number, table.place]
-        _narrow(spans, table.place, *_box(system, table, counts, insiders=insiders))
+        _narrow(spans, table.place, *_box(system, table, counts, insiders))
     for name in system.overlapping & release.divisions.keys():
         _share(system, name, number, solution.counts, spans)
 
@@ -123,14 +128,14 @@ def _narrow(spans: Spans, place: Place, down: list[int], up: list[int]) -> None:
 
 
 def _box(
-    system: System, table: Table, counts: tuple[int, ...], *, insiders: bool
+    system: System, table: Table, counts: tuple[int, ...], insiders: Collection[int]
 ) -> tuple[list[int], list[int]]:
     several = system.adds_up is not AddsUp.TO_BASE
     low, high = list(table.low), list(table.high)
-    if insiders:
-        low = [max(least, known[0]) for least, known in zip(low, table.inside, strict=True)]
-    if insiders and several:
-        high = [min(most, known[1]) for most, known in zip(high, table.inside, strict=True)]
+    for row in insiders:
+        low[row] = max(low[row], table.inside[row][0])
+        if several:
+            high[row] = min(high[row], table.inside[row][1])
     down = [x - least for x, least in zip(counts, low, strict=True)]
     up = [most - x for x, most in zip(counts, high, strict=True)]
     if several:

@@ -56,10 +56,14 @@ class Cells:
         return self.base if self.of is None else self.of
 
     @property
-    def inside(self) -> tuple[tuple[int, int], ...]:
-        """What insiders know of each row: that they are in it, or that they are not."""
+    def inside(self) -> dict[int, tuple[int, int]]:
+        """What insiders know of the rows in which there is somebody: the least and the most."""
         full = self.base - self.own
-        return tuple((min(self.own, count), max(full, count)) for count in self.counts)
+        return {
+            row: (min(self.own, count), max(full, count))
+            for row, count in enumerate(self.counts)
+            if count
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class EarlierCells:
         people: How many possible counts each range had to leave.
         own: As in `Cells`.
         of: As in `Cells`.
-        inside: `Cells.inside` of then: in which rows there was somebody. Counts are not kept.
+        inside: `Cells.inside` of then: in which rows there was somebody; None where that is not
+            known. Counts are not kept.
     """
 
     base: int
@@ -96,7 +101,7 @@ class EarlierCells:
     people: int = PEOPLE
     own: int = 1
     of: int | None = None
-    inside: tuple[tuple[int, int], ...] = ()
+    inside: Mapping[int, tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ integer programme to decide.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 Matrix = list[list[int]]
 
@@ -73,10 +74,19 @@ class _Walk:
         self._down = down
         self._up = up
         self._rooms = rooms
-        free = sorted(range(len(down)), key=lambda row: -min(down[row] + up[row], _FREE))
-        self._partners = sorted(free[:_PARTNERS])
+        self._partners: Sequence[int] = range(len(down))
+
+    def _choose_partners(self, division: int, group: int) -> None:
+        """Of thousands of rows choose those with the most room to rise, in the cell's group too."""
+        if len(self._up) <= _PARTNERS:
+            return
+        own = self._up if division < 0 else self._rooms[division][1][group]
+        free = [min(pair) for pair in zip(self._up, own, strict=True)]
+        best = nlargest(_PARTNERS, range(len(free)), key=lambda row: min(free[row], _FREE))
+        self._partners = sorted(best)
 
     def reach(self, division: int, group: int, row: int, most: int) -> int:
+        self._choose_partners(division, group)
         done: list[tuple[list[Step], int, int, int]] = []
         reached = 0
         while reached < most:

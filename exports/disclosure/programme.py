@@ -5,6 +5,7 @@ bounds come from HiGHS with whole numbers (scipy.optimize.milp).
 """
 
 import math
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,8 +18,17 @@ from exports.disclosure.audit import AddsUp
 from exports.disclosure.linked import Place
 from exports.disclosure.system import Release, Solution, System, Table
 
-_SECONDS = 20.0
-"""How long one solution may take; what is not decided by then counts as unsafe."""
+_SECONDS = 2.0
+"""How long one solution may take; what is not decided by then counts as unsafe. Those that end at
+all end in milliseconds, but for thousands of rows."""
+
+_NODES = 2000
+"""How many branches one solution may look into, so that most of what is given up is given up at the
+same point on every machine."""
+
+SOLVER_SECONDS = 10.0
+"""How long all solutions for one question may take together. A question whose cells ask for more is
+so narrow that wider ranges or none are the answer anyway."""
 
 _ALMOST = 1e-6
 
@@ -50,9 +60,19 @@ class Solutions:
 
     The columns of a question's programmes are the same for all widths; only the ends of the ranges
     differ. So a solution serves again wherever it lies within the ends.
+
+    Attributes:
+        found: The solutions.
+        seconds: How long the programme may still look for more.
     """
 
     found: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    seconds: float = SOLVER_SECONDS
+
+    @property
+    def spent(self) -> bool:
+        """Whether the question has used up its time: nothing more is solved."""
+        return self.seconds <= 0
 
     def values(
         self, column: int, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
@@ -167,7 +187,10 @@ class Programme:
         Raises:
             UndecidedError: It takes too long.
         """
-        found = _Centred(self._system).centre(spans)
+        try:
+            found = _Centred(self._system, Solutions(seconds=_SECONDS)).centre(spans)
+        except UndecidedError:  # anywhere will do; fewer cells are then proved by moves
+            found = self._solved(np.zeros(len(self._low)), spans, whole=True)
         if found is None:
             return None
 
@@ -308,6 +331,9 @@ class Programme:
         low, high = self._ends(spans)
         if (low > high).any():
             return None
+        if self._solutions.spent:
+            raise UndecidedError("The question has used up its time.")
+        began = time.monotonic()
         found = milp(
             goal,
             integrality=np.full(len(goal), int(whole)),
@@ -315,8 +341,13 @@ class Programme:
             constraints=LinearConstraint(
                 self._constraints(), self._rows.least, self._rows.greatest
             ),
-            options={"mip_rel_gap": 0.0, "time_limit": _SECONDS},
+            options={
+                "mip_rel_gap": 0.0,
+                "time_limit": min(_SECONDS, self._solutions.seconds),
+                "node_limit": _NODES,
+            },
         )
+        self._solutions.seconds -= time.monotonic() - began
         if found.status == _INFEASIBLE:
             return None
         if found.status != _SOLVED:

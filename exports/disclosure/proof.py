@@ -21,6 +21,8 @@ Row = tuple[Place, int]
 
 _NOWHERE: Spans = {}
 
+_HALVES = 2
+
 _MOST_PLACES = 600
 """In how many combinations of groups an insider is looked for; beyond, a cell counts as unsafe."""
 
@@ -61,6 +63,8 @@ class Proof:
         self._linked = linked
         self._system: System = compiled(linked, widths, apart)
         self._today = len(self._system.releases) - 1
+        self._candidates: dict[Row, int] = {}
+        self._verdicts: dict[Row, bool] = {}
         self._boxes_alone: dict[int, Boxes | None] = {}
         self.solutions = Solutions() if known is None else known.solutions
         self.start = self._first() if known is None else known.start
@@ -86,34 +90,87 @@ class Proof:
 
     def safe(self, place: Place, row: int) -> bool:
         """Tell whether enough counts remain for a cell, in each release that shows it."""
+        cell = (place, self._alike[row])
+        if cell not in self._verdicts:
+            self._verdicts[cell] = self._safe(*cell)
+        return self._verdicts[cell]
+
+    def _safe(self, place: Place, row: int) -> bool:
         shown = [(n, table) for n, table in self._tables[place] if table.published[row]]
         if not shown:
             return self._hidden(place, row)
         most = max(table.people + table.own for _, table in shown)
         fall, rise = self._reach(self._insiders, place, row, most)
         return all(
-            self._moved(number, table, row, fall, rise) or self._decided(number, table, row)
+            self._moved(number, table, row, fall, rise)
+            or self._moved_by_halves(number, table, row)
+            or self._decided(number, table, row)
             for number, table in shown
+        )
+
+    @cached_property
+    def _alike(self) -> Sequence[int]:
+        """For each row the first one like it in every table: what holds there holds here."""
+        first: dict[object, int] = {}
+        columns: list[list[object]] = [
+            list(
+                zip(
+                    self.start.counts[n, t.place], t.low, t.high, t.published, t.inside, strict=True
+                )
+            )
+            for n, release in enumerate(self._system.releases)
+            for t in release.tables
+        ]
+        columns += [list(self.start.came[key]) for key in self.start.came]
+        rows = range(self._system.size)
+        return [
+            first.setdefault((row == self._system.exclusive, *(c[row] for c in columns)), row)
+            for row in rows
+        ]
+
+    def _moved_by_halves(self, number: int, table: Table, row: int) -> bool:
+        """Tell the same for those who gave an answer of one half of the rows, then of the other.
+
+        Somebody gives one answer: while it stays where it is, the other half may be emptied.
+        """
+        if self._several or self._system.size < _HALVES:
+            return False
+        count = self.start.counts[number, table.place][row]
+        most = table.people + table.own
+        for half, found in enumerate(self._halves):
+            fall, rise = self._reach(found, table.place, row, most)
+            if row % _HALVES != half:
+                fall = 0  # the row itself is in the other half, and an insider may be in it
+            reached = range(count - fall, count + rise + 1)
+            if _left(table, row, reached, several=False) < table.people:
+                return False
+        return True
+
+    @cached_property
+    def _halves(self) -> tuple[Boxes, ...]:
+        rows = range(self._system.size)
+        return tuple(
+            boxes(self._system, self.start, rows[half::_HALVES]) for half in range(_HALVES)
         )
 
     def _moved(self, number: int, table: Table, row: int, fall: int, rise: int) -> bool:
         """Tell whether enough counts are reached by moving all releases, or this one alone."""
         count = self.start.counts[number, table.place][row]
         reached = range(count - fall, count + rise + 1)
-        if _left(table, row, reached, self._several) >= table.people:
+        if _left(table, row, reached, several=self._several) >= table.people:
             return True
         alone = self._alone(number)
         if alone is None:
             return False
         least, most = self._reach(alone, table.place, row, table.people + table.own)
         reached = range(count - max(fall, least), count + max(rise, most) + 1)
-        return _left(table, row, reached, self._several) >= table.people
+        return _left(table, row, reached, several=self._several) >= table.people
 
     def _alone(self, number: int) -> Boxes | None:
         if number not in self._boxes_alone:
             found = None
             if self._today:
-                found = boxes_alone(self._system, self.start, number, insiders=True)
+                found = boxes_alone(self._system, self.start, number, range(self._system.size))
             self._boxes_alone[number] = found
         return self._boxes_alone[number]
 
@@ -123,6 +180,12 @@ class Proof:
         There may be more: looking ends when moves find no more, and the programme enough. In every
         release that shows the cell the same number remains, because releases move together.
         """
+        row = self._alike[row]
+        if (place, row) not in self._candidates:
+            self._candidates[place, row] = self._proven(place, row)
+        return self._candidates[place, row]
+
+    def _proven(self, place: Place, row: int) -> int:
         tables = self._tables[place]
         most = max(table.base for _, table in tables)
         fall, rise = self._reach(self._outsiders, place, row, most)
@@ -155,11 +218,11 @@ class Proof:
 
     @cached_property
     def _insiders(self) -> Boxes:
-        return boxes(self._system, self.start, insiders=True)
+        return boxes(self._system, self.start, range(self._system.size))
 
     @cached_property
     def _outsiders(self) -> Boxes:
-        return boxes(self._system, self.start, insiders=False)
+        return boxes(self._system, self.start, ())
 
     def _reach(self, found: Boxes, place: Place, row: int, most: int) -> tuple[int, int]:
         division, group = found.places[place]
@@ -258,16 +321,19 @@ class Proof:
 
     def _enough(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
         several = self._several
-        if _left(table, cell[2], self._programme.seen(cell, spans), several) >= table.people:
+        if (
+            _left(table, cell[2], self._programme.seen(cell, spans), several=several)
+            >= table.people
+        ):
             return True
         rough = self._programme.bounds(cell, spans, whole=False)
         if rough is None:
             return False
         values = range(rough[0], rough[1] + 1)
-        if _left(table, cell[2], values, several) < table.people:
+        if _left(table, cell[2], values, several=several) < table.people:
             return False
         found = self._possible(cell, spans, most=table)
-        return _left(table, cell[2], found, several) >= table.people
+        return _left(table, cell[2], found, several=several) >= table.people
 
     def _possible(self, cell: tuple[int, Place, int], spans: Spans, most: Table) -> Sequence[int]:
         """Return possible counts of a cell: all, or as many as are enough for its table."""
@@ -281,7 +347,7 @@ class Proof:
         for count in range(low + 1, high):
             if count in found:
                 continue
-            if _left(most, cell[2], found, self._several) >= most.people:
+            if _left(most, cell[2], found, several=self._several) >= most.people:
                 break
             if self._programme.possible(cell, count, spans):
                 found.append(count)
@@ -293,7 +359,7 @@ _WHOLE = 2
 (an intersection of two flows is whole); with more there may be gaps."""
 
 
-def _left(table: Table, row: int, values: Iterable[int], several: bool) -> int:
+def _left(table: Table, row: int, values: Iterable[int], *, several: bool) -> int:
     """Count the values that remain for whoever is in the cell, or outside it.
 
     Somebody in the cell knows that it is not empty; where people give several answers, somebody who

@@ -185,7 +185,7 @@ def _table(place: Place, told: EarlierCells, *, outside: bool = False) -> Table:
         published=tuple(found is not None for found in told.ranges),
         people=told.people,
         own=told.own,
-        inside=told.inside or ((0, base),) * len(spans),
+        inside=_inside(told, len(spans)),
         outside=outside,
     )
 
@@ -195,6 +195,7 @@ def _together(
 ) -> tuple[tuple[int, ...], Table]:
     rows = range(len(linked.everybody.counts))
     counts = tuple(sum(part.counts[row] for part in parts) for row in rows)
+    told = [EarlierCells(part.base, own=part.own, inside=part.inside) for part in parts]
     bases = tuple(sorted((part.base for part in parts if part.base), reverse=True))
     base = sum(bases)
     table = Table(
@@ -205,25 +206,35 @@ def _together(
         published=(False,) * len(counts),
         people=max((part.people for part in parts), default=linked.everybody.people),
         own=max((part.own for part in parts), default=1),
-        inside=_inside_together([(part.base, part.inside) for part in parts], len(counts)),
+        inside=tuple(_inside_together(told, len(counts)).values()),
         members=bases,
     )
     return counts, table
 
 
-def _inside_together(
-    parts: Sequence[tuple[int, tuple[tuple[int, int], ...]]], size: int
-) -> tuple[tuple[int, int], ...]:
+def _inside(told: EarlierCells, size: int) -> tuple[tuple[int, int], ...]:
+    """Return what insiders know of each row; of an empty one that they are not in it."""
+    if told.inside is None:
+        return ((0, told.base),) * size
+    empty = (0, max(told.base - told.own, 0))
+    return tuple(told.inside.get(row, empty) for row in range(size))
+
+
+def _inside_together(parts: Sequence[EarlierCells], size: int) -> dict[int, tuple[int, int]]:
     """Return what an insider of one of several groups knows of them together."""
-    base = sum(one for one, _ in parts)
-    lows = [
-        max((inside[row][0] for _, inside in parts if inside), default=0) for row in range(size)
-    ]
-    spare = [
-        min((one - inside[row][1] for one, inside in parts if inside), default=0)
-        for row in range(size)
-    ]
-    return tuple((low, base - left) for low, left in zip(lows, spare, strict=True))
+    base = sum(part.base for part in parts)
+    lows = [0] * size
+    # Whoever is in a group that is not all in a row keeps all groups together from being so.
+    filled = [0] * size
+    for part in parts:
+        for row, (low, high) in (part.inside or {}).items():
+            lows[row] = max(lows[row], low)
+            filled[row] += part.base == high
+    spare = min((min(part.own, part.base) for part in parts if part.base), default=0)
+    several = sum(1 for part in parts if part.base)
+    return {
+        row: (lows[row], base if filled[row] >= several else base - spare) for row in range(size)
+    }
 
 
 def _before(linked: Linked, earlier: Earlier, shown: frozenset[Place]) -> Release:
@@ -248,7 +259,7 @@ def _before(linked: Linked, earlier: Earlier, shown: frozenset[Place]) -> Releas
         ]
         rest = [found for part, found in parts.items() if (name, part) not in shown]
         together = sum(found.base for found in rest)
-        inside = _inside_together([(found.base, found.inside) for found in rest], size)
+        inside = _inside_together(rest, size)
         tables.append(table((name, HIDDEN), EarlierCells(together, inside=inside)))
         divisions[name] = tuple(tables)
     return Release(table(EVERYBODY, earlier.everybody), divisions, earlier.added, earlier.removed)

@@ -1,15 +1,18 @@
 """Widen the tables of one question until every cell is safe, and say which and why.
 
 What is tried does not depend on the order in which answers came: the smallest table that cures a
-cell takes the next wider range; one for which no range is wide enough is withheld.
+cell takes the next wider range; one for which no range is wide enough is withheld. So is what
+cannot be proved in time: looking for a proof must end, and nothing goes out without one.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from exports.disclosure.audit import narrowed
 from exports.disclosure.linked import EVERYBODY, Linked, Place
+from exports.disclosure.programme import UndecidedError
 from exports.disclosure.proof import Proof, Row
 from exports.disclosure.rule import Range, candidates, range_of, wider, width
 from exports.disclosure.system import kept_apart
@@ -22,6 +25,12 @@ class Cause(StrEnum):
     ROWS = "rows"  # its own rows add up
     TABLES = "tables"  # it adds up with other tables of the question
     RELEASES = "releases"  # earlier releases said something of the same question
+    UNDECIDED = "undecided"  # it was not proved safe in time
+
+
+QUESTION_SECONDS = 20.0
+"""How long one question is audited. Nearly all take milliseconds; what takes this long has
+thousands of rows or groups, and whoever makes a release waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,44 +69,130 @@ class Outcome:
     unsafe: tuple[Row, ...] = ()
 
 
-def protect_linked(linked: Linked, *, widen: bool = True) -> Outcome:
+def protect_linked(
+    linked: Linked, *, widen: bool = True, seconds: float = QUESTION_SECONDS
+) -> Outcome:
     """Choose the widths of all tables of one question.
 
     Args:
         linked: The question.
         widen: Whether the audit widens; False only shows in tests what it is good for.
+        seconds: How long it may look for proofs; then all that is left unproved is withheld.
 
     Raises:
         ContradictionError: Earlier releases contradict today's answers.
     """
     narrowest = {place: _narrowest(linked, place) for place in linked.places}
     widths, steps = dict(narrowest), list[Step]()
-    apart = kept_apart(linked, narrowest)
+    unsafe: tuple[Row, ...] = ()
     if widen:
         for place in linked.places:
             _alone(linked, place, widths, steps)
-    proof = Proof(linked, widths, apart)
-    unsafe: list[Row] = []
-    while widen:
-        cell = next((cell for cell in proof.failing() if cell not in unsafe), None)
-        if cell is None:
-            break
-        chosen = _chosen(linked, proof, apart, widths, cell)
-        if chosen is None:
-            unsafe.append(cell)
-            continue
-        place, proof = chosen
-        after = _next(linked, place, widths[place])
-        cause = Cause.RELEASES if linked.earlier else Cause.TABLES
-        steps.append(Step(place, widths[place] or 0, after, cause, cell))
-        widths[place] = after
+        if _tells(linked, widths):
+            unsafe = _widened(linked, kept_apart(linked, narrowest), widths, steps, seconds)
     shown = [place for place, points in widths.items() if points is not None]
     return Outcome(
         widths=widths,
         ranges={place: _ranges(linked, place, widths[place]) for place in shown},
         steps=tuple(steps),
-        unsafe=tuple(unsafe),
+        unsafe=unsafe,
     )
+
+
+def _tells(linked: Linked, widths: Mapping[Place, int | None]) -> bool:
+    """Tell whether anything is or was published of a question; else there is nothing to prove."""
+    return any(points is not None for points in widths.values()) or bool(_told(linked))
+
+
+def _told(linked: Linked) -> tuple[Row, ...]:
+    """Return the cells that earlier releases published."""
+    return tuple(
+        (place, row)
+        for one in linked.earlier
+        for place, cells in [
+            (EVERYBODY, one.everybody),
+            *(((name, p), c) for name, parts in one.divisions.items() for p, c in parts.items()),
+        ]
+        for row, published in enumerate(cells.ranges)
+        if published is not None
+    )
+
+
+def _widened(
+    linked: Linked,
+    apart: frozenset[Place],
+    widths: dict[Place, int | None],
+    steps: list[Step],
+    seconds: float,
+) -> tuple[Row, ...]:
+    """Widen and withhold tables until every cell is proved safe, or the time is over.
+
+    Returns:
+        Cells that are not safe even so.
+    """
+    end = time.monotonic() + seconds
+    unsafe: list[Row] = []
+    try:
+        proof = Proof(linked, widths, apart)
+        while _tells(linked, widths):
+            cell = _failing(proof, unsafe, end)
+            if cell is None:
+                return tuple(unsafe)
+            chosen = _chosen(linked, proof, apart, widths, cell, end=end)
+            if chosen is None:
+                unsafe.append(cell)
+                continue
+            place, proof = chosen
+            after = _next(linked, place, widths[place])
+            cause = Cause.RELEASES if linked.earlier else Cause.TABLES
+            if proof.solutions.spent:
+                after, cause = None, Cause.UNDECIDED
+                proof = Proof(linked, {**widths, place: None}, apart, proof)
+            steps.append(Step(place, widths[place] or 0, after, cause, cell))
+            widths[place] = after
+    except (TimeoutError, UndecidedError):
+        _withhold(widths, steps)
+        return _left_open(linked, apart, widths, seconds)
+    return ()
+
+
+def _withhold(widths: dict[Place, int | None], steps: list[Step]) -> None:
+    """Withhold every table of a question that could not be proved safe in time."""
+    for place, points in widths.items():
+        if points is not None:
+            steps.append(Step(place, points, None, Cause.UNDECIDED, (place, 0)))
+            widths[place] = None
+
+
+def _left_open(
+    linked: Linked, apart: frozenset[Place], widths: Mapping[Place, int | None], seconds: float
+) -> tuple[Row, ...]:
+    """Return a cell of an earlier release that is not proved safe with today's tables withheld."""
+    if not _tells(linked, widths):
+        return ()
+    try:
+        found = _failing(Proof(linked, widths, apart), (), time.monotonic() + seconds)
+    except (TimeoutError, UndecidedError):
+        return _told(linked)[:1]
+    return () if found is None else (found,)
+
+
+def _failing(proof: Proof, known: Collection[Row], end: float) -> Row | None:
+    """Find the first cell that is not safe, other than those that are known not to be.
+
+    Raises:
+        TimeoutError: The time is over.
+    """
+    for cell in proof.cells():
+        _check_time(end)
+        if cell not in known and not proof.safe(*cell):
+            return cell
+    return None
+
+
+def _check_time(end: float) -> None:
+    if time.monotonic() > end:
+        raise TimeoutError
 
 
 def _narrowest(linked: Linked, place: Place) -> int | None:
@@ -160,11 +255,16 @@ def _chosen(
     apart: frozenset[Place],
     widths: Mapping[Place, int | None],
     cell: Row,
+    *,
+    end: float,
 ) -> tuple[Place, Proof] | None:
     """Choose the table to widen for a cell: the smallest that cures it, else the cell's own.
 
     Returns:
         The table and the proof with its new width; None where nothing is left to widen.
+
+    Raises:
+        TimeoutError: The time is over.
     """
     order = {place: position for position, place in enumerate(linked.places)}
     shown = [place for place in linked.places if widths[place] is not None]
@@ -172,6 +272,7 @@ def _chosen(
     near.sort(key=lambda place: (linked.cells(place).base, order[place]))
     proofs: dict[Place, Proof] = {}
     for place in near:
+        _check_time(end)
         after = {**widths, place: _next(linked, place, widths[place])}
         proofs[place] = Proof(linked, after, apart, proof)
         if proofs[place].safe(*cell):
