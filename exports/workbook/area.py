@@ -12,7 +12,7 @@ from exports.figures import Table
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
-from exports.workbook import block, charting, declaring
+from exports.workbook import block, charting, declaring, measuring, styles
 from exports.workbook.notes import OTHERS, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 # The number, the answer, from, to, range, and room for the chart or a table of statements.
-WIDTHS = (7.5, 34.0, 7.5, 7.5, 11.5, *[8.4] * 6)
+WIDTHS = (7.5, 30.0, 9.4, 9.4, 11.5, *[9.4] * 6)
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
 _CHART_COLUMN = 5
 _CHART_WIDTH = 390  # pixels
+_CHART_LABEL = _CHART_WIDTH * charting.LABELS - 12
 _PIXELS = 4 / 3  # in a point
 
 
@@ -126,20 +127,23 @@ def _write_rows(
     begin = page.used
     words, fallback = writing.words, writing.fallback(table)
     page.put(LABEL, words.say(N_("Answer")), "head")
-    page.put(LOW, words.say(N_("From")), "head_end")
-    page.put(HIGH, words.say(N_("To")), "head_end")
-    page.put(RANGE, words.say(N_("Range")), "head_end")
+    page.head(LOW, words.say(N_("From")))
+    page.head(HIGH, words.say(N_("To")))
+    page.head(RANGE, words.say(N_("Range")))
     page.end()
     first, head = page.row, page.used - begin
     shown, others = folded([[row.range for row in table.rows]])
     for row in (table.rows[position] for position in shown):
-        page.put(LABEL, words.answer(row.answer, table, fallback), "cell")
+        label = words.answer(row.answer, table, fallback)
+        page.put(LABEL, label, "cell")
         page.figure(LOW, row.range.low / 100 if row.range else None)
         page.figure(HIGH, row.range.high / 100 if row.range else None)
         page.put(RANGE, words.range(row.range), "figure_strong")
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell)
-        page.end()
+        # The chart beside it writes the label again, in smaller type and less room.
+        count = measuring.lines(label, _CHART_LABEL, styles.SMALLEST)
+        page.end(least=measuring.height(label, count, styles.SMALLEST))
     last = page.row - 1
     if others:
         rest = next(row.range for n, row in enumerate(table.rows) if n not in shown)

@@ -57,8 +57,8 @@ def _write_head(writing: "Writing", page: Page, table: Table) -> None:
     words, fallback = writing.words, writing.fallback(table)
     page.put(_LABEL, words.say(N_("Statement")), "head")
     for position, row in enumerate(table.rows):
-        page.put(_FIRST + position, words.answer(row.answer, table, fallback), "head_end")
-    page.put(_FIRST + len(table.rows), words.say(N_("Base")), "head_end")
+        page.head(_FIRST + position, words.answer(row.answer, table, fallback))
+    page.head(_FIRST + len(table.rows), words.say(N_("Base")))
     page.end()
 
 

@@ -7,6 +7,7 @@ from exports.figures import Breakdown, Column, Comparison, Table
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
+from exports.workbook import measuring, styles
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 _NUMBER, _LABEL = 5.0, 35.0
 _ROOM = 78.0  # digits of width for the groups
-_NARROWEST, _WIDEST = 9.0, 15.0
+_NARROWEST, _WIDEST = 10.0, 15.0
+_UPRIGHT, _UPRIGHT_WIDTH = 3, 13.5  # columns that upright paper has room for, which holds more rows
 
 
 def writer(breakdown: Breakdown) -> Callable[["Writing", str], None]:
@@ -32,8 +34,10 @@ def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
     profile = writing.tables[breakdown.table]
     fallback = writing.fallback(profile)
     number = len(breakdown.groups) + 1
-    width = min(max(_ROOM / number, _NARROWEST), _WIDEST)
-    page = writing.page(name, (_NUMBER, _LABEL, *[width] * number), landscape=True)
+    upright = number <= _UPRIGHT
+    width = _UPRIGHT_WIDTH if upright else max(_ROOM / number, _narrowest(writing, breakdown))
+    width = min(width, _WIDEST)
+    page = writing.page(name, (_NUMBER, _LABEL, *[width] * number), landscape=not upright)
     label = words.text(profile.label, fallback)
     page.opening(
         label,
@@ -48,9 +52,19 @@ def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
     for comparison in breakdown.comparisons:
         with page.together():
             _write_comparison(writing, page, writing.tables[comparison.table], comparison)
-    if width == _NARROWEST and number * width > _ROOM:
+    if number * width > _ROOM:
         page.sheet.fit_to_pages(1, 0)
     writing.close(page, label)
+
+
+def _narrowest(writing: "Writing", breakdown: Breakdown) -> float:
+    """Return the width of the column of figures or of the longest word among the groups' names."""
+    profile = writing.tables[breakdown.table]
+    names = [
+        writing.words.answer(group, profile, writing.fallback(profile))
+        for group in breakdown.groups
+    ]
+    return max(_NARROWEST, *(measuring.units(name, styles.size("head_end")) for name in names))
 
 
 def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str]:
@@ -77,13 +91,13 @@ def _write_groups(writing: "Writing", page: Page, breakdown: Breakdown, profile:
     """Write the names of the groups once, and keep them in sight and on every printed page."""
     words, fallback = writing.words, writing.fallback(profile)
     page.put(1, words.say(N_("Answer")), "head")
-    page.put(2, words.say(N_("Everybody")), "head_end")
+    page.head(2, words.say(N_("Everybody")))
     for position, group in enumerate(breakdown.groups):
-        page.put(3 + position, words.answer(group, profile, fallback), "head_end")
+        page.head(3 + position, words.answer(group, profile, fallback))
     row = page.row
     page.end()
     page.sheet.freeze_panes(row + 1, 2)
-    page.sheet.repeat_rows(row)
+    page.repeat()
 
 
 def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: Comparison) -> None:

@@ -8,7 +8,7 @@ from exports.workbook import styles
 from exports.workbook.cells import cut
 from exports.writable import writable
 
-_LABELS = 0.5
+LABELS = 0.5
 """The share of a chart's width that the labels of its bars take."""
 
 _ALTERNATIVE_LIMIT = 2_000
@@ -76,7 +76,7 @@ def align(drawn: Any, head: float, *, rtl: bool) -> None:
         head: The share of the table's height that its head takes.
         rtl: Whether the chart is mirrored.
     """
-    layout = {"x": 0 if rtl else _LABELS, "y": head, "width": 1 - _LABELS, "height": 1 - head}
+    layout = {"x": 0 if rtl else LABELS, "y": head, "width": 1 - LABELS, "height": 1 - head}
     drawn.set_plotarea({"layout": layout, "fill": {"none": True}})
 
 

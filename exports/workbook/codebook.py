@@ -27,7 +27,7 @@ def write(writing: "Writing", name: str) -> None:
     row = page.row
     page.end()
     page.sheet.freeze_panes(row + 1, 0)
-    page.sheet.repeat_rows(row)
+    page.repeat()
     for entry in writing.evidence.codebook:
         _write_entry(writing, page, entry)
     if page.row > row + 1:

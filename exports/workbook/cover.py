@@ -22,7 +22,7 @@ def write(writing: "Writing") -> None:
     page.opening(about.project, sentence, warning=writing.warning())
     for term, told in _facts(writing):
         page.put(0, term, "term")
-        page.put(1, told, "cell")
+        page.put(1, told, "told")
         page.end()
     page.space(16)
     with page.together():

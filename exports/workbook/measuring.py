@@ -6,18 +6,21 @@ file. Widths are estimated on the wide side: the font on the reader's machine is
 
 import unicodedata
 
-_NARROW = frozenset("iljtfrI.,:;'|!()[]-’‘· ")
+_NARROW = frozenset("iljI.,:;'|!’‘· ")
+_SLENDER = frozenset("tfr()[]-")
 _WIDE = frozenset("mwMW@%—…")
-_EM_NARROW, _EM, _EM_CAPITAL, _EM_WIDE, _EM_FULL = 0.33, 0.565, 0.66, 0.88, 1.0
-_EM_ARABIC = 0.52
-_BOLD = 1.04
+_EM_NARROW, _EM_SLENDER, _EM, _EM_CAPITAL = 0.3, 0.42, 0.61, 0.7
+_EM_WIDE, _EM_FULL = 0.94, 1.0
+_LETTERS = ((_NARROW, _EM_NARROW), (_SLENDER, _EM_SLENDER), (_WIDE, _EM_WIDE))
+_EM_ARABIC = 0.6  # fonts that stand in for missing ones are wide
+_BOLD, _BOLD_ARABIC = 1.08, 1.2
 _POINT = 96 / 72  # pixels in a point
 _LEADING, _LEADING_TALL = 1.32, 1.5  # of a line's height, in type sizes
 _FIRST_TALL, _LAST_TALL = "\u0590", "\u18af"  # Hebrew to Mongolian: the blocks of tall scripts
 _PADDING = 6  # pixels that a cell keeps free
 # Pixels of one unit of a column's width, for letters as wide as Noto Sans has them. With Arial a
 # unit has 7, but its letters are a tenth narrower; with Noto it has 8.
-_UNIT, _UNIT_PADDING = 7.6, 5
+_UNIT, _UNIT_PADDING = 7.4, 5
 
 
 def column_pixels(width: float) -> int:
@@ -34,9 +37,29 @@ def lines(text: str, pixels: float, points: float, *, bold: bool = False) -> int
         points: The size of the type.
         bold: Whether it is bold.
     """
-    em = points * _POINT * (_BOLD if bold else 1)
-    room = max(pixels - _PADDING, em) / em
-    return sum(_wrapped(line, room) for line in text.split("\n"))
+    return sum(len(_wrapped(line, _room(line, pixels, points, bold))) for line in text.split("\n"))
+
+
+def broken(text: str, pixels: float, points: float, *, bold: bool = False) -> str:
+    """Return a text with its lines broken, so that none of them comes near the edge of its cell.
+
+    Args:
+        text: The text.
+        pixels: The width of the cell.
+        points: The size of the type.
+        bold: Whether it is bold.
+    """
+    return "\n".join(
+        broken_line
+        for line in text.split("\n")
+        for broken_line in _wrapped(line, _room(line, pixels, points, bold))
+    )
+
+
+def units(text: str, points: float) -> float:
+    """Return how wide a column must be for the longest word of a text."""
+    widest = max((sum(map(_em, word)) for word in text.split()), default=0.0)
+    return (widest * points * _POINT + 2 * _PADDING - _UNIT_PADDING) / _UNIT
 
 
 def height(text: str, count: int, points: float) -> float:
@@ -48,25 +71,40 @@ def height(text: str, count: int, points: float) -> float:
     return round(count * points * (_LEADING_TALL if tall else _LEADING) + 3, 2)
 
 
-def _wrapped(line: str, room: float) -> int:
-    count, used = 1, 0.0
-    for word in line.split(" "):
-        width = sum(_em(character) for character in word)
+def _room(line: str, pixels: float, points: float, bold: bool) -> float:
+    """Return the room of a line, in type sizes."""
+    arabic = any(unicodedata.bidirectional(character) == "AL" for character in line)
+    em = points * _POINT * ((_BOLD_ARABIC if arabic else _BOLD) if bold else 1)
+    return max(pixels - _PADDING, em) / em
+
+
+def _wrapped(line: str, room: float) -> list[str]:
+    """Return the lines into which a line is broken; what is left of a broken word has its own."""
+    found: list[str] = [""]
+    used = 0.0
+    for position, word in enumerate(line.split(" ")):
+        width = sum(map(_em, word))
         if used and used + _EM_NARROW + width > room:
-            count, used = count + 1, 0.0
-        while width > room:  # a word longer than the line is broken
-            count, width = count + 1, width - room
-        used += width + (_EM_NARROW if used else 0)
-    return count
+            found.append("")
+            used = 0.0
+        elif position:
+            found[-1] += " "
+            used += _EM_NARROW
+        for character in word:
+            if used and used + _em(character) > room:
+                found.append("")
+                used = 0.0
+            found[-1] += character
+            used += _em(character)
+    return found
 
 
 def _em(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0.0
-    if character in _NARROW:
-        return _EM_NARROW
-    if character in _WIDE:
-        return _EM_WIDE
+    for characters, width in _LETTERS:
+        if character in characters:
+            return width
     if unicodedata.east_asian_width(character) in {"W", "F"}:
         return _EM_FULL
     if unicodedata.bidirectional(character) == "AL":

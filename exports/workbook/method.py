@@ -12,7 +12,7 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (24.0, 34.0, 13.0, 13.0)
+_WIDTHS = (27.0, 31.0, 13.0, 13.0)
 
 
 def write(writing: "Writing", name: str) -> None:
@@ -24,7 +24,7 @@ def write(writing: "Writing", name: str) -> None:
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     for term, told in _statements(writing):
         page.put(0, term, "term")
-        page.put(1, told, "cell", span=3)
+        page.put(1, told, "told", span=3)
         page.end()
     for survey in writing.evidence.surveys:
         title_of_survey = words.text(survey.title, survey.default_language)
@@ -81,13 +81,7 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     yield words.say(N_("What was widened or left out")), _protection(writing)
     yield (
         words.say(N_("Ranges")),
-        words.say(
-            N_(
-                "With 20 to 24 people a range is 25 percentage points wide, from 25 people 20,"
-                " from 50 ten, from 100 five, from 250 two, from 500 one. Where the answers of a"
-                " question would together give more away, its ranges are wider."
-            )
-        ),
+        _ranges(writing),
     )
     yield (
         words.say(N_("What this cannot show")),
@@ -98,6 +92,17 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
             )
         ),
     )
+
+
+def _ranges(writing: "Writing") -> str:
+    words = writing.words
+    widths = N_(
+        "With 20 to 24 people a range is 25 percentage points wide, from 25 people 20,"
+        " from 50 ten, from 100 five, from 250 two, from 500 one. Where the answers of a"
+        " question would together give more away, its ranges are wider."
+    )
+    sensitive = N_("Ranges of sensitive questions are at least twice as wide.")
+    return f"{words.say(widths)} {words.say(sensitive)}"
 
 
 def _protection(writing: "Writing") -> str:

@@ -13,11 +13,12 @@ from exports.writable import writable
 from surveys.languages import Direction, direction_of
 
 A4 = 9
-_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75}  # inches
+_MARGINS = {"left": 0.45, "right": 0.45, "top": 0.6, "bottom": 0.6}  # inches
 _ROOM = {
-    True: 470.0,
-    False: 715.0,
+    True: 492.0,
+    False: 738.0,
 }  # points of A4 between the margins, landscape or not, with slack
+_CLEAR = 8  # pixels between the headings of neighbouring columns
 _MOST = 408.0  # points; no row is taller in Excel
 
 
@@ -50,6 +51,9 @@ class Page:
     row: int = 0
     _needed: float = 0.0
     _used: float = 0.0
+    _tall: float = 0.0
+    _repeated: float = 0.0
+    _kept: bool = False
     _breaks: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -104,10 +108,18 @@ class Page:
     def end(self, *, least: float = 0.0) -> None:
         """Finish the row and go to the next."""
         tall = min(max(self._needed, least, measuring.height("", 1, styles.BODY)), _MOST)
-        self.sheet.set_row(self.row, tall)
-        self._used += tall
         self._needed = 0.0
-        self.row += 1
+        self._advance(tall)
+
+    def head(self, column: int, text: str) -> None:
+        """Write the heading of a column of figures, in lines that keep clear of the next one."""
+        pixels = measuring.column_pixels(self.widths[column]) - _CLEAR
+        self.put(column, measuring.broken(text, pixels, styles.size("head_end")), "head_end")
+
+    def repeat(self) -> None:
+        """Repeat the row just written at the top of every printed page."""
+        self.sheet.repeat_rows(self.row - 1)
+        self._repeated = self._tall
 
     def line(self, text: str, style: str = "body", *, span: int = 0, column: int = 0) -> None:
         """Write one text as a row of its own, over all columns unless told otherwise."""
@@ -116,22 +128,22 @@ class Page:
 
     def space(self, points: float = 8.0) -> None:
         """Leave some room."""
-        self.sheet.set_row(self.row, points)
-        self._used += points
-        self.row += 1
+        self._advance(points)
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """Keep what is written inside on one printed page, where it fits on one."""
         first, before = self.row, self._used
+        self._kept = True
         yield
+        self._kept = False
         tall = self._used - before
         room = _ROOM[self.landscape]
         if self._used > room and before > 0:
             self._breaks.append(first)
-            self._used = tall
+            self._used = tall + self._repeated
         while self._used > room:  # taller than a page: the printer breaks it
-            self._used -= room
+            self._used -= room - self._repeated
 
     @property
     def used(self) -> float:
@@ -160,6 +172,16 @@ class Page:
         self.sheet.set_header(f"{start}{font}{header(left)}{end}{font}{header(right)}")
         self.sheet.set_footer(f"{end}{font}&P / &N")
 
+    def _advance(self, tall: float) -> None:
+        """Go to the next row; outside of blocks a row that does not fit begins a page."""
+        if not self._kept and self._used + tall > _ROOM[self.landscape]:
+            self._breaks.append(self.row)
+            self._used = self._repeated
+        self.sheet.set_row(self.row, tall)
+        self._used += tall
+        self._tall = tall
+        self.row += 1
+
     def _is_foreign(self, text: str) -> bool:
         """Tell whether a text needs the other direction, so that its full stop stays at its end."""
         if not self.words.rtl or text.startswith(LEFT_TO_RIGHT_MARK):
@@ -180,7 +202,7 @@ class Page:
     def _need(self, text: str, column: int, span: int, style: str) -> None:
         pixels = sum(
             measuring.column_pixels(width) for width in self.widths[column : column + span]
-        )
+        ) - styles.indentation(style)
         points = styles.size(style)
         count = measuring.lines(text, pixels, points, bold=styles.is_bold(style))
         self._needed = max(self._needed, measuring.height(text, count, points))

@@ -43,6 +43,7 @@ _BASE: dict[str, dict[str, Any]] = {
     "head_end": _HEAD,
     "cell": {"bottom": 1, "bottom_color": HAIRLINE},
     "cell_small": {"bottom": 1, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
+    "told": {"bottom": 1, "bottom_color": HAIRLINE, "indent": 1},
     "term": {"bold": True, "bottom": 1, "bottom_color": HAIRLINE},
     "figure": {"bottom": 1, "bottom_color": HAIRLINE},
     "figure_strong": {"bottom": 1, "bottom_color": HAIRLINE, "bold": True, "font_color": BRAND},
@@ -59,6 +60,8 @@ _BASE: dict[str, dict[str, Any]] = {
         "indent": 1,
     },
 }
+
+_INDENT = 13  # pixels of one step, at most
 
 _AT_END = frozenset({"head_end", "figure", "figure_strong", "figure_small", "percent", "behind"})
 """Formats of figures, which stand at the end of their cell so that their digits are in line."""
@@ -96,6 +99,11 @@ def properties(name: str, *, rtl: bool) -> dict[str, Any]:
 def size(name: str) -> float:
     """Return the size of a format's type in points."""
     return float(_BASE[name].get("font_size", BODY))
+
+
+def indentation(name: str) -> float:
+    """Return the pixels by which a format is indented."""
+    return _INDENT * float(_BASE[name].get("indent", 0))
 
 
 def is_bold(name: str) -> bool:
