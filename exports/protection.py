@@ -1,5 +1,6 @@
 """Count a survey's questions, audit each with all that is published of it, note what is told."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,12 +9,19 @@ from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.proof import Proof
 from exports.disclosure.rule import Range
 from exports.disclosure.system import kept_apart
-from exports.disclosure.widening import Cause, Outcome, protect_linked
+from exports.disclosure.widening import QUESTION_SECONDS, Cause, Outcome, protect_linked
 from exports.figures import Silence
 from exports.ledger import Entry, Past, earlier, entry
 from exports.silences import silence_counts, silences_name, silences_of, told_apart
 from exports.source import ResponseSource
 from exports.tabulation import is_counted
+
+_SURVEY_SECONDS = 60.0
+"""How long the questions of one survey are audited together, if none is left without its least
+time: somebody waits for the release, and most surveys need a few seconds."""
+
+_LEAST_SECONDS = 1.0
+"""How long a question is audited when those before it took all the time: enough for most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +116,10 @@ def protect_survey(
     entries: dict[str, Entry] = {}
     widened: list[Widened] = []
     unsafe: list[Unsafe] = []
+    end = time.monotonic() + _SURVEY_SECONDS
     for system, rows in systems(source, name, counted.values(), past):
-        outcome = protect_linked(system)
+        left = max(end - time.monotonic(), _LEAST_SECONDS)
+        outcome = protect_linked(system, seconds=min(QUESTION_SECONDS, left))
         outcomes[system.name] = outcome
         is_silence = system.name not in counted
         if not is_silence or told_apart(outcome):

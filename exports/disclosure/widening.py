@@ -278,6 +278,8 @@ def _chosen(
         if proofs[place].safe(*cell):
             return place, proofs[place]
     if not near:
+        if proof.solutions.spent:
+            raise TimeoutError  # it may be safe: with all withheld that is easier to show
         return None
     chosen = cell[0] if cell[0] in proofs else near[0]
     return chosen, proofs[chosen]

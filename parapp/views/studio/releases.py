@@ -25,6 +25,7 @@ _CAUSES: Final = {
     Cause.ROWS: N_("The ranges of its answers, added up, would have told more."),
     Cause.TABLES: N_("Together with the same question for other groups it would have told more."),
     Cause.RELEASES: N_("Together with earlier releases it would have told more."),
+    Cause.UNDECIDED: N_("It was not proved in time that it tells nothing of single people."),
 }
 
 
