@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from exports.charts import RangeChart, ScaleChart, Step
+from exports.wording import LEFT_TO_RIGHT_MARK
 from exports.workbook import styles
 from exports.workbook.cells import cut
 from exports.writable import writable
@@ -14,8 +15,9 @@ LABELS = 0.5
 _ALTERNATIVE_LIMIT = 2_000
 """Characters of alternative text; screen readers read it in one go."""
 
-_LABEL_FROM = 12.0
-"""Percent of the width that a segment needs to carry its range as a label."""
+_LABEL_FROM, _LABEL_LONG, _LABEL_FROM_LONG = 12.0, 7, 22.0
+"""Percent of the width that a segment needs to carry its range as a label, a short and a long one,
+and the characters of the longest short one."""
 
 
 def draw_ranges(
@@ -183,9 +185,11 @@ def _axes(drawn: Any, *, ends: tuple[float, float], rtl: bool, line: bool) -> No
 
 def _segment(step: Step, number: int) -> dict[str, Any]:
     middle = step.middles[number]
-    if middle is None or middle < _LABEL_FROM:
+    text = step.texts[number]
+    needed = _LABEL_FROM if len(text.strip(LEFT_TO_RIGHT_MARK)) <= _LABEL_LONG else _LABEL_FROM_LONG
+    if middle is None or middle < needed:
         return {"delete": True}
-    return {"value": step.texts[number]}
+    return {"value": text}
 
 
 def _diverging(steps: Sequence[Step]) -> list[str]:
