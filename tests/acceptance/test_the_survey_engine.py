@@ -1,7 +1,6 @@
 """What the survey engine promises to people who bring their own forms, promise by promise."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -93,7 +92,6 @@ def test_nothing_of_a_form_is_lost_when_it_is_written_again(conversion):
 
 
 @pytest.mark.odk
-@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
 def test_odk_accepts_what_pyxform_refuses(survey, tmp_path):
     with pytest.raises(PyXFormError):
         pyxform_convert(xlsform=FORM, file_type=".md")
