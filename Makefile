@@ -56,7 +56,7 @@ translations: $(VENV)/.ready
 
 # Look for newer versions within the ranges of pyproject.toml and pin them with their hashes.
 lock:
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade --extra postgres --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade --extra postgres --extra spss --extra print --extra qualitative --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
