@@ -26,8 +26,8 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(last|latest|highest|ever|since|when|while|before|first|after|today|so far|in this school year|these \d+"
-    r"|at the moment|now)\b",
+    r"\b(last|latest|highest|ever|since|when|while|before|first|after|today|so far"
+    r"|in this school year|these \d+|at the moment|now)\b",
     re.IGNORECASE,
 )
 _ASK = re.compile(r"\bask(s|ed)?\b", re.IGNORECASE)
@@ -56,9 +56,7 @@ def faults(template: Template) -> Iterator[Problem]:
         if question.role is Role.NONE and purpose and not _ASK.search(purpose):
             yield _problem(
                 "question.ask",
-                N_(
-                    "Say in the purpose of %(path)s which ask it can carry, or that it has none."
-                ),
+                N_("Say in the purpose of %(path)s which ask it can carry, or that it has none."),
                 path,
             )
 

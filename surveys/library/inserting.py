@@ -46,11 +46,9 @@ def insert(survey: Survey, block: Template, *, only: Iterable[str] = ()) -> Surv
     added = tuple(
         _renamed(item, names, {old: new.name for old, new in lists.items()}) for item in children
     )
-    there = (
-        spare(survey.children, _rewritten(block.spares, names))
-        if block.spares
-        else (survey.children)
-    )
+    there = survey.children
+    if block.spares:
+        there = spare(there, _rewritten(block.spares, names))
     index = _index(there, block.place)
     known = {each.name for each in survey.choice_lists}
     return replace(
@@ -114,10 +112,10 @@ def _new_lists(survey: Survey, block: Template, names: Iterable[str]) -> dict[st
         found = block.survey.choices(name)
         if found is None:
             continue
-        same = used.get(name)
-        free = name if same == found else _free(name, set(used))
-        lists[name] = replace(found, name=free)
-        used[free] = lists[name]
+        same = (known for known in used.values() if known.choices == found.choices)
+        shared = next(same, None)
+        lists[name] = shared or replace(found, name=_free(name, set(used)))
+        used[lists[name].name] = lists[name]
     return lists
 
 
