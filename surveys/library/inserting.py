@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from surveys.library.records import Place, Template
 from surveys.library.sparing import spare
@@ -130,7 +131,9 @@ def _renamed(item: Item, names: Mapping[str, str], lists: Mapping[str, str]) -> 
             children=children,
             **changed,
         )
-    sources = {source: _rewritten(getattr(item, source), names) for source in _SOURCES}
+    sources: dict[str, Any] = {
+        source: _rewritten(getattr(item, source), names) for source in _SOURCES
+    }
     return replace(
         item,
         name=names[item.name],
@@ -140,9 +143,7 @@ def _renamed(item: Item, names: Mapping[str, str], lists: Mapping[str, str]) -> 
     )
 
 
-def _in_texts(
-    item: Item, attributes: Iterable[str], names: Mapping[str, str]
-) -> dict[str, LocalizedText]:
+def _in_texts(item: Item, attributes: Iterable[str], names: Mapping[str, str]) -> dict[str, Any]:
     return {
         attribute: LocalizedText(
             tuple((tag, _rewritten(text, names)) for tag, text in getattr(item, attribute).texts)
