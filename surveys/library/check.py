@@ -134,7 +134,8 @@ def _questions(template: Template) -> Iterator[Problem]:
             yield _problem(
                 "question.purpose", N_("Say what %(path)s is for and what it can carry."), path=path
             )
-        if _RESIDENCE_STATUS.search(_asked_text(template, question)):
+        asks_people = template.unit in {Unit.PERSON, Unit.HOUSEHOLD}
+        if asks_people and _RESIDENCE_STATUS.search(_asked_text(template, question)):
             yield from _residence_status(template, path, question)
         yield from _choices(template, path, question)
 
