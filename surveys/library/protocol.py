@@ -227,6 +227,10 @@ def _probes(template: Template, question: Question) -> Iterator[str]:
         found.append(N_("Of whom, and of which place, did you think?"))
     if question.type == "text":
         found.append(N_("What would you tell, and what would you rather not tell in a group?"))
+    if not found:
+        found.append(
+            N_("What did you need to look up or to ask somebody, before you could answer?")
+        )
     return iter(found[:2])
 
 

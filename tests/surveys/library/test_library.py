@@ -1,6 +1,6 @@
 import pytest
 
-from surveys import library
+from surveys import frameworks, library
 from surveys.model import ChoiceRole, Group, Kind, Role, Unit
 
 SURVEY = "labour-market-survey"
@@ -26,6 +26,11 @@ def test_the_library_has_a_survey_and_a_guide_on_the_labour_market():
         (SURVEY, Kind.SURVEY),
         (GUIDE, Kind.FOCUS_GROUP),
     }
+
+
+def test_every_partner_project_of_the_toolkit_has_its_instrument():
+    followed = {template.partner_project for template in library.templates()} - {""}
+    assert followed == {project.id for project in frameworks.partner_projects()}
 
 
 def test_an_unknown_template_is_a_key_error():
