@@ -14,6 +14,7 @@ from parapp.views.studio import (
     reaching,
     releases,
     surveys,
+    trials,
 )
 from parapp.views.studio.blueprint import blueprint
 
@@ -32,4 +33,5 @@ __all__ = [
     "reaching",
     "releases",
     "surveys",
+    "trials",
 ]
