@@ -14,6 +14,7 @@ from parapp.views.studio import (
     reaching,
     releases,
     surveys,
+    templates,
     trials,
 )
 from parapp.views.studio.blueprint import blueprint
@@ -33,5 +34,6 @@ __all__ = [
     "reaching",
     "releases",
     "surveys",
+    "templates",
     "trials",
 ]
