@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "tally.record": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "comparator.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # Trying a survey aloud is field work, and a translator hears what a translation does.
+    "trial.record": frozenset(Role) - {Role.VIEWER},
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

@@ -28,6 +28,7 @@ from parapp.models.results import Audience, ResultsPage
 from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
 from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeChange
+from parapp.models.trials import Trial, TrialNote
 
 __all__ = [
     "Agreed",
@@ -80,6 +81,8 @@ __all__ = [
     "SurveyFile",
     "Theme",
     "ThemeChange",
+    "Trial",
+    "TrialNote",
     "Upload",
     "User",
     "Verdict",

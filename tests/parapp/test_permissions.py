@@ -24,6 +24,8 @@ ARGUMENTS = {
     "filename": "studio/studio.css",
     "form": "xlsform",
     "figure": 1,
+    "trial": 1,
+    "note": 1,
     "number": 1,
     "digest": "0",
     "name": "studio.css",

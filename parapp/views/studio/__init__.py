@@ -14,6 +14,8 @@ from parapp.views.studio import (
     reaching,
     releases,
     surveys,
+    templates,
+    trials,
 )
 from parapp.views.studio.blueprint import blueprint
 
@@ -32,4 +34,6 @@ __all__ = [
     "reaching",
     "releases",
     "surveys",
+    "templates",
+    "trials",
 ]

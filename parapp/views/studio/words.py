@@ -93,6 +93,11 @@ _ACTIONS: Final = {
     "comparator.added": N_("added a figure from outside"),
     "comparator.changed": N_("changed a figure from outside"),
     "comparator.removed": N_("removed a figure from outside"),
+    "trial.recorded": N_("noted that a survey was tried out"),
+    "trial.noted": N_("noted what was noticed in a trial"),
+    "trial.settled": N_("looked at a question again"),
+    "trial.removed": N_("removed a round of trying out"),
+    "questions.taken": N_("took questions from the library"),
 }
 
 
