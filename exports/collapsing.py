@@ -26,10 +26,10 @@ from surveys.text import LocalizedText
 INVITED = "@invited"
 """The name of what tells invited answers from those by an open link."""
 
-_OPEN, _ASKED = "@open_link", "@asked"
+INVITED_OPEN, _ASKED = "@open_link", "@asked"
 _QUESTION = LocalizedText((("", N_("How people came to answer")),))
 _ANSWERS = (
-    Answer(_OPEN, LocalizedText((("", N_("By an open link")),))),
+    Answer(INVITED_OPEN, LocalizedText((("", N_("By an open link")),))),
     Answer(_ASKED, LocalizedText((("", N_("When they were asked")),))),
 )
 
@@ -76,18 +76,24 @@ class Collapsed:
         source: ResponseSource,
         breakdowns: Sequence[BrokenDown] | None,
         open_links: frozenset[str] = frozenset(),
+        *,
+        invited_before: bool = False,
     ) -> None:
         """Wrap a source.
 
         Args:
             source: The responses.
             breakdowns: Which profile questions figures are broken down by; None for all.
-            open_links: The names of the channels that anybody could come by. Where there are
-                others, figures are broken down by that too.
+            open_links: The names of the channels that anybody could come by. Where there is one
+                other, figures are broken down by that too; where there are more channels, they
+                are counted channel by channel, and with and without the open link follows.
+            invited_before: Whether a release has broken figures down by that; then others do too,
+                because channels and what they make together cannot both be told.
         """
         self._source = source
         self._declared = None if breakdowns is None else {b.question: b for b in breakdowns}
         self._open = open_links
+        self._invited_before = invited_before
 
     @property
     def survey(self) -> Survey:
@@ -143,7 +149,9 @@ class Collapsed:
     @cached_property
     def _variables(self) -> tuple[Variable, ...]:
         own = [self._variable(variable) for variable in self._source.variables]
-        return (*own, _invited()) if self._merging.get(INVITED) else tuple(own)
+        if self._by_invitation:
+            return (*own, _invited())
+        return tuple(_as_profile(each) if each.key == CHANNEL else each for each in own)
 
     @cached_property
     def _merging(self) -> Mapping[str, Mapping[str, str]]:
@@ -156,11 +164,22 @@ class Collapsed:
             }
             for variable in self._source.variables
         }
-        channels = next((v.answers for v in self._source.variables if v.key == CHANNEL), ())
-        kinds = {each.value: _OPEN if each.value in self._open else _ASKED for each in channels}
-        if len(set(kinds.values())) > 1:
-            found[INVITED] = kinds
+        if self._by_invitation:
+            found[INVITED] = {
+                each.value: INVITED_OPEN if each.value in self._open else _ASKED
+                for each in self._channels
+            }
         return found
+
+    @cached_property
+    def _channels(self) -> Sequence[Answer]:
+        return next((v.answers for v in self._source.variables if v.key == CHANNEL), ())
+
+    @property
+    def _by_invitation(self) -> bool:
+        """Whether figures are broken down by the open link, and not channel by channel."""
+        kinds = {each.value in self._open for each in self._channels}
+        return len(kinds) > 1 and (len(self._channels) == len(kinds) or self._invited_before)
 
     def _merged(self, variable: Variable) -> tuple[Merged, ...]:
         declared = self._declared.get(variable.path) if self._declared else None
@@ -225,6 +244,13 @@ def _added(one: Tally, other: Tally) -> Tally:
 def _joined(answers: Mapping[str, Answer], merged: Merged) -> Answer:
     first, last = answers[merged.values[0]], answers[merged.values[-1]]
     return replace(first, label=merged.label, low=first.low, high=last.high)
+
+
+def _as_profile(channel: Variable) -> Variable:
+    """Have questions counted by channel; where there is only one, there is nothing to count by."""
+    if len(channel.answers) == 1:
+        return channel
+    return replace(channel, entry=replace(channel.entry, role=Role.PROFILE), broken_down=True)
 
 
 def _invited() -> Variable:

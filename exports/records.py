@@ -5,7 +5,7 @@ from typing import Any
 
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
-from exports.evidence import Evidence
+from exports.facts import Evidence
 from exports.figures import Breakdown, Column, Middle, Row, Table, Withheld
 from exports.protection import AuditedCell
 from exports.wording import Words

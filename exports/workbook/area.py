@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
-from exports.evidence import Area
+from exports.facts import Area
 from exports.figures import Table
 from exports.folding import folded
 from exports.marking import N_

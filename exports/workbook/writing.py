@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from exports.evidence import Evidence
+from exports.facts import Evidence
 from exports.figures import Table
 from exports.marking import N_, N_n
 from exports.wording import Words
