@@ -14,8 +14,8 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from exports.disclosure.rule import Kind, Range
-from exports.figures import Base, Gap, Middle, Silence, Table, Withheld
+from exports.disclosure.rule import WHOLE, Kind, Range, named
+from exports.figures import Base, Gap, Middle, Silence, Span, Table, Withheld
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
 from exports.variables import CHANNEL, LANGUAGE, UNLISTED, Answer
@@ -189,6 +189,12 @@ class Words:
         low = format_decimal(published.low, locale=self.locale)
         return self._kept(f"{low}–{high}")
 
+    def share_span(self, found: Span | None) -> str:
+        """Return a share that follows from ranges, in the same words; a dash where none does."""
+        if found is None or found == Span(0, WHOLE):
+            return "–"
+        return self.range(named(found.low, found.high))
+
     def example(self) -> str:
         """Return a range as an example of one."""
         return self.range(Range(50, 55))
@@ -259,6 +265,10 @@ class Words:
     def listed(self, words: Iterable[str]) -> str:
         """Join words as the language joins them: "A, B and C"."""
         return format_list([str(word) for word in words], locale=self.locale)
+
+    def either(self, words: Iterable[str]) -> str:
+        """Join words of which one is meant: "A, B or C"."""
+        return format_list([str(word) for word in words], style="or", locale=self.locale)
 
     def day(self, day: date) -> str:
         """Return a day in full."""

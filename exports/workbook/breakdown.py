@@ -45,6 +45,8 @@ def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
         warning=writing.warning(),
         back=writing.cover,
     )
+    if len(writing.evidence.surveys) > 1:
+        page.line(writing.survey_name(profile.survey), "section")
     for note in _notes(writing, breakdown, profile):
         page.line(note, "small")
     page.space(4)
