@@ -68,6 +68,32 @@ def is_collapsible(variable: Variable) -> bool:
     return variable.measure in _COLLAPSIBLE and not variable.level
 
 
+def collapsed(variable: Variable, declared: BrokenDown | None) -> Variable:
+    """Return a profile question with its answers put together.
+
+    Args:
+        variable: The question.
+        declared: How; None leaves it as it is.
+    """
+    merged = {each.values[0]: each for each in _merged(variable, declared)}
+    gone = {value for each in merged.values() for value in each.values[1:]}
+    answers = {answer.value: answer for answer in variable.answers}
+    kept = tuple(
+        _joined(answers, merged[value]) if value in merged else answer
+        for value, answer in answers.items()
+        if value not in gone
+    )
+    return replace(variable, answers=kept)
+
+
+def _merged(variable: Variable, declared: BrokenDown | None) -> tuple[Merged, ...]:
+    known = {answer.value for answer in variable.answers}
+    # Another version may have asked with other answers; then nothing is put together there.
+    if declared is None or not is_collapsible(variable):
+        return ()
+    return tuple(each for each in declared.merged if known.issuperset(each.values))
+
+
 class Collapsed:
     """A source of responses as a project wants to have them broken down."""
 
@@ -159,7 +185,7 @@ class Collapsed:
         found = {
             variable.key: {
                 value: merged.values[0]
-                for merged in self._merged(variable)
+                for merged in _merged(variable, self._declared_of(variable))
                 for value in merged.values
             }
             for variable in self._source.variables
@@ -181,26 +207,13 @@ class Collapsed:
         kinds = {each.value in self._open for each in self._channels}
         return len(kinds) > 1 and (len(self._channels) == len(kinds) or self._invited_before)
 
-    def _merged(self, variable: Variable) -> tuple[Merged, ...]:
-        declared = self._declared.get(variable.path) if self._declared else None
-        known = {answer.value for answer in variable.answers}
-        # Another version may have asked with other answers; then nothing is put together there.
-        if declared is None or not is_collapsible(variable):
-            return ()
-        return tuple(each for each in declared.merged if known.issuperset(each.values))
-
     def _variable(self, variable: Variable) -> Variable:
         if self._declared is not None and variable.path not in self._declared:
             variable = replace(variable, broken_down=False)
-        merged = {each.values[0]: each for each in self._merged(variable)}
-        groups = self._merging[variable.key]
-        answers = {answer.value: answer for answer in variable.answers}
-        kept = tuple(
-            _joined(answers, merged[value]) if value in merged else answer
-            for value, answer in answers.items()
-            if groups.get(value, value) == value
-        )
-        return replace(variable, answers=kept)
+        return collapsed(variable, self._declared_of(variable))
+
+    def _declared_of(self, variable: Variable) -> BrokenDown | None:
+        return self._declared.get(variable.path) if self._declared else None
 
     def _plain(self, query: Query) -> Query:
         def plain(key: str) -> str:

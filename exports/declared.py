@@ -106,6 +106,14 @@ class Margin:
     link: str
 
 
+class Beside(StrEnum):
+    """What stands side by side."""
+
+    ROUNDS = "rounds"  # two rounds of one survey
+    SURVEYS = "surveys"  # two surveys that asked different people the same
+    GROUPS = "groups"  # two groups of one survey
+
+
 @dataclass(frozen=True, slots=True)
 class GroupPair:
     """Two groups of one profile question that stand side by side.

@@ -1,20 +1,14 @@
 """Two sets of published figures side by side, as values: pairs of questions, and what is paired."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from exports.declared import Beside
 from exports.disclosure.rule import Range
 from exports.figures import Base
 from exports.intervals import Difference, Direction
 from exports.variables import Answer
 
-
-class Beside(StrEnum):
-    """What stands side by side."""
-
-    ROUNDS = "rounds"  # two rounds of one survey
-    SURVEYS = "surveys"  # two surveys that asked different people the same
-    GROUPS = "groups"  # two groups of one survey
+__all__ = ["Beside", "Pair", "Side", "SideBySide"]
 
 
 @dataclass(frozen=True, slots=True)

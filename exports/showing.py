@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from exports.breakdowns import breakdown
 from exports.collapsing import INVITED, INVITED_OPEN
-from exports.declared import Declared
+from exports.declared import Declared, Margin
 from exports.disclosure.rule import SMALLEST_BASE, rounded
 from exports.facts import Method, SurveyFacts
 from exports.figures import Base, Breakdown, Table
@@ -93,7 +93,7 @@ class Shown:
         margins = [
             (margin, by_key[margin.key])
             for margin in self.declared.margins[:MOST_MARGINS]
-            if margin.key in by_key
+            if margin.key in by_key and _fits(margin, by_key[margin.key])
         ]
         return Around(self.declared.sample, self._channels(by_key), margins)
 
@@ -125,6 +125,12 @@ def method(shown: Sequence[Table], breakdowns: Sequence[Breakdown]) -> Method:
         withheld=sum(1 for table in shown if table.withheld),
         groups_hidden=sum(len(one.hidden) for one in breakdowns),
     )
+
+
+def _fits(margin: Margin, found: Breakdown) -> bool:
+    """Tell whether an official mix is of the groups that figures are shown by now."""
+    groups = {group.value for group in (*found.groups, *found.hidden)}
+    return groups == {value for value, _ in margin.shares}
 
 
 def _broken_down(source: ResponseSource, survey: ProtectedSurvey, key: str) -> Breakdown | None:

@@ -93,6 +93,11 @@ _ACTIONS: Final = {
     "comparator.added": N_("added a figure from outside"),
     "comparator.changed": N_("changed a figure from outside"),
     "comparator.removed": N_("removed a figure from outside"),
+    "pairing.added": N_("set figures side by side"),
+    "pairing.removed": N_("took figures apart that stood side by side"),
+    "margin.added": N_("added an official mix of people"),
+    "margin.changed": N_("changed an official mix of people"),
+    "margin.removed": N_("removed an official mix of people"),
 }
 
 
