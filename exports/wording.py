@@ -135,9 +135,10 @@ class Words:
         text = self.translator.gettext(message)
         return text % values if values else text
 
-    def count(self, message: tuple[str, str], number: int) -> str:
+    def count(self, message: tuple[str, str], number: int, **values: object) -> str:
         """Translate a message that depends on a number, in the language's own plural forms."""
-        return self.translator.ngettext(*message, number) % {"number": self.number(number)}
+        text = self.translator.ngettext(*message, number)
+        return text % {"number": self.number(number), **values}
 
     def text(self, text: LocalizedText, fallback: str = "") -> str:
         """Return a text of a survey as plain words, in the reader's language if it can be."""

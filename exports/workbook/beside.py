@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _WIDTHS = (5.0, 30.0, 12.5, 12.5, 22.0)
 _LABEL, _FIRST, _SECOND, _DIFFERENCE = 1, 2, 3, 4
 
-_UP_TO_MORE = N_n("up to %(most)s point more", "up to %(most)s points more")
-_UP_TO_LESS = N_n("up to %(most)s point less", "up to %(most)s points less")
-_MORE = N_n("%(least)s to %(most)s point more", "%(least)s to %(most)s points more")
-_LESS = N_n("%(least)s to %(most)s point less", "%(least)s to %(most)s points less")
+_UP_TO_MORE = N_n("up to %(number)s point more", "up to %(number)s points more")
+_UP_TO_LESS = N_n("up to %(number)s point less", "up to %(number)s points less")
+_MORE = N_n("%(least)s to %(number)s point more", "%(least)s to %(number)s points more")
+_LESS = N_n("%(least)s to %(number)s point less", "%(least)s to %(number)s points less")
 
 _CAUTION = {
     Beside.ROUNDS: N_(
@@ -213,10 +213,7 @@ def _difference(writing: "Writing", found: Difference | None) -> str:
     least, most = sorted((abs(found.least), abs(found.most)))
     more, less = (_MORE, _LESS) if least else (_UP_TO_MORE, _UP_TO_LESS)
     message = more if found.direction is Direction.MORE else less
-    told = words.translator.ngettext(*message, most) % {
-        "least": words.number(least),
-        "most": words.number(most),
-    }
+    told = words.count(message, most, least=words.number(least))
     if found.significant is False:
         return words.say(N_("%(difference)s, may be chance"), difference=told)
     return told
