@@ -75,7 +75,7 @@ def _write(writing: "Writing", page: Page, one: SideBySide) -> None:
         for note in _notes(writing, one):
             page.line(note, "small")
         page.space(4)
-    mix = [pair for pair in one.mix if pair.answers]
+    mix = [pair for pair in one.mix if any(pair.differences)]
     if mix:
         with page.together():
             page.line(words.say(N_("Who answered")), "heading")

@@ -73,10 +73,11 @@ def write(writing: "Writing", name: str) -> None:
             page.line(writing.survey_name(number), "section")
         for note in _notes(writing, number, columns[number]):
             page.line(note, "small")
-        page.space(6)
-        _write_head(writing, page, number, columns[number])
-        for table in tables:
+        for position, table in enumerate(tables):
             with page.together():
+                if not position:
+                    page.space(6)
+                    _write_head(writing, page, number, columns[number])
                 _write_table(writing, page, table, columns[number])
         page.space(16)
     writing.close(page, title)

@@ -109,7 +109,7 @@ def test_intervals_stand_only_beside_figures_of_a_random_sample(survey):
 
 def margin(women):
     text = LocalizedText.of({"en": "Office"})
-    shares = (("woman", women), ("man", 100 - women))
+    shares = (("woman", women), ("man", 100 - women), ("other", 0.0))
     return Margin("gender", shares, text, 2025, text, "https://example.org")
 
 
@@ -125,6 +125,12 @@ def test_an_official_mix_gives_the_weighted_share_of_the_answers(survey, women):
     reading = found[Kind.WEIGHTED]
     assert (reading.margin, reading.trimmed) == ("gender", False)
     assert reading.spans[0].low <= 100 * exact <= reading.spans[0].high
+
+
+def test_a_mix_of_other_groups_than_are_shown_is_not_used(survey):
+    mix = replace(margin(50.0), shares=(("woman", 50.0), ("man", 50.0)))
+    found, _ = works(survey, list(people()), Declared(margins=(mix,)))
+    assert Kind.WEIGHTED not in found
 
 
 def test_nobody_speaks_for_more_than_three(survey):
