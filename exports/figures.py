@@ -20,6 +20,7 @@ class Withheld(StrEnum):
     NOBODY = "nobody"  # there are no responses at all
     SMALL = "small"  # fewer people answered than anything is said of
     REVEALING = "revealing"  # no range is wide enough
+    WIDE = "wide"  # every range would be "under 50%", which says nothing
 
 
 class Gap(StrEnum):

@@ -50,6 +50,9 @@ _SILENCES = {
 _WITHHELD = {
     Withheld.NOBODY: N_("Nobody has answered yet."),
     Withheld.SMALL: N_("Not shown: too few answered for a figure that protects them."),
+    Withheld.WIDE: N_(
+        "Not shown: ranges wide enough to protect people would say nothing about their answers."
+    ),
     Withheld.REVEALING: N_("Not shown: any figure here would tell too much about single people."),
 }
 
