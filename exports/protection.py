@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exports.counting import Counted, Subject, count, linked, row_names
 from exports.disclosure.linked import EVERYBODY, Linked, Place
@@ -15,6 +15,7 @@ from exports.ledger import Entry, Past, earlier, entry
 from exports.silences import silence_counts, silences_name, silences_of, told_apart
 from exports.source import ResponseSource
 from exports.tabulation import is_counted
+from exports.variables import CHANNEL
 
 _SURVEY_SECONDS = 60.0
 """How long the questions of one survey are audited together, if none is left without its least
@@ -119,11 +120,11 @@ def protect_survey(
     end = time.monotonic() + _SURVEY_SECONDS
     for system, rows in systems(source, name, counted.values(), past):
         left = max(end - time.monotonic(), _LEAST_SECONDS)
-        outcome = protect_linked(system, seconds=min(QUESTION_SECONDS, left))
+        published, outcome = _protected(system, min(QUESTION_SECONDS, left))
         outcomes[system.name] = outcome
         is_silence = system.name not in counted
         if not is_silence or told_apart(outcome):
-            entries[system.name] = entry(system, rows, outcome)
+            entries[system.name] = entry(published, rows, outcome)
         if not is_silence:
             widened += _widened(name, system.name, rows, outcome)
         unsafe += [Unsafe(name, system.name, place, rows[row]) for place, row in outcome.unsafe]
@@ -133,6 +134,26 @@ def protect_survey(
     return ProtectedSurvey(
         name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe)
     )
+
+
+def _protected(system: Linked, seconds: float) -> tuple[Linked, Outcome]:
+    """Audit a question, channel by channel only where nothing else is the wider for it.
+
+    Channels are there to say how firm a figure is; they are not worth the figure.
+    """
+    outcome = protect_linked(system, seconds=seconds)
+    without = tuple(one for one in system.divisions if one.name != CHANNEL)
+    if len(without) == len(system.divisions) or not _others(outcome):
+        return system, outcome
+    lean = replace(system, divisions=without)
+    plain = protect_linked(lean, seconds=seconds)
+    return (system, outcome) if _others(plain) == _others(outcome) else (lean, plain)
+
+
+def _others(outcome: Outcome) -> Mapping[Place, int | None]:
+    """Return the widths of the tables that were widened or withheld, but for those of channels."""
+    touched = {step.place for step in outcome.steps if step.place[0] != CHANNEL}
+    return {place: outcome.widths[place] for place in touched}
 
 
 def systems(

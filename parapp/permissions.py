@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "evidence.export": frozenset({Role.COORDINATOR, Role.ANALYST, Role.VIEWER}),
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "tally.record": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
+    "beside.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "comparator.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
     # Trying a survey aloud is field work, and a translator hears what a translation does.
     "trial.record": frozenset(Role) - {Role.VIEWER},

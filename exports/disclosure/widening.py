@@ -33,6 +33,10 @@ QUESTION_SECONDS = 20.0
 thousands of rows or groups, and whoever makes a release waits for it."""
 
 
+_NEAR = 40
+"""How many tables are tried for one cell of everybody's: those with the narrowest ranges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One table that took a wider range.
@@ -258,7 +262,10 @@ def _chosen(
     *,
     end: float,
 ) -> tuple[Place, Proof] | None:
-    """Choose the table to widen for a cell: the smallest that cures it, else the cell's own.
+    """Choose the table to widen for a cell: the smallest that cures it, a group before everybody.
+
+    Where none cures it alone: for a group's cell the group itself, for one of everybody's the group
+    whose ranges are the narrowest. What everybody said is told of most, so it is widened last.
 
     Returns:
         The table and the proof with its new width; None where nothing is left to widen.
@@ -268,8 +275,15 @@ def _chosen(
     """
     order = {place: position for position, place in enumerate(linked.places)}
     shown = [place for place in linked.places if widths[place] is not None]
-    near = [p for p in shown if p[0] in {cell[0][0], EVERYBODY[0]}] or shown
-    near.sort(key=lambda place: (linked.cells(place).base, order[place]))
+
+    def people(place: Place) -> tuple[int, int]:
+        return (widths[place] or 0) * linked.cells(place).base, order[place]
+
+    if cell[0] == EVERYBODY:
+        near = sorted(shown, key=people)[:_NEAR]
+    else:
+        near = [p for p in shown if p[0] in {cell[0][0], EVERYBODY[0]}] or shown
+    near.sort(key=lambda place: (place == EVERYBODY, linked.cells(place).base, order[place]))
     proofs: dict[Place, Proof] = {}
     for place in near:
         _check_time(end)
@@ -281,5 +295,7 @@ def _chosen(
         if proof.solutions.spent:
             raise TimeoutError  # it may be safe: with all withheld that is easier to show
         return None
-    chosen = cell[0] if cell[0] in proofs else near[0]
+    groups = [place for place in proofs if place != EVERYBODY]
+    own = cell[0] in groups or not groups
+    chosen = (cell[0] if cell[0] in proofs else near[0]) if own else min(groups, key=people)
     return chosen, proofs[chosen]

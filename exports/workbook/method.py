@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exports.evidence import SurveyFacts
+from exports.facts import SurveyFacts
 from exports.figures import Table
 from exports.marking import N_, N_n
 from exports.workbook import declaring

@@ -1,8 +1,9 @@
 """What is stored: people, projects, surveys, responses, and what staff did."""
 
-from exports.declared import Sample
+from exports.declared import Beside, Sample
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
+from parapp.models.beside import Margin, Pairing
 from parapp.models.cards import Card
 from parapp.models.checks import Check, CheckItem, Readiness, Right, Say, Verdict
 from parapp.models.comparators import Comparator
@@ -37,6 +38,7 @@ __all__ = [
     "Audience",
     "AuditEntry",
     "Base",
+    "Beside",
     "Card",
     "Channel",
     "ChannelKind",
@@ -54,10 +56,12 @@ __all__ = [
     "GapKind",
     "Interpreter",
     "LiveTables",
+    "Margin",
     "Measure",
     "MeasureView",
     "Meeting",
     "Membership",
+    "Pairing",
     "Project",
     "Publication",
     "Quotation",

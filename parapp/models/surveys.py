@@ -43,7 +43,7 @@ class Survey(Base):
         files: The SHA-256 of each attached file by its name, such as `cities.csv`.
         sample: How people are found; None while nobody has said so.
         breakdowns: By which profile questions figures are broken down and which of their answers
-            are put together, as `parapp.services.declaring` writes it; None for all, as asked.
+            are put together, as `parapp.services.grouping` writes it; None for all, as asked.
         problems: What the import found, each with code, severity, message and place.
         confirmed: Whether a person has confirmed the problems that changed the meaning.
     """

@@ -79,8 +79,17 @@ def publish(
     return publication
 
 
-def close(session: Session, *, survey: Survey, actor: User | None = None) -> Publication:
+def close(
+    session: Session,
+    *,
+    survey: Survey,
+    actor: User | None = None,
+    closed_on: date | None = None,
+) -> Publication:
     """Stop taking new responses; one that was begun before is still taken, and marked late.
+
+    Args:
+        closed_on: The day on which it closes, where that is not today.
 
     Raises:
         RefusedError: It was never published.
@@ -88,7 +97,8 @@ def close(session: Session, *, survey: Survey, actor: User | None = None) -> Pub
     with writing(session):
         publication = _newest(session, survey)
         if publication.closed_on is None:
-            publication.closed_on = max(projects.today(survey.project), publication.opened_on)
+            day = closed_on or projects.today(survey.project)
+            publication.closed_on = max(day, publication.opened_on)
             session.flush()
             _record(session, survey, actor, "survey.closed", publication)
     return publication

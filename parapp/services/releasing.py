@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, undefer
 
 import exports.evidence
 import exports.release
+from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
-from exports.ledger import Change, Past
+from exports.ledger import Change, Ledger, Past, has_told
 from exports.protection import AuditedCell
 from exports.release import ReleaseError
 from exports.source import ResponseSource
@@ -21,7 +22,7 @@ from exports.workbook import Mark
 from parapp.database import writing
 from parapp.errors import NotFoundError, RefusedError
 from parapp.models import Project, Release, ReleasedState, Survey, User
-from parapp.services import analysing, auditing, changing, declaring
+from parapp.services import analysing, auditing, changing, declaring, grouping, pairing
 from parapp.services.changing import Standing
 from surveys.marking import N_
 
@@ -214,6 +215,12 @@ def export(
     return written
 
 
+def told(session: Session, project: Project) -> Ledger:
+    """Return what the newest release of a project told, and the bases behind it; nothing yet."""
+    found = releases(session, project)
+    return _load(session, found[0]).ledger if found else {}
+
+
 def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened, ...]:
     """Return which tables of a release take wider ranges than their base asks for, and why."""
     return _load(session, found).widened
@@ -228,14 +235,18 @@ class _Counted:
         self.project = project
         self.standings = standings
         self.names = [survey.slug for survey in standings]
-        self.sources: list[ResponseSource] = [
-            declaring.collapsed(survey, each.source) for survey, each in standings.items()
-        ]
         self._stored = list(reversed(releases(session, project)))
         self.newest = self._stored[-1] if self._stored else None
         self._earlier = [_load(session, each) for each in self._stored]
         self.previous = self._earlier[-1] if self._earlier else None
-        self.known = frozenset(self.previous.ledger if self.previous else ())
+        told = self.previous.ledger if self.previous else {}
+        self.known = frozenset(told)
+        self.sources: list[ResponseSource] = [
+            grouping.collapsed(
+                survey, each.source, invited_before=has_told(told, survey.slug, INVITED)
+            )
+            for survey, each in standings.items()
+        ]
         self.changes = {
             survey.slug: _change(session, survey, standing)
             for survey, standing in standings.items()
@@ -278,6 +289,7 @@ def _release(
             counted.past(),
             names=counted.names,
             declared=[declaring.declared(session, survey) for survey in counted.standings],
+            pairs=pairing.of_project(session, project),
             progress=progress,
         )
         frozen = exports.release.freeze(

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session, undefer
 
 import exports.evidence
 from exports import documents
+from exports.collapsing import INVITED
 from exports.evidence import Evidence, Progress
+from exports.ledger import has_told
 from exports.release import FEWEST_CHANGES
 from parapp.database import writing
 from parapp.models import LiveTables, Project, Survey
-from parapp.services import analysing, changing, declaring
+from parapp.services import analysing, changing, declaring, grouping, releasing
 from parapp.services.changing import Standing
 
 
@@ -80,8 +82,10 @@ def _live(session: Session, survey: Survey, standing: Standing) -> Live:
 
 def _count(session: Session, survey: Survey, standing: Standing) -> Live:
     about = analysing.about(survey.project)
+    told = releasing.told(session, survey.project)
+    invited = has_told(told, survey.slug, INVITED)
     protected = exports.evidence.protect(
-        [declaring.collapsed(survey, standing.source)],
+        [grouping.collapsed(survey, standing.source, invited_before=invited)],
         about,
         names=[survey.slug],
         declared=[declaring.declared(session, survey)],

@@ -2,11 +2,13 @@
 
 from parapp.views.studio import (
     account,
+    beside,
     evidence,
     forms,
     groups,
     imports,
     library,
+    mixes,
     outside,
     people,
     projects,
@@ -21,12 +23,14 @@ from parapp.views.studio.blueprint import blueprint
 
 __all__ = [
     "account",
+    "beside",
     "blueprint",
     "evidence",
     "forms",
     "groups",
     "imports",
     "library",
+    "mixes",
     "outside",
     "people",
     "projects",

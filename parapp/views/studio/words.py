@@ -5,6 +5,7 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from exports.release import FEWEST_CHANGES
 from parapp.models import ChannelKind, Role, State
 from surveys.marking import N_
 from surveys.model import Kind, Unit
@@ -98,6 +99,11 @@ _ACTIONS: Final = {
     "trial.settled": N_("looked at a question again"),
     "trial.removed": N_("removed a round of trying out"),
     "questions.taken": N_("took questions from the library"),
+    "pairing.added": N_("set figures side by side"),
+    "pairing.removed": N_("took figures apart that stood side by side"),
+    "margin.added": N_("added an official mix of people"),
+    "margin.changed": N_("changed an official mix of people"),
+    "margin.removed": N_("removed an official mix of people"),
 }
 
 
@@ -148,11 +154,11 @@ def answers(count: int, *, exact: bool) -> str:
 
     Args:
         count: How many.
-        exact: Whether the reader may know; otherwise the number is rounded down to five, and is not
-            told below twenty.
+        exact: Whether the reader may know; otherwise the number is rounded down to ten, so that it
+            moves in the steps in which figures do, and is not told below twenty.
     """
     if exact or count == 0:
         return ngettext("%(num)d answer", "%(num)d answers", count)
     if count < FIGURES_FROM:
         return _("fewer than %(number)d answers", number=FIGURES_FROM)
-    return _("about %(number)d answers", number=count - count % 5)
+    return _("about %(number)d answers", number=count - count % FEWEST_CHANGES)

@@ -3,8 +3,10 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
+from exports.figures import Kind
+from exports.pairs import Beside
 from parapp.models import Membership, Response, Role
-from parapp.services import analysing, drafting, projects
+from parapp.services import analysing, drafting, projects, releasing
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_there_is_an_account_for_each_role(demo, session):
 def test_a_second_run_finds_the_first_and_tells_the_same(demo, run, session):
     again = run("demo", "--format", "json").json
     assert again == demo
-    assert session.scalar(select(func.count()).select_from(Response)) == 400
+    assert session.scalar(select(func.count()).select_from(Response)) == 620
     assert "nobody gave them" in run("demo").out
 
 
@@ -63,5 +65,21 @@ def test_staff_sign_in_with_the_passwords_that_were_told(demo, client):
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_there_is_a_guide_that_is_still_a_draft(demo, session):
     project = projects.get_project(session, demo["project"]["slug"])
-    kinds = {survey.kind.value: survey.state.value for survey in project.surveys}
-    assert kinds == {"survey": "open", "focus_group": "draft"}
+    kinds = [(survey.kind.value, survey.state.value) for survey in project.surveys]
+    assert kinds == [("survey", "open"), ("focus_group", "draft"), ("survey", "closed")]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_there_are_two_rounds_two_groups_and_official_mixes_to_look_at(demo, session, settings):
+    project = projects.get_project(session, demo["project"]["slug"])
+    made = releasing.release(session, project=project, data=settings.data)
+    evidence = releasing.evidence(session, made)
+    kinds = {one.kind: one for one in evidence.beside}
+    assert set(kinds) == {Beside.ROUNDS, Beside.GROUPS}
+    rounds = kinds[Beside.ROUNDS]
+    assert any(pair.differs for pair in rounds.questions)
+    assert rounds.only_first == rounds.only_second == ()
+    readings = {
+        reading.kind for area in evidence.areas for t in area.tables for reading in t.readings
+    }
+    assert readings == {Kind.CHANNELS, Kind.WITHOUT_OPEN_LINK, Kind.WEIGHTED}
