@@ -18,6 +18,7 @@ from parapp.models.findings import (
     SupportKind,
     Wording,
 )
+from parapp.models.jobs import Job, JobKind, JobState
 from parapp.models.measures import Furthers, Measure, MeasureView, Stakeholder, View
 from parapp.models.meetings import Agreed, Contribution, Interpreter, Meeting, Statement
 from parapp.models.people import User
@@ -52,6 +53,9 @@ __all__ = [
     "Gap",
     "GapKind",
     "Interpreter",
+    "Job",
+    "JobKind",
+    "JobState",
     "LiveTables",
     "Measure",
     "MeasureView",

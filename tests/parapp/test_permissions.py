@@ -25,6 +25,7 @@ ARGUMENTS = {
     "form": "xlsform",
     "figure": 1,
     "number": 1,
+    "job": "0",
     "digest": "0",
     "name": "studio.css",
 }

@@ -5,7 +5,8 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from parapp.models import ChannelKind, Role, State
+from parapp.models import ChannelKind, Job, JobKind, JobState, Role, State
+from surveys.languages import language
 from surveys.marking import N_
 from surveys.model import Kind, Unit
 
@@ -69,6 +70,13 @@ _TYPES: Final = {
     "video": N_("A film"),
     "file": N_("A file"),
     "barcode": N_("A barcode"),
+}
+_JOB_STATES: Final = {
+    JobState.QUEUED: N_("Waiting for its turn"),
+    JobState.RUNNING: N_("Under way"),
+    JobState.DONE: N_("Done"),
+    JobState.FAILED: N_("Could not be done"),
+    JobState.CANCELLED: N_("Cancelled"),
 }
 _ACTIONS: Final = {
     "project.created": N_("made the project"),
@@ -136,6 +144,25 @@ def action_word(action: str) -> str:
     """Say what somebody did, as it follows their name; the action itself where it is unknown."""
     known = _ACTIONS.get(action)
     return _(known) if known else action
+
+
+def job_word(found: Job) -> str:
+    """Say what was asked for."""
+    given = found.parameters
+    if found.kind is JobKind.RELEASE:
+        return _("A release")
+    if found.kind is JobKind.WORKBOOK:
+        return _("Evidence workbook, %(language)s", language=language(given["language"]).autonym)
+    if found.kind is JobKind.RESPONSES:
+        return _(
+            "Answers to %(survey)s as %(format)s", survey=given["survey"], format=given["format"]
+        )
+    return _("Answers to %(survey)s for a partner", survey=given["survey"])
+
+
+def job_state_word(state: JobState) -> str:
+    """Say where a job stands."""
+    return _(_JOB_STATES[state])
 
 
 def answers(count: int, *, exact: bool) -> str:
