@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "survey": ("parapp.cli.surveys:survey", "Surveys: make, publish, close."),
     "xlsform": ("parapp.cli.xlsforms:xlsform", "Forms of other tools: check, convert."),
     "tally": ("parapp.cli.tallies:tally", "How many people were asked, and what came of it."),
+    "responses": ("parapp.cli.responses:responses", "Single answers, for those who work on them."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
     "jobs": ("parapp.cli.jobs:jobs", "The work that was asked for in the studio."),
     "snapshot": ("parapp.cli.snapshots:snapshot", "The copies that are counted."),

@@ -7,8 +7,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from exports import formats
+from exports.formats import Format, Message, Multiple, Options
 from parapp.models import Job, JobKind, Release
-from parapp.services import queueing, releasing
+from parapp.services import collecting, drafting, queueing, releasing, sharing
 from parapp.services.queueing import Claim, Reached
 
 Tell = Callable[[Reached], None]
@@ -78,7 +80,57 @@ def _workbook(work: Work) -> None:
     queueing.finish(work.session, work.run, result={"release": release.number}, file=name)
 
 
+def _responses(work: Work) -> None:
+    """Write all answers to a survey."""
+    job, given = work.job, work.job.parameters
+    survey = drafting.get_survey(work.session, job.project, given["survey"])
+    kind = Format(given["format"])
+    options = Options(**{**given["options"], "multiple": Multiple(given["options"]["multiple"])})
+    total = collecting.total(work.session, survey) if options.version is None else None
+    ending = sharing.ending(work.session, survey, kind, options.version)
+    name = f"{job.project.slug}-{survey.slug}-responses{ending}"
+    steps = (formats.WRITING,) if kind is Format.JSON else (formats.READING, formats.WRITING)
+
+    def done(told: list[Message]) -> None:
+        queueing.finish(work.session, work.run, result={"told": told}, file=name)
+
+    sharing.export(
+        work.session,
+        survey=survey,
+        kind=kind,
+        options=options,
+        path=queueing.empty_folder(work.data, job.id) / name,
+        actor=job.user,
+        tell=lambda step, rows: work.tell(
+            Reached(step, steps.index(step), len(steps), rows, total)
+        ),
+        stored=done,
+    )
+
+
+def _partner_rows(work: Work) -> None:
+    """Write rows for a partner."""
+    job, given = work.job, work.job.parameters
+    survey = drafting.get_survey(work.session, job.project, given["survey"])
+    kind = Format(given["format"])
+    name = f"{job.project.slug}-{survey.slug}-rows.{'zip' if kind is Format.CSV else kind.value}"
+    work.tell(Reached(formats.READING))
+    sharing.share(
+        work.session,
+        survey=survey,
+        kind=kind,
+        keys=given["questions"],
+        k=given["k"],
+        language=given["language"],
+        path=queueing.empty_folder(work.data, job.id) / name,
+        actor=job.user,
+        stored=lambda _: queueing.finish(work.session, work.run, file=name),
+    )
+
+
 _WORK: Final[Mapping[JobKind, Callable[[Work], None]]] = {
     JobKind.RELEASE: _release,
     JobKind.WORKBOOK: _workbook,
+    JobKind.RESPONSES: _responses,
+    JobKind.PARTNER_ROWS: _partner_rows,
 }

@@ -14,6 +14,7 @@ from parapp.views.studio import (
     publication,
     reaching,
     releases,
+    rows,
     surveys,
 )
 from parapp.views.studio.blueprint import blueprint
@@ -33,5 +34,6 @@ __all__ = [
     "publication",
     "reaching",
     "releases",
+    "rows",
     "surveys",
 ]

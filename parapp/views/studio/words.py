@@ -93,6 +93,7 @@ _ACTIONS: Final = {
     "evidence.exported": N_("made an evidence workbook"),
     "release.made": N_("made a release"),
     "rows.exported": N_("took out single answers"),
+    "rows.identified": N_("said which questions people can be found by"),
     "rows.shared": N_("took out answers for a partner"),
     "sample.declared": N_("said how people are found"),
     "breakdowns.declared": N_("said by which groups figures are shown"),
