@@ -68,7 +68,7 @@ class _Names:
     def of(self, wanted: str) -> str:
         plain = _NOT_IN_NAMES.sub("_", wanted).lstrip("_0123456789") or "v"
         plain = f"{plain}_" if plain.upper() in _RESERVED else plain
-        name, number = plain[:_NAME].rstrip("_") or "v", 1
+        name, number = plain[:_NAME], 1
         while name.upper() in self._taken:
             number += 1
             end = f"_{number}"
