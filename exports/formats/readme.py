@@ -28,7 +28,10 @@ CONTINUED_COLUMNS = N_(
 CONTINUED_TEXT = N_(
     "Texts of %(question)s are longer than a cell holds; they go on in the next columns."
 )
-SHORTENED = N_("Labels that are longer than SPSS takes end with “…”; the codebook has them whole.")
+SHORTENED = N_(
+    "Labels that are longer than SPSS takes end with “…”; the codebook of a CSV export has them"
+    " whole."
+)
 
 
 def replaced(spool: Spool) -> list[Message]:
@@ -128,7 +131,7 @@ def _beside(words: Speech) -> Iterator[tuple[str, str]]:
         words.say(
             N_(
                 "Which version of the survey was answered. Questions of the same name share a"
-                " column; whether they still ask the same is in the codebook."
+                " column, under the words of the newest version."
             )
         ),
     )

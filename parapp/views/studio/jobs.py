@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from parapp.errors import ParappError
 from parapp.extensions import db
-from parapp.i18n import say
+from parapp.i18n import listed, plain, say
 from parapp.models import Job, JobKind, JobState
 from parapp.permissions import current_account, current_project, may, permission
-from parapp.services import queueing
+from parapp.services import drafting, queueing, sharing
 from parapp.settings import Settings
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import complain
@@ -41,8 +41,9 @@ def job(project: str, job: str) -> ResponseReturnValue:  # noqa: ARG001
     """Show a job; without scripts the page loads itself anew while it is under way."""
     found = _seen(job)
     waiting = found.state is JobState.QUEUED and datetime.now(UTC) - found.asked_at > _LONG
-    refused = say(found.error["message"], found.error["parameters"]) if found.error else ""
-    return render_template("studio/job.html", job=found, waiting_long=waiting, refused=refused)
+    return render_template(
+        "studio/job.html", job=found, waiting_long=waiting, refused=_refused(found)
+    )
 
 
 @blueprint.post("/p/<project>/jobs/<job>/cancel")
@@ -94,6 +95,24 @@ def data() -> Path:
     """Return `PARAPP_DATA`."""
     settings: Settings = current_app.extensions["parapp_settings"]
     return settings.data
+
+
+def _refused(found: Job) -> str:
+    """Say why a job could not be done, with questions as they were asked instead of their names."""
+    if found.error is None:
+        return ""
+    parameters = dict(found.error["parameters"])
+    if found.kind is JobKind.PARTNER_ROWS:
+        survey = drafting.get_survey(db.session, found.project, found.parameters["survey"])
+        labels = {
+            each.key: f"“{plain(each.entry.label, *survey.languages)}”"
+            for each in sharing.shareable(db.session, survey)
+        }
+        for name in ("variables", "earlier"):
+            if name in parameters:
+                keys = str(parameters[name]).split(", ")
+                parameters[name] = listed(labels.get(key, key) for key in keys)
+    return say(found.error["message"], parameters)
 
 
 def _seen(identity: str) -> Job:

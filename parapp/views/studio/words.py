@@ -5,7 +5,8 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from parapp.models import ChannelKind, Job, JobKind, JobState, Role, State
+from parapp.i18n import plain
+from parapp.models import ChannelKind, Job, JobKind, JobState, Project, Role, State
 from surveys.languages import language
 from surveys.marking import N_
 from surveys.model import Kind, Unit
@@ -154,11 +155,17 @@ def job_word(found: Job) -> str:
         return _("A release")
     if found.kind is JobKind.WORKBOOK:
         return _("Evidence workbook, %(language)s", language=language(given["language"]).autonym)
+    survey = _survey_word(found.project, given["survey"])
     if found.kind is JobKind.RESPONSES:
-        return _(
-            "Answers to %(survey)s as %(format)s", survey=given["survey"], format=given["format"]
-        )
-    return _("Answers to %(survey)s for a partner", survey=given["survey"])
+        ending = f".{given['format']}"
+        return _("Answers to “%(survey)s” as %(format)s", survey=survey, format=ending)
+    return _("Answers to “%(survey)s” for a partner", survey=survey)
+
+
+def _survey_word(project: Project, slug: str) -> str:
+    """Name a survey by its title; by its slug where it is gone."""
+    found = next((each for each in project.surveys if each.slug == slug), None)
+    return plain(found.title, *found.languages) if found else slug
 
 
 def job_state_word(state: JobState) -> str:

@@ -86,7 +86,7 @@ def test_rows_that_point_at_people_are_refused_on_the_job_s_page(coordinator, an
     work()
     page = coordinator.get(asked.headers["Location"]).text
     assert "Could not be done" in page
-    assert "rows stand out by works" in page
+    assert "rows stand out by “Do you work?”" in page
 
 
 @pytest.mark.parametrize(
