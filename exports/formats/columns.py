@@ -174,11 +174,12 @@ class _Arrangement:
             codes = tuple(shown)
             own += [Column(f"{heading}/{shown[code]}", field, choice=code) for code in codes]
         ranked = field.variable.type is VariableType.RANK
+        join = _joining(shown if options.labels else None, between)
 
         def make(values: Sequence[Any]) -> list[Sequence[Any]]:
             made: list[Sequence[Any]] = []
             if number:
-                texts = [_joined(given, shown, between) for given in values]
+                texts = [given and join(given) for given in values]
                 made = [texts] if number == 1 else _spread(texts, limit, number)
             for code in codes:
                 made.append([given and _told(given, code, ranked=ranked) for given in values])
@@ -207,10 +208,11 @@ def _cells(
     return cells
 
 
-def _joined(given: Sequence[str] | None, shown: Mapping[str, str], between: str) -> str | None:
-    if given is None:
-        return None
-    return between.join([shown.get(each, each) for each in given])
+def _joining(labels: Mapping[str, str] | None, between: str) -> Callable[[Sequence[str]], str]:
+    """Return what writes several answers into one text."""
+    if labels is None:
+        return between.join
+    return lambda given: between.join([labels.get(each, each) for each in given])
 
 
 def _told(given: Sequence[str], code: str, *, ranked: bool) -> int | None:

@@ -302,6 +302,7 @@ def _several(one: Field, findings: Findings, cannot: re.Pattern[str]) -> Look:
     single = _choices(one, findings, cannot)
 
     def look(column: Sequence[Any]) -> Sequence[Any]:
+        column = [each or None for each in column]  # nothing chosen is nothing answered
         flat = list(chain.from_iterable(filter(None, column)))
         if single(flat) is flat:
             return column

@@ -64,13 +64,13 @@ def test_what_is_kept_beside_the_answers_comes_first(written):
 
 
 def test_several_answers_are_split_and_joined_and_unanswered_is_blank(written):
-    answers = [{"work/means": ["bus", "bike"]}, {"work/means": ["silent"]}, {}]
-    path, _ = written(*answers)
+    answers = [{"work/means": each} for each in (["bus", "bike"], ["silent"], [])]
+    path, _ = written(*answers, {})
     found = columns(sheets(path)["responses"])
-    assert found["work/means"] == ["bus bike", "silent", ""]
-    assert found["work/means/bus"] == [1, 0, ""]
-    assert found["work/means/bike"] == [1, 0, ""]
-    assert found["work/means/silent"] == [0, 1, ""]
+    assert found["work/means"] == ["bus bike", "silent", "", ""]
+    assert found["work/means/bus"] == [1, 0, "", ""]
+    assert found["work/means/bike"] == [1, 0, "", ""]
+    assert found["work/means/silent"] == [0, 1, "", ""]
 
 
 @pytest.mark.parametrize(("multiple", "split"), [(Multiple.SPLIT, True), (Multiple.JOINED, False)])
