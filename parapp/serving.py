@@ -14,6 +14,8 @@ from parapp.settings import Settings
 from surveys.marking import N_
 
 _BACKLOG: Final = 1024
+_PARTING: Final = 10
+"""Seconds that a process gets to end: one that is told while it starts does not hear it."""
 
 
 def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], object]) -> None:
@@ -50,6 +52,7 @@ def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], o
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=_PARTING,
     )
     with supervising.worker():
         server.serve()
