@@ -24,6 +24,7 @@ BUNDLES: Final = {
     "respond.js": ("respond/respond.js",),
     "expressions.js": ("respond/expressions.js",),
     "studio.css": ("studio/studio.css",),
+    "job.js": ("studio/job.js",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

@@ -59,6 +59,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "progress.view": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "evidence.export": frozenset({Role.COORDINATOR, Role.ANALYST, Role.VIEWER}),
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # Single answers are for those who work with them (DESIGN.md, decision 9).
+    "rows.export": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    "rows.share": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "tally.record": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "beside.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "comparator.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),

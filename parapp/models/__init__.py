@@ -19,6 +19,7 @@ from parapp.models.findings import (
     SupportKind,
     Wording,
 )
+from parapp.models.jobs import Job, JobKind, JobState
 from parapp.models.measures import Furthers, Measure, MeasureView, Stakeholder, View
 from parapp.models.meetings import Agreed, Contribution, Interpreter, Meeting, Statement
 from parapp.models.people import User
@@ -55,6 +56,9 @@ __all__ = [
     "Gap",
     "GapKind",
     "Interpreter",
+    "Job",
+    "JobKind",
+    "JobState",
     "LiveTables",
     "Margin",
     "Measure",

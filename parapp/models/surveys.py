@@ -44,6 +44,8 @@ class Survey(Base):
         sample: How people are found; None while nobody has said so.
         breakdowns: By which profile questions figures are broken down and which of their answers
             are put together, as `parapp.services.grouping` writes it; None for all, as asked.
+        identifying: The paths of the questions whose answers others may know of a person; None
+            while nobody has said which, when all profile questions count as such.
         problems: What the import found, each with code, severity, message and place.
         confirmed: Whether a person has confirmed the problems that changed the meaning.
     """
@@ -68,6 +70,7 @@ class Survey(Base):
     breakdowns: Mapped[list[dict[str, Any]] | None] = mapped_column(
         JSON(none_as_null=True), default=None
     )
+    identifying: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[bool] = mapped_column(default=True)
 

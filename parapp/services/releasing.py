@@ -1,6 +1,6 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,19 +93,22 @@ def release(
     data: Path,
     actor: User | None = None,
     progress: Progress = exports.evidence.nobody,
+    stored: Callable[[Release], object] = lambda _: None,
 ) -> Release:
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
     Args:
         data: `PARAPP_DATA`.
         progress: Told of a survey's slug, how many surveys are done, and how many there are.
+        stored: Called in the transaction that stores the release: what it writes is there with the
+            release or not at all, and what it raises undoes both.
 
     Raises:
         RefusedError: Nothing was published; or too few answers changed; or it cannot be made safe.
         UnavailableError: The answers cannot be counted now.
     """
     with _counted(session, project, data) as counted:
-        return _release(session, counted, actor, progress)
+        return _release(session, counted, actor, progress, stored)
 
 
 def current(
@@ -277,7 +280,11 @@ def _change(session: Session, survey: Survey, standing: Standing) -> Change:
 
 
 def _release(
-    session: Session, counted: _Counted, actor: User | None, progress: Progress
+    session: Session,
+    counted: _Counted,
+    actor: User | None,
+    progress: Progress,
+    stored: Callable[[Release], object] = lambda _: None,
 ) -> Release:
     project = counted.project
     about = analysing.about(project)
@@ -302,11 +309,15 @@ def _release(
         raise _refused(error) from error
     except ContradictionError as error:
         raise _contradiction(error) from error
-    return _store(session, counted, frozen, actor)
+    return _store(session, counted, frozen, actor, stored)
 
 
 def _store(
-    session: Session, counted: _Counted, frozen: exports.release.Release, actor: User | None
+    session: Session,
+    counted: _Counted,
+    frozen: exports.release.Release,
+    actor: User | None,
+    stored: Callable[[Release], object],
 ) -> Release:
     document = exports.release.to_json(frozen)
     own = ("schema", "number", "made_on", "sha256", "evidence")
@@ -341,6 +352,7 @@ def _store(
             subject=project.slug,
             details={"number": made.number, "sha256": made.sha256},
         )
+        stored(made)
     return made
 
 

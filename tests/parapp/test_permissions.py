@@ -27,6 +27,7 @@ ARGUMENTS = {
     "trial": 1,
     "note": 1,
     "number": 1,
+    "job": "0",
     "digest": "0",
     "name": "studio.css",
 }

@@ -22,6 +22,8 @@ _WORDS: Final = {
         words.action_word,
         words.answers,
         words.channel_word,
+        words.job_state_word,
+        words.job_word,
         words.kind_word,
         words.role_word,
         words.state_word,

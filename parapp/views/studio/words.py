@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from exports.release import FEWEST_CHANGES
-from parapp.models import ChannelKind, Role, State
+from parapp.i18n import plain
+from parapp.models import ChannelKind, Job, JobKind, JobState, Project, Role, State
+from surveys.languages import language
 from surveys.marking import N_
 from surveys.model import Kind, Unit
 
@@ -71,6 +73,13 @@ _TYPES: Final = {
     "file": N_("A file"),
     "barcode": N_("A barcode"),
 }
+_JOB_STATES: Final = {
+    JobState.QUEUED: N_("Waiting for its turn"),
+    JobState.RUNNING: N_("Under way"),
+    JobState.DONE: N_("Done"),
+    JobState.FAILED: N_("Could not be done"),
+    JobState.CANCELLED: N_("Cancelled"),
+}
 _ACTIONS: Final = {
     "project.created": N_("made the project"),
     "project.changed": N_("changed the project's settings"),
@@ -86,6 +95,7 @@ _ACTIONS: Final = {
     "evidence.exported": N_("made an evidence workbook"),
     "release.made": N_("made a release"),
     "rows.exported": N_("took out single answers"),
+    "rows.identified": N_("said which questions people can be found by"),
     "rows.shared": N_("took out answers for a partner"),
     "sample.declared": N_("said how people are found"),
     "breakdowns.declared": N_("said by which groups figures are shown"),
@@ -147,6 +157,31 @@ def action_word(action: str) -> str:
     """Say what somebody did, as it follows their name; the action itself where it is unknown."""
     known = _ACTIONS.get(action)
     return _(known) if known else action
+
+
+def job_word(found: Job) -> str:
+    """Say what was asked for."""
+    given = found.parameters
+    if found.kind is JobKind.RELEASE:
+        return _("A release")
+    if found.kind is JobKind.WORKBOOK:
+        return _("Evidence workbook, %(language)s", language=language(given["language"]).autonym)
+    survey = _survey_word(found.project, given["survey"])
+    if found.kind is JobKind.RESPONSES:
+        ending = f".{given['format']}"
+        return _("Answers to “%(survey)s” as %(format)s", survey=survey, format=ending)
+    return _("Answers to “%(survey)s” for a partner", survey=survey)
+
+
+def _survey_word(project: Project, slug: str) -> str:
+    """Name a survey by its title; by its slug where it is gone."""
+    found = next((each for each in project.surveys if each.slug == slug), None)
+    return plain(found.title, *found.languages) if found else slug
+
+
+def job_state_word(state: JobState) -> str:
+    """Say where a job stands."""
+    return _(_JOB_STATES[state])
 
 
 def answers(count: int, *, exact: bool) -> str:
