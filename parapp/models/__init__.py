@@ -19,7 +19,16 @@ from parapp.models.findings import (
     Wording,
 )
 from parapp.models.measures import Furthers, Measure, MeasureView, Stakeholder, View
-from parapp.models.meetings import Agreed, Contribution, Interpreter, Meeting, Statement
+from parapp.models.meetings import (
+    Agreed,
+    Consent,
+    Contribution,
+    Delivery,
+    Interpreter,
+    Meeting,
+    Stage,
+    Statement,
+)
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
 from parapp.models.releases import LiveTables, Release, ReleasedState
@@ -44,8 +53,10 @@ __all__ = [
     "Coding",
     "Comparator",
     "Conflict",
+    "Consent",
     "ContactTally",
     "Contribution",
+    "Delivery",
     "Finding",
     "FindingKind",
     "Furthers",
@@ -71,6 +82,7 @@ __all__ = [
     "Sample",
     "Say",
     "SnapshotState",
+    "Stage",
     "Stakeholder",
     "State",
     "Statement",
