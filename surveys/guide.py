@@ -13,7 +13,7 @@ from surveys.text import LocalizedText
 INTERPRETED: Final = Fraction(3, 2)
 """With an interpreter everything is said twice, and some of it at once: 90 minutes become 135."""
 BREAK: Final = 15
-"""Minutes of the break that an interpreted meeting has: 135 and 15 make the 150 that are planned."""
+"""Minutes of the break of an interpreted meeting: 135 and 15 make the 150 that are planned."""
 
 _VOTES: Final = frozenset({"agree", "disagree"})
 _TAKEN: Final = frozenset({"yes", "changed", "divided"})

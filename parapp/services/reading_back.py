@@ -1,4 +1,4 @@
-"""What is read back to a group at the end: composed from what was summed up, agreed in its words."""
+"""What is read back at the end: composed from what was summed up, agreed to in its words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

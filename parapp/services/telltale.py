@@ -43,4 +43,9 @@ def signs(*texts: str) -> tuple[Sign, ...]:
     whole = "\n".join(texts)
     # Arabic-Indic and Persian digits stand for the same numbers.
     plain = "".join(str(int(one)) if one.isdecimal() else one for one in whole)
-    return tuple(sign for sign, pattern in _SIGNS.items() if pattern.search(plain))
+    without_days = _SIGNS[Sign.DAY].sub(" ", plain)  # eight digits of a day are no telephone
+    return tuple(
+        sign
+        for sign, pattern in _SIGNS.items()
+        if pattern.search(without_days if sign is Sign.PHONE else plain)
+    )
