@@ -47,6 +47,8 @@ class Declaration:
 
 _EVERYBODY = frozenset(Role)
 _KEEPERS = frozenset({Role.COORDINATOR})
+_MEETING = frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER})
+"""What was said in a meeting names nobody, and is still for those alone who work with it."""
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "project.view": _EVERYBODY,
@@ -61,6 +63,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "tally.record": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "comparator.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    "meeting.view": _MEETING | {Role.TRANSLATOR},
+    "meeting.hold": _MEETING,
+    "meeting.translate": _MEETING | {Role.TRANSLATOR},
+    "meeting.delete": _KEEPERS,
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

@@ -68,7 +68,7 @@ def add(
         if identity is None:
             return session.get(Contribution, sending)
         contribution = Contribution(
-            id=identity, meeting_id=meeting.id, position=_next(session, meeting)
+            id=identity, meeting_id=meeting.id, position=next_position(session, meeting)
         )
         _fill(contribution, meeting, kept)
         session.add(contribution)
@@ -296,7 +296,8 @@ def _require(contribution: Contribution, revision: int) -> None:
         raise RefusedError(CHANGED, N_("Somebody else has changed this meanwhile"))
 
 
-def _next(session: Session, meeting: Meeting) -> int:
+def next_position(session: Session, meeting: Meeting) -> int:
+    """Return the place of whatever is said next; the meeting is locked."""
     last = session.scalar(
         select(func.max(Contribution.position)).where(Contribution.meeting_id == meeting.id)
     )

@@ -35,17 +35,21 @@ def receive(
         else; None where it is here already, or was struck out since.
     """
     lock(session, meeting)
-    digest = hashlib.sha256(
-        json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()
-    ).hexdigest()
+    found = digest(said)
     known = session.get(Delivery, sending)
     if known is not None:
-        if known.meeting_id == meeting.id and known.digest in {digest, ""}:
+        if known.meeting_id == meeting.id and known.digest in {found, ""}:
             return None
         sending = uuid.uuid4()
-    session.add(Delivery(id=sending, meeting_id=meeting.id, digest=digest))
+    session.add(Delivery(id=sending, meeting_id=meeting.id, digest=found))
     session.flush()
     return sending
+
+
+def digest(said: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what was said, whatever the order of its parts."""
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def forget(session: Session, sending: uuid.UUID) -> None:
