@@ -16,31 +16,18 @@ _NUMBERED: Final = re.compile(r"[^\W\d_][^\d:]{0,24}?\s?(?:\d{1,2}|\b[A-Z])")
 _MOST_WORDS: Final = 3
 _SHORTEST_NAME: Final = 3
 _LEADERS: Final = frozenset(
-    [
-        "facilitator",
-        "moderator",
-        "interviewer",
-        "researcher",
-        "chair",
-        "animateur",
-        "animatrice",
-        "modérateur",
-        "modératrice",
-        "enquêteur",
-        "enquêtrice",
-        "الميسر",
-        "الميسرة",
-        "الميسّر",
-        "الميسّرة",
-        "المحاور",
-        "المحاورة",
-        "المديرة",
-        "المدير",
-    ]
-)
+    (
+        "facilitator", "moderator", "interviewer", "researcher", "chair",
+        "animateur", "animatrice", "modérateur", "modératrice", "enquêteur", "enquêtrice",
+        "الميسر", "الميسرة", "الميسّر", "الميسّرة", "المحاور", "المحاورة", "المدير", "المديرة",
+    )
+)  # fmt: skip
 _INTERPRETERS: Final = frozenset(
-    ["interpreter", "translator", "interprète", "traducteur", "traductrice", "المترجم", "المترجمة"]
-)
+    (
+        "interpreter", "translator", "interprète", "traducteur", "traductrice",
+        "المترجم", "المترجمة",
+    )
+)  # fmt: skip
 _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -227,6 +227,16 @@ def meetings(session: Session, project: Project, survey: Survey | None = None) -
     return session.scalars(query.where(Meeting.survey_id == survey.id) if survey else query).all()
 
 
+def counts(session: Session, surveys: Sequence[Survey]) -> dict[int, int]:
+    """Return how many meetings each survey has, by its id; those without any are absent."""
+    found = session.execute(
+        select(Meeting.survey_id, func.count())
+        .where(Meeting.survey_id.in_([survey.id for survey in surveys]))
+        .group_by(Meeting.survey_id)
+    )
+    return {survey: number for survey, number in found}  # noqa: C416  # rows are no pairs to mypy
+
+
 def get(session: Session, survey: Survey, number: int) -> Meeting:
     """Return a meeting of a guide.
 

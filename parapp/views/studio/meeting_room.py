@@ -76,7 +76,7 @@ def begin_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValu
         )
     except ParappError as error:
         db.session.rollback()
-        return page(found, request.form.get("phase", ""), complain(error, _FIELDS)), 422
+        return page(found, complaint=complain(error, _FIELDS), given=request.form), 422
     if found.consent is Consent.NO:
         return redirect(url_for("studio.meeting", project=project, survey=survey, meeting=meeting))
     return to_room(found)

@@ -84,7 +84,7 @@ def sorting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # 
         meeting=found,
         rows=rows,
         number=number,
-        pages=pages,
+        last=pages,
         questions=contributing.questions(found),
     )
 
@@ -131,9 +131,12 @@ def translate_meeting(project: str, survey: str, meeting: int) -> ResponseReturn
             continue
         identity = uuid.UUID(name.removeprefix("t-"))
         try:
+            stored = contributing.get(db.session, found, identity)
+            if not text.strip() and stored.translated_into != into:
+                continue  # it has a translation into another language, which was not shown
             contributing.translate(
                 db.session,
-                contribution=contributing.get(db.session, found, identity),
+                contribution=stored,
                 translation=text,
                 into=into,
                 revision=request.form.get(f"r-{identity}", 0, type=int),
@@ -171,7 +174,7 @@ def _ask(meeting: Meeting, complaint: Complaint | None = None) -> str:
 
 
 def _page(meeting: Meeting) -> tuple[list[Contribution], int, int]:
-    """Return the contributions of the page that is asked for, its number, and how many there are."""
+    """Return the contributions of one page, its number, and how many pages there are."""
     said = contributing.contributions(db.session, meeting)
     pages = max(1, -(-len(said) // _ON_PAGE))
     number = min(max(request.values.get("page", 1, type=int), 1), pages)
@@ -188,7 +191,7 @@ def _translating(meeting: Meeting, returned: dict[uuid.UUID, tuple[str, str]] | 
         meeting=meeting,
         rows=rows,
         number=number,
-        pages=pages,
+        last=pages,
         offered=[tag for tag in offered if tag != meeting.language] or [meeting.language],
         into=into if into in offered else contributing.into(meeting),
         returned=returned or {},
