@@ -94,15 +94,7 @@ def go_on(page: Page, name: str) -> None:
     expect(phase(page, name)).to_be_visible()
 
 
-def test_a_whole_meeting_is_held_on_a_phone_in_arabic(
-    planned, page_factory, assert_accessible, assert_fits
-):
-    page = page_factory()
-    sign_in(page, planned.url)
-    page.get_by_role("button", name="العربية").click()
-    page.goto(f"{planned.url}{HERE}/room")
-    assert page.locator("html").get_attribute("dir") == "rtl"
-    assert_accessible(page)
+def begin(page: Page) -> None:
     page.locator("input[name=rules_read]").check()
     page.locator("input[name=limits_said]").check()
     page.locator("input[name=consent][value=everyone]").check()
@@ -111,22 +103,16 @@ def test_a_whole_meeting_is_held_on_a_phone_in_arabic(
     expect(phase(page, "rules")).to_be_visible()
     expect(page.locator(".clock[data-whole]")).to_contain_text("150")
 
-    go_on(page, "opening")
-    go_on(page, "story")
-    type_into(page, "story", "بحثت سنة كاملة ولم يردّ أحد", "B")
-    expect(phase(page, "story").locator(".said")).to_contain_text("بحثت سنة كاملة")
-    assert_accessible(page)
-    assert_fits(page)
 
-    go_on(page, "key_questions")
+def sum_up(page: Page) -> None:
     form = phase(page, "key_questions").locator("form.typed").first
     form.locator("textarea").first.fill("الشهادات لا تُقبل هنا")
     form.locator("input[name=summed_up]").check()
     form.locator("button.wide").click()
     expect(phase(page, "key_questions").locator(".said")).to_contain_text("الشهادات")
 
-    go_on(page, "what_works")
-    go_on(page, "statements")
+
+def vote_twice(page: Page) -> None:
     first = phase(page, "statements").locator("form.votes-form").first
     for place, number in enumerate(("4", "1", "0", "1")):
         first.locator("input[type=number]").nth(place).fill(number)
@@ -142,9 +128,9 @@ def test_a_whole_meeting_is_held_on_a_phone_in_arabic(
         plus.click()
     expect(again.locator("input[type=number]").first).to_have_value("6")
     again.get_by_role("button").last.click()
-    assert_accessible(page)
-    assert_fits(page)
 
+
+def name_a_gap_and_an_ask(page: Page) -> None:
     go_on(page, "gaps")
     page.locator("#gap-what").fill("كم شهادة يُعترف بها كل سنة")
     page.locator("#gap-who").fill("مكتب الاعتراف")
@@ -156,35 +142,64 @@ def test_a_whole_meeting_is_held_on_a_phone_in_arabic(
     page.locator("#ask").get_by_role("button").click()
     expect(page.locator("#asks-said")).to_contain_text("ثلاثة أشهر")
 
+
+def read_back(page: Page) -> None:
     go_on(page, "reading_back")
     expect(page.locator("#read-back-text")).to_have_value(re.compile("• الشهادات لا تُقبل هنا"))
     page.locator("#read-back-text").fill("الشهادات لا تُقبل هنا، ونريد معادلتها.")
     page.locator("input[name=agreed][value=changed]").check()
     page.locator("#read-back > button").click()
     expect(page.locator("#outbox")).not_to_have_class("outbox waits")
+
+
+def test_a_whole_meeting_is_held_on_a_phone_in_arabic(
+    planned, page_factory, assert_accessible, assert_fits
+):
+    page = page_factory()
+    sign_in(page, planned.url)
+    page.get_by_role("button", name="العربية").click()
+    page.goto(f"{planned.url}{HERE}/room")
+    assert page.locator("html").get_attribute("dir") == "rtl"
     assert_accessible(page)
+    begin(page)
+    go_on(page, "opening")
+    go_on(page, "story")
+    type_into(page, "story", "بحثت سنة كاملة ولم يردّ أحد", "B")
+    expect(phase(page, "story").locator(".said")).to_contain_text("بحثت سنة كاملة")
+    assert_fits(page)
+    go_on(page, "key_questions")
+    sum_up(page)
+    go_on(page, "what_works")
+    go_on(page, "statements")
+    vote_twice(page)
+    assert_accessible(page)
+    assert_fits(page)
+    name_a_gap_and_an_ask(page)
+    read_back(page)
     go_on(page, "referral")
     expect(phase(page, "referral")).to_contain_text("12 Mill Lane")
     phase(page, "referral").locator(".turns form").last.get_by_role("button").click()
     expect(page.locator(".tag").first).to_be_visible()
-    assert_accessible(page)
-
     with planned.sessions() as session:
-        meeting = meeting_of(session)
-        assert meeting.stage is Stage.AGREED
-        assert meeting.began is None
-        said = contributing.contributions(session, meeting)
-        assert [(each.speaker, each.question) for each in said] == [
-            ("B", STORY),
-            ("", "key_questions/unused_skills"),
-        ]
-        statement = meeting.statements[0]
-        assert statement.first == {"agree": 4, "disagree": 1, "unsure": 0, "pass": 1}
-        assert statement.second == {"agree": 6, "disagree": 0, "unsure": 0, "pass": 0}
-        assert [each.what.get("ar") for each in raising.gaps(session, meeting)] == [
-            "كم شهادة يُعترف بها كل سنة"
-        ]
-        assert len(raising.asks(session, meeting)) == 1
+        assert_recorded(session)
+
+
+def assert_recorded(session) -> None:
+    meeting = meeting_of(session)
+    assert meeting.stage is Stage.AGREED
+    assert meeting.began is None
+    said = contributing.contributions(session, meeting)
+    assert [(each.speaker, each.question) for each in said] == [
+        ("B", STORY),
+        ("", "key_questions/unused_skills"),
+    ]
+    statement = meeting.statements[0]
+    assert statement.first == {"agree": 4, "disagree": 1, "unsure": 0, "pass": 1}
+    assert statement.second == {"agree": 6, "disagree": 0, "unsure": 0, "pass": 0}
+    assert [each.what.get("ar") for each in raising.gaps(session, meeting)] == [
+        "كم شهادة يُعترف بها كل سنة"
+    ]
+    assert len(raising.asks(session, meeting)) == 1
 
 
 def test_a_lost_connection_keeps_what_is_typed_and_sends_it_again(opened, page_factory):
