@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from parapp import transcripts
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
-from parapp.models import Contribution, Delivery, Meeting, User
+from parapp.models import Contribution, Delivery, Meeting, Survey, User
 from parapp.services import contributing, delivering, facilitating
+from parapp.services.facilitating import Opening, Plan
 from parapp.transcripts import Turn
 from surveys.guide import Part
 from surveys.marking import N_
@@ -57,6 +58,29 @@ def bring(session: Session, *, meeting: Meeting, text: str, actor: User | None =
         session.expire(meeting, ["contributions"])
         facilitating.record(session, meeting, actor, "meeting.transcribed")
     return Brought(len(pieces), found.renamed, found.left_out)
+
+
+def bring_meeting(
+    session: Session,
+    *,
+    survey: Survey,
+    plan: Plan,
+    opening: Opening,
+    text: str,
+    actor: User | None = None,
+) -> tuple[Meeting, Brought]:
+    """Make a meeting that was held already of its transcript, whole or not at all.
+
+    Raises:
+        InvalidError: Something is not said, or nobody says anything in the transcript.
+        RefusedError: The survey is no published guide, or the group did not agree.
+    """
+    with writing(session):
+        meeting = facilitating.plan(session, survey=survey, plan=plan, actor=actor)
+        facilitating.begin(session, meeting=meeting, opening=opening, clock=False, actor=actor)
+        brought = bring(session, meeting=meeting, text=text, actor=actor)
+        facilitating.end(session, meeting=meeting, actor=actor)
+    return meeting, brought
 
 
 def _headings(meeting: Meeting) -> dict[str, str]:
