@@ -16,7 +16,14 @@ from sqlalchemy.orm import Session
 
 from parapp.database import writing
 from parapp.models import Channel, ChannelKind, Project, Publication, Role, Survey, User
-from parapp.services import drafting, people, projects, publishing, responding
+from parapp.services import (
+    demonstrating_meetings,
+    drafting,
+    people,
+    projects,
+    publishing,
+    responding,
+)
 from surveys import frameworks, serial
 from surveys.expressions import Environment
 from surveys.library import imagined
@@ -84,10 +91,11 @@ def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
     survey = drafting.create_from_template(
         session, project=project, template_id=facts["template"], actor=coordinator
     )
-    drafting.create_from_template(
+    guide = drafting.create_from_template(
         session, project=project, template_id=facts["guide"], actor=coordinator
     )
     _answer(session, survey, coordinator)
+    demonstrating_meetings.hold_meetings(session, guide=guide, coordinator=coordinator)
     return project
 
 

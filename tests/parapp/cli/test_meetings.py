@@ -70,3 +70,14 @@ def test_a_project_without_meetings_says_so(run, project):
 def test_a_guide_is_published_and_listed_without_a_link(run, guide):
     (row,) = run("survey", "list", "--project", "bread", "--format", "json").json
     assert (row["slug"], row["state"], row["link"]) == ("talk", "open", None)
+
+
+def test_publishing_a_guide_on_the_command_line_speaks_of_meetings(run, project):
+    where = ("--project", "bread")
+    template = ("--template", "labour-market-focus-group", "--language", "en")
+    assert run("survey", "create", *where, *template).code == 0
+    made = run("survey", "publish", *where, "--survey", "labour-market-focus-group")
+    assert (made.code, made.out.strip()) == (
+        0,
+        "Published version 1. Meetings can be planned with it.",
+    )
