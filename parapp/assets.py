@@ -23,8 +23,9 @@ BUNDLES: Final = {
     "respond.css": ("respond/respond.css",),
     "respond.js": ("respond/respond.js",),
     "expressions.js": ("respond/expressions.js",),
-    "studio.css": ("studio/studio.css",),
     "job.js": ("studio/job.js",),
+    "studio.css": ("studio/studio.css", "studio/meeting.css"),
+    "meeting.js": ("studio/meeting.js",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

@@ -21,7 +21,16 @@ from parapp.models.findings import (
 )
 from parapp.models.jobs import Job, JobKind, JobState
 from parapp.models.measures import Furthers, Measure, MeasureView, Stakeholder, View
-from parapp.models.meetings import Agreed, Contribution, Interpreter, Meeting, Statement
+from parapp.models.meetings import (
+    Agreed,
+    Consent,
+    Contribution,
+    Delivery,
+    Interpreter,
+    Meeting,
+    Stage,
+    Statement,
+)
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
 from parapp.models.releases import LiveTables, Release, ReleasedState
@@ -48,8 +57,10 @@ __all__ = [
     "Coding",
     "Comparator",
     "Conflict",
+    "Consent",
     "ContactTally",
     "Contribution",
+    "Delivery",
     "Finding",
     "FindingKind",
     "Furthers",
@@ -80,6 +91,7 @@ __all__ = [
     "Sample",
     "Say",
     "SnapshotState",
+    "Stage",
     "Stakeholder",
     "State",
     "Statement",

@@ -28,6 +28,7 @@ from parapp.models import (
     User,
 )
 from parapp.services import (
+    demonstrating_meetings,
     drafting,
     pairing,
     people,
@@ -104,11 +105,12 @@ def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
     survey = drafting.create_from_template(
         session, project=project, template_id=facts["template"], actor=coordinator
     )
-    drafting.create_from_template(
+    guide = drafting.create_from_template(
         session, project=project, template_id=facts["guide"], actor=coordinator
     )
     _answer(session, survey, _Wave.of(facts, RESPONSES, _DAYS, _SEED), coordinator)
     _compare(session, survey, coordinator)
+    demonstrating_meetings.hold_meetings(session, guide=guide, coordinator=coordinator)
     return project
 
 

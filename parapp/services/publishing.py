@@ -14,7 +14,7 @@ from parapp.models import Channel, ChannelKind, Publication, Survey, User
 from parapp.services import auditing, naming, projects
 from surveys import serial
 from surveys.marking import N_
-from surveys.model import Question
+from surveys.model import Kind, Question
 
 _TOKEN_BYTES: Final = 16  # 128 bits, 22 characters
 
@@ -35,7 +35,8 @@ def publish(
         opened_on: The day on which it opens, where that is not today.
 
     Returns:
-        The open publication. A survey that had no channel has an open link afterwards.
+        The open publication. A survey that had no channel has an open link afterwards; a guide for
+        a focus group has none, because nobody answers it alone.
 
     Raises:
         RefusedError: There is nothing to ask, or a change by the import is not confirmed yet.
@@ -57,7 +58,7 @@ def publish(
                 {"slug": survey.slug},
             )
         sha256 = digest(survey)
-        if not survey.channels:
+        if not survey.channels and survey.kind is not Kind.FOCUS_GROUP:
             add_channel(session, survey=survey, kind=ChannelKind.OPEN_LINK, actor=actor)
         newest = survey.publication
         if newest is not None and newest.sha256 == sha256:

@@ -25,8 +25,10 @@ _ROLES: Final = {
 _ROLE_MEANINGS: Final = {
     Role.COORDINATOR: N_("Does everything: surveys, people, evidence, the log."),
     Role.ANALYST: N_("Watches the answers come in and makes the evidence workbook."),
-    Role.FIELD_WORKER: N_("Has the link and sees how many answered."),
-    Role.TRANSLATOR: N_("Reads the questions and sees which texts are missing."),
+    Role.FIELD_WORKER: N_("Has the link, sees how many answered, and holds focus groups."),
+    Role.TRANSLATOR: N_(
+        "Reads the questions, sees which texts are missing, and translates meetings."
+    ),
     Role.VIEWER: N_("Reads the questions and the evidence workbook."),
 }
 _STATES: Final = {State.DRAFT: N_("Draft"), State.OPEN: N_("Open"), State.CLOSED: N_("Closed")}
@@ -114,6 +116,22 @@ _ACTIONS: Final = {
     "margin.added": N_("added an official mix of people"),
     "margin.changed": N_("changed an official mix of people"),
     "margin.removed": N_("removed an official mix of people"),
+    "meeting.planned": N_("planned a meeting"),
+    "meeting.changed": N_("changed the plan of a meeting"),
+    "meeting.consented": N_("noted what a group said about taking part"),
+    "meeting.read_back": N_("noted what was read back to a group"),
+    "meeting.ended": N_("ended a meeting"),
+    "meeting.resumed": N_("took a meeting up again"),
+    "meeting.deleted": N_("deleted the record of a meeting"),
+    "meeting.transcribed": N_("took a transcript into a meeting"),
+    "contribution.changed": N_("corrected a contribution"),
+    "contribution.translated": N_("translated a contribution"),
+    "contribution.assigned": N_("put contributions to their questions"),
+    "contribution.struck": N_("struck out a contribution"),
+    "statement.counted": N_("counted the votes on a statement"),
+    "statement.reason_struck": N_("struck out a reason"),
+    "gap.struck": N_("struck out an information gap"),
+    "ask.struck": N_("struck out an ask"),
 }
 
 
