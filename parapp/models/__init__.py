@@ -13,6 +13,7 @@ from parapp.models.releases import LiveTables, Release, ReleasedState
 from parapp.models.responses import Conflict, Response
 from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
+from parapp.models.withdrawals import Withdrawal
 
 __all__ = [
     "AuditEntry",
@@ -39,4 +40,5 @@ __all__ = [
     "SurveyFile",
     "Upload",
     "User",
+    "Withdrawal",
 ]

@@ -42,6 +42,12 @@ def kept(settings):
 
 
 @pytest.fixture
+def content(session, settings):
+    """Open a file, which is sealed on disk."""
+    return lambda row: receiving.content(session, data=settings.data, upload=row)
+
+
+@pytest.fixture
 def address(publish):
     return f"/s/{publish(FORM).token}/en"
 
@@ -76,9 +82,7 @@ def uploads(session):
     return read
 
 
-def test_a_file_is_still_there_when_the_page_comes_again(
-    send, questions, uploads, stored, settings
-):
+def test_a_file_is_still_there_when_the_page_comes_again(send, questions, uploads, stored):
     again = send(questions, {"photo": picture()})
     assert again.status_code == 200
     assert "This file is kept: photo.jpg" in again.text
@@ -90,7 +94,13 @@ def test_a_file_is_still_there_when_the_page_comes_again(
     assert row.response_id == response.id
     about = {"name": "photo.jpg", "sha256": row.sha256, "size": row.size}
     assert response.answers["photo"] == about
-    assert blobs.read(settings.data, row.blob).startswith(b"\xff\xd8")
+
+
+def test_a_file_is_sealed_on_disk(send, questions, uploads, content, settings):
+    send(questions, {"photo": picture()})
+    (row,) = uploads()
+    assert content(row).startswith(b"\xff\xd8")
+    assert content(row) not in blobs.read(settings.data, row.blob)
 
 
 def test_sending_twice_stores_one_file(send, questions, uploads, stored, kept):
@@ -161,6 +171,7 @@ def test_no_row_tells_when_or_from_which_device(send, questions, uploads):
     assert "IMG" not in row.name
     assert {column.name for column in Upload.__table__.columns} == {
         "id", "response_id", "name", "media_type", "sha256", "size", "blob", "day", "kept",
+        "key_file", "key_slot",
     }  # fmt: skip
 
 
