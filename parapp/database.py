@@ -164,16 +164,22 @@ def truncate_log(session: Session) -> bool:
         Whether it is empty; it is not where others are reading just now, and will be after them.
     """
     session.commit()
-    if session.get_bind().dialect.name != "sqlite":
+    engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
         return True
-    driver = session.connection().connection.dbapi_connection
-    assert driver is not None  # noqa: S101 - it was connected a line ago
-    session.commit()  # no checkpoint within a transaction
+    # A connection of its own, outside any transaction: within one there is no checkpoint.
+    connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        driver.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
-        return not driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return cursor.fetchall()[0][0] == 0
+    except sqlite3.OperationalError:  # locked
+        return False
     finally:
-        driver.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+        cursor.close()
+        connection.close()
 
 
 def explain(error: BaseException) -> ParappError | None:

@@ -55,6 +55,7 @@ class Vault:
         self._lock = Lock()
         self._file = -1
         self._free: list[int] = []
+        self._drawn: set[int] = set()  # of that file, whether or not the database knows it yet
 
     def draw(self, taken: Callable[[int], Collection[int]]) -> tuple[Slot, bytes]:
         """Draw a slot by chance, of which nobody has told that it is taken, with its content.
@@ -73,6 +74,7 @@ class Vault:
                     if not self._free:
                         self._refill(taken)
                     slot = Slot(self._file, self._free.pop())
+                    self._drawn.add(slot.number)
                     content = self._read(slot)
                     if content != _DESTROYED:
                         return slot, content
@@ -153,11 +155,13 @@ class Vault:
             found = _next(self._folder, after=found)
         # An order that says nothing about which was first.
         secrets.SystemRandom().shuffle(free)
-        self._file, self._free = found, free[_RESERVE:]
+        if found != self._file:
+            self._file, self._drawn = found, set()
+        self._free = free[_RESERVE:]
 
     def _look(self, file: int, taken: Callable[[int], Collection[int]]) -> list[int]:
         content = _path(self._folder, file).read_bytes()
-        known = set(taken(file))
+        known = set(taken(file)) | (self._drawn if file == self._file else set())
         return [
             number
             for number in range(len(content) // _SIZE)

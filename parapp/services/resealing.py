@@ -1,11 +1,13 @@
 """Seals what is not sealed yet, and seals anew what the coordinators have decided to change."""
 
 import uuid
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Text, cast, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ColumnElement, Text, bindparam, cast, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from parapp import blobs, database, sealing
@@ -14,8 +16,23 @@ from parapp.models import Conflict, Response, Upload
 from parapp.models.responses import closed
 from parapp.services import claiming
 from parapp.services.recording import Written
+from parapp.vault import Slot
+
+_T = TypeVar("_T")
 
 _AT_ONCE: Final = 500  # rows of one transaction, so that others can write in between
+
+_SEALED: Final = (
+    update(Response)
+    .where(Response.id == bindparam("identity"))
+    .values(
+        sealed=bindparam("new_sealed"),
+        key_file=bindparam("new_file"),
+        key_slot=bindparam("new_slot"),
+        plain_answers={},
+        plain_not_applicable=[],
+    )
+)
 
 
 def seal_all(session: Session, data: Path) -> int:
@@ -32,41 +49,65 @@ def seal_all(session: Session, data: Path) -> int:
     Raises:
         UnavailableError: The database, the files or the keys cannot be written to.
     """
-    number = 0
-    while True:
-        with writing(session):
-            done = seal(session, Response.sealed.is_(None))
-        number += done
-        if not done:
-            break
-    while files := _seal_files(session, data):
+    number, after = 0, uuid.UUID(int=0)
+    # In the order of the keys: to look for what is left from the beginning would never end.
+    while done := _again(session, partial(seal, session, Response.id > after)):
+        number += len(done)
+        after = done[-1]
+    while files := _again(session, partial(_seal_files, session, data)):
         number += files
     if number:
         _forget_plain(session)
     return number
 
 
-def seal(session: Session, condition: ColumnElement[bool]) -> int:
-    """Seal some responses that are plain, with what was kept aside under their identities."""
-    rows = session.execute(
-        select(
-            Response.id,
-            cast(Response.plain_answers, Text),
-            cast(Response.plain_not_applicable, Text),
-        )
-        .where(condition, Response.sealed.is_(None))
-        .limit(_AT_ONCE)
-    ).all()
-    for identity, answers, not_applicable in rows:
-        slot, key = _give_key(session, Response, identity)
-        sealed = closed(answers.encode(), not_applicable.encode(), key, identity.bytes)
-        session.execute(
-            update(Response)
-            .where(Response.id == identity)
-            .values(sealed=sealed, plain_answers={}, plain_not_applicable=[])
-        )
-        _seal_aside(session, identity, slot, key)
-    return len(rows)
+def _again(session: Session, act: Callable[[], _T]) -> _T:
+    """Seal some rows; once more where somebody has stored one meanwhile and taken the same key."""
+    for _ in range(claiming.TRIES):
+        try:
+            return act()
+        except IntegrityError:
+            for model in (Response, Upload):
+                claiming.vault_of(session, model).forget()
+    return act()
+
+
+def seal(session: Session, condition: ColumnElement[bool]) -> Sequence[uuid.UUID]:
+    """Seal some responses that are plain, with what was kept aside under their identities.
+
+    Returns:
+        Which, in the order of their identities.
+
+    Raises:
+        IntegrityError: Somebody else was quicker to take one of the keys; nothing was changed.
+    """
+    with writing(session):
+        rows = session.execute(
+            select(
+                Response.id,
+                cast(Response.plain_answers, Text),
+                cast(Response.plain_not_applicable, Text),
+            )
+            .where(condition, Response.sealed.is_(None))
+            .order_by(Response.id)
+            .limit(_AT_ONCE)
+        ).all()
+        drawn = {row[0]: claiming.draw(session, Response) for row in rows}
+        changes = [
+            {
+                "identity": identity,
+                "new_file": drawn[identity][0].file,
+                "new_slot": drawn[identity][0].number,
+                "new_sealed": closed(
+                    answers.encode(), left_out.encode(), drawn[identity][1], identity.bytes
+                ),
+            }
+            for identity, answers, left_out in rows
+        ]
+        if changes:
+            session.connection().execute(_SEALED, changes)
+            _seal_aside(session, drawn)
+    return [row[0] for row in rows]
 
 
 def rewrite(session: Session, response: Response, record: Written) -> None:
@@ -82,24 +123,26 @@ def rewrite(session: Session, response: Response, record: Written) -> None:
         response.sealed = closed(record.answers, record.not_applicable, key, response.id.bytes)
 
 
-def _seal_aside(session: Session, identity: uuid.UUID, slot: Any, key: bytes) -> None:
+def _seal_aside(session: Session, drawn: Mapping[uuid.UUID, tuple[Slot, bytes]]) -> None:
+    """Seal what was kept aside under some identities, with their keys."""
     rows = session.execute(
         select(
             Conflict.id,
+            Conflict.response_id,
             cast(Conflict.plain_answers, Text),
             cast(Conflict.plain_not_applicable, Text),
-        ).where(Conflict.response_id == identity, Conflict.sealed.is_(None))
+        ).where(Conflict.response_id.in_(drawn), Conflict.sealed.is_(None))
     ).all()
-    for name, answers, not_applicable in rows:
+    for name, identity, answers, not_applicable in rows:
+        slot, key = drawn[identity]
         # The name was a digest that could be guessed from the content; a random one says nothing.
         renamed = uuid.uuid4()
-        sealed = closed(answers.encode(), not_applicable.encode(), key, renamed.bytes)
         session.execute(
             update(Conflict)
             .where(Conflict.id == name)
             .values(
                 id=renamed,
-                sealed=sealed,
+                sealed=closed(answers.encode(), not_applicable.encode(), key, renamed.bytes),
                 key_file=slot.file,
                 key_slot=slot.number,
                 plain_answers={},
@@ -108,38 +151,19 @@ def _seal_aside(session: Session, identity: uuid.UUID, slot: Any, key: bytes) ->
         )
 
 
-def _give_key(
-    session: Session, model: type[Response] | type[Upload], identity: Any
-) -> tuple[Any, bytes]:
-    """Give a row that is there a key of its own."""
-    for attempt in range(claiming.TRIES):
-        slot, key = claiming.draw(session, model, attempt)
-        taken = session.scalar(
-            select(model.id).where(model.key_file == slot.file, model.key_slot == slot.number)
-        )
-        if taken is None:
-            session.execute(
-                update(model)
-                .where(model.id == identity)
-                .values(key_file=slot.file, key_slot=slot.number)
-            )
-            return slot, key
-    raise RuntimeError("no free key was found")
-
-
 def _seal_files(session: Session, data: Path) -> int:
     """Seal some files; the plain ones go once the rows name the sealed ones."""
     plain = []
     with writing(session):
-        rows = session.execute(
-            select(Upload.id, Upload.blob).where(Upload.key_file.is_(None)).limit(_AT_ONCE)
+        rows = session.scalars(
+            select(Upload).where(Upload.key_file.is_(None)).limit(_AT_ONCE)
         ).all()
-        for name, blob in rows:
-            _, key = _give_key(session, Upload, name)
-            sealed = sealing.seal(blobs.read(data, blob), key, name.encode())
-            written = blobs.store(data, sealed)
-            session.execute(update(Upload).where(Upload.id == name).values(blob=written))
-            plain.append(blob)
+        for row in rows:
+            slot, key = claiming.draw(session, Upload)
+            sealed = sealing.seal(blobs.read(data, row.blob), key, row.id.encode())
+            plain.append(row.blob)
+            row.blob = blobs.store(data, sealed)
+            row.key_file, row.key_slot = slot
     for blob in plain:
         blobs.remove(data, blob)
     return len(plain)

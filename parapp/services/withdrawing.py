@@ -181,12 +181,13 @@ def reconcile(session: Session, data: Path) -> int:
         tombstones(keys).add(stored)
     reader = claiming.vault_of(session, Response).reader()
     columns = (Response.id, Response.key_file, Response.key_slot)
+    rows = session.execute(select(*columns).where(Response.sealed.is_not(None)))
     gone = [
         identity
-        for identity, file, slot in session.execute(
-            select(*columns).where(Response.key_file.is_not(None))
-        )
-        if reader.key(file, slot) is None or (missing and mark(identity, keys) in missing)
+        for identity, file, slot in rows
+        if file is not None
+        and slot is not None
+        and (reader.key(file, slot) is None or (missing and mark(identity, keys) in missing))
     ]
     for start in range(0, len(gone), _AT_ONCE):
         erase(session, gone[start : start + _AT_ONCE], data=data, withdrawn=True)
