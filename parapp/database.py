@@ -173,7 +173,7 @@ def truncate_log(session: Session) -> bool:
     try:
         cursor.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return cursor.fetchall()[0][0] == 0
+        return bool(cursor.fetchall()[0][0] == 0)
     except sqlite3.OperationalError:  # locked
         return False
     finally:

@@ -12,6 +12,7 @@ from parapp.views.studio import (
     projects,
     publication,
     reaching,
+    receipts,
     releases,
     surveys,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "projects",
     "publication",
     "reaching",
+    "receipts",
     "releases",
     "surveys",
 ]

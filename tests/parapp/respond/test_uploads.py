@@ -88,7 +88,7 @@ def test_a_file_is_still_there_when_the_page_comes_again(send, questions, upload
     assert "This file is kept: photo.jpg" in again.text
     assert [row.kept for row in uploads()] == [False]
     done = send(Sheet(again.text), why="To show it")
-    assert done.status_code == 303
+    assert done.status_code == 201
     (response,), (row,) = stored(), uploads()
     assert row.kept
     assert row.response_id == response.id
@@ -106,7 +106,7 @@ def test_a_file_is_sealed_on_disk(send, questions, uploads, content, settings):
 def test_sending_twice_stores_one_file(send, questions, uploads, stored, kept):
     again = Sheet(send(questions, {"photo": picture()}).text)
     for _ in range(2):
-        assert send(again, {"photo": picture()}, why="So").status_code == 303
+        assert send(again, {"photo": picture()}, why="So").status_code == 201
     assert len(stored()) == len(uploads()) == 1
     assert len(kept()) == 1
 
@@ -141,7 +141,7 @@ def test_who_declines_leaves_no_file(send, questions, uploads, kept, stored):
 def test_files_in_rows_belong_to_their_rows(send, questions, stored):
     files = {"photo": picture(), "place[1]/shot": picture("blue")}
     again = Sheet(send(questions, files).text)
-    assert send(again, why="So").status_code == 303
+    assert send(again, why="So").status_code == 201
     (response,) = stored()
     assert response.answers["place"][0]["shot"]["name"] == "shot.jpg"
 
@@ -187,4 +187,4 @@ def test_who_comes_back_after_the_file_was_thrown_away_is_told(
     assert stored() == []
     assert told.text.count("This file is no longer here. You can choose it again.") == 1
     assert Sheet(told.text).tag("p", id="place[1]/shot!")
-    assert send(Sheet(told.text), why="So").status_code == 303
+    assert send(Sheet(told.text), why="So").status_code == 201
