@@ -16,6 +16,9 @@ MAX_SIZE = 10 * 1024 * 1024
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
+MAX_CELL = 131_072
+"""Characters: as much as Python's own reader takes; a longer one is a quotation mark left open."""
+
 _DELIMITERS = ",;\t|"
 
 
@@ -83,6 +86,9 @@ def _table(content: bytes, name: str) -> list[list[str]]:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             found.append(row)
+            # The reader has a limit too, but one that any library in the process may have raised.
+            if any(len(cell) > MAX_CELL for cell in row):
+                raise _unreadable(name)
             if len(found) > MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise AttachedError(
                     "attached.rows",

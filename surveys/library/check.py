@@ -8,7 +8,7 @@ from surveys import catalogues, expressions, frameworks, library
 from surveys.library.records import Template, is_asked
 from surveys.library.wording import faults
 from surveys.marking import N_
-from surveys.model import ChoiceRole, Group, Kind, Question, Role, Tags
+from surveys.model import ChoiceRole, Group, Kind, Question, Role, Tags, Unit
 from surveys.problems import Problem, Severity
 from surveys.text import LocalizedText
 
@@ -107,7 +107,8 @@ def _questions(template: Template) -> Iterator[Problem]:
             yield _problem(
                 "question.purpose", N_("Say what %(path)s is for and what it can carry."), path=path
             )
-        if _RESIDENCE_STATUS.search(_asked_text(template, question)):
+        asks_people = template.unit in {Unit.PERSON, Unit.HOUSEHOLD}
+        if asks_people and _RESIDENCE_STATUS.search(_asked_text(template, question)):
             yield from _residence_status(template, path, question)
         yield from _choices(template, path, question)
 

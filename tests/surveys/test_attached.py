@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 
 from surveys import attached
@@ -44,3 +46,13 @@ def test_what_is_no_table_is_refused_with_a_reason(content, code):
         attached.rows(content, "towns.csv")
     assert caught.value.code == code
     assert "towns.csv" in str(caught.value)
+
+
+def test_a_quotation_mark_left_open_is_found_whatever_limit_a_library_has_set():
+    before = csv.field_size_limit(2**31 - 1)  # as scipy.io does when it is imported
+    try:
+        with pytest.raises(attached.AttachedError) as caught:
+            attached.rows(b'a,b\n1,"' + b"x" * 200_000, "towns.csv")
+    finally:
+        csv.field_size_limit(before)
+    assert caught.value.code == "attached.unreadable"

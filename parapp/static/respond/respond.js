@@ -227,6 +227,7 @@
   });
 
   open();
+  update(); // somebody may have answered before the script came
   form.addEventListener('input', function (event) {
     alone(event.target);
     update();
