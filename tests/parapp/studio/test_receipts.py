@@ -3,7 +3,7 @@ import re
 from parapp import receipts
 from parapp.models import Role
 
-CODE = re.compile(r"((?:<span>[a-z0-9]{4}</span>-?\s*){6})")
+CODE = re.compile(r"((?:<span>[a-z0-9]{4}</span>(?:-|<br>)?\s*){6})")
 
 
 def test_a_sheet_of_cards_is_made_that_says_nothing_of_the_project(coordinator):
