@@ -26,6 +26,8 @@ BUNDLES: Final = {
     "job.js": ("studio/job.js",),
     "studio.css": ("studio/studio.css", "studio/meeting.css"),
     "meeting.js": ("studio/meeting.js",),
+    "receipt.css": ("respond/receipt.css",),
+    "receipt.js": ("respond/receipt.js",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

@@ -17,8 +17,8 @@ from surveys.marking import N_
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes of one file: a photograph of a phone has 3 to 8 million, a minute of speech one."""
 
-MOST_PIXELS: Final = 50_000_000
-"""Of a picture: what phones have at most. More is a trap: a few bytes that unpack to gigabytes."""
+MOST_PIXELS: Final = 40_000_000
+"""Of a picture. Few phones send more; far more is a trap: a few bytes that unpack to gigabytes."""
 
 LONGEST_SIDE: Final = 2048
 """Pixels to which a picture is made smaller: enough to read a letter that was photographed."""

@@ -68,3 +68,36 @@ class Throttle:
             self._key, self._key_made = secrets.token_bytes(32), now
             self._events.clear()
         return hashlib.blake2b("\0".join(who).encode(), key=self._key, digest_size=16).digest()
+
+
+class Flood:
+    """Counts many events by who caused them, in spans that begin anew; each costs the same.
+
+    Args:
+        limit: How many events of one are let through in a span.
+        seconds: The span.
+        clock: A clock in seconds that never goes back.
+    """
+
+    def __init__(
+        self, limit: int, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._limit = limit
+        self._seconds = seconds
+        self._clock = clock
+        self._lock = Lock()
+        self._key = b""
+        self._begun = float("-inf")
+        self._events: dict[bytes, int] = {}
+
+    def lets_through(self, who: str) -> bool:
+        """Count one event, and tell whether it is within the limit."""
+        with self._lock:
+            now = self._clock()
+            if now - self._begun >= self._seconds:
+                # With the counts goes the key: nothing of the span before can be told any more.
+                self._key, self._begun = secrets.token_bytes(32), now
+                self._events = {}
+            digest = hashlib.blake2b(who.encode(), key=self._key, digest_size=16).digest()
+            number = self._events[digest] = self._events.get(digest, 0) + 1
+            return number <= self._limit

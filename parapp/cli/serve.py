@@ -4,6 +4,7 @@ import click
 
 from parapp import serving
 from parapp.cli.opening import opened
+from parapp.services import withdrawing
 from parapp.settings import Settings
 
 
@@ -17,6 +18,8 @@ def serve(host: str, port: int) -> None:
     bring it up to date is named.
     """
     settings = Settings.from_environment()
-    with opened(settings):
-        pass  # the tables are there, before any worker looks for them
+    with opened(settings) as session:  # the tables are there before any worker looks for them
+        removed = withdrawing.reconcile(session, settings.data)
+    if removed:
+        click.echo(f"{removed} responses that had been taken back were removed again.")
     serving.run(settings, host=host, port=port, announce=click.echo)

@@ -40,6 +40,7 @@ from parapp.models.surveys import Channel, ChannelKind, Publication, State, Surv
 from parapp.models.tallies import ContactTally
 from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeChange
 from parapp.models.trials import Trial, TrialNote
+from parapp.models.withdrawals import Withdrawal
 
 __all__ = [
     "Agreed",
@@ -107,5 +108,6 @@ __all__ = [
     "User",
     "Verdict",
     "View",
+    "Withdrawal",
     "Wording",
 ]

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parapp.throttle import Throttle
+from parapp.throttle import Flood, Throttle
 
 
 class Clock:
@@ -62,3 +62,18 @@ def test_it_never_lets_more_through_than_the_limit_in_any_span(steps, limit):
             passed.append(clock.now)
     for start in passed:
         assert sum(start <= moment < start + 60 for moment in passed) <= limit
+
+
+def test_a_flood_is_held_back_for_that_one_alone_until_the_span_is_over():
+    clock = Clock()
+    flood = Flood(limit=3, seconds=60, clock=clock)
+    assert [flood.lets_through("10.0.0.1") for _ in range(5)] == [True] * 3 + [False] * 2
+    assert flood.lets_through("10.0.0.2")
+    clock.now = 60
+    assert flood.lets_through("10.0.0.1")
+
+
+def test_a_flood_is_counted_without_an_address():
+    flood = Flood(limit=3, seconds=60, clock=Clock())
+    flood.lets_through("10.0.0.1")
+    assert "10.0.0.1" not in repr(vars(flood))

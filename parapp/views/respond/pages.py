@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from parapp.permissions import public
 from parapp.services import receiving, responding
 from parapp.services.responding import Outcome
 from parapp.settings import Settings
-from parapp.views.respond import limits, rescuing, steps, uploads
+from parapp.views.respond import limits, receipt_pages, rescuing, steps, uploads
 from parapp.views.respond.blocks import Words
 from parapp.views.respond.door import Door, asked_for, enter, every_survey
 from parapp.views.respond.origin import is_foreign
@@ -27,9 +27,9 @@ from parapp.views.respond.rendering import (
     part_page,
     thanks_page,
 )
+from parapp.views.respond.ways import blueprint
 from surveys.xlsform.languages import UNDETERMINED
 
-blueprint = Blueprint("respond", __name__)
 rescuing.init_blueprint(blueprint)
 
 
@@ -138,9 +138,10 @@ def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseRe
     except (UnavailableError, InvalidError) as error:
         return _not_yet(door, tag, posted, step, error)
     _forget_files(door, posted)
-    if outcome is Outcome.CONFLICT:
-        return thanks_page(door, [_conflict()])
-    return redirect(url_for("respond.thanks", token=door.token, language=tag), 303)
+    if outcome is Outcome.WITHDRAWN:
+        return thanks_page(door, [_withdrawn()])
+    arrived = _conflict() if outcome is Outcome.CONFLICT else _("Your answers have arrived.")
+    return receipt_pages.thanks(door, UUID(posted.identity), [arrived])
 
 
 def _forget_files(door: Door, posted: Posted) -> None:
@@ -179,6 +180,10 @@ def _conflict() -> str:
         "You have sent this form before with other answers. Both are kept, and the people of the "
         "project will look at them."
     )
+
+
+def _withdrawn() -> str:
+    return _("You have taken these answers back. They are not stored again.")
 
 
 def _closed(door: Door, status: int = 200) -> Response:

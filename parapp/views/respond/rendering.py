@@ -127,6 +127,13 @@ def thanks_page(door: Door, sentences: Sequence[str]) -> Response:
     )
 
 
+def plain_page(
+    template: str, status: int = 200, *, door: Door | None = None, **values: object
+) -> Response:
+    """Return a page of another module's template in the respondents' frame."""
+    return _page(template, door, status, **values)
+
+
 def again_page() -> Response:
     """Return a page that holds everything that was sent, to be sent once more with one button."""
     fields = [(name, value) for name, values in request.form.lists() for value in values if value]

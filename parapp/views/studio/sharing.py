@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import segno
 from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from parapp import qr
 from parapp.i18n import speaking
 from parapp.models import Channel, Survey
 from parapp.services import publishing
@@ -30,7 +30,7 @@ def shares(survey: Survey) -> list[Share]:
 def share(channel: Channel) -> Share:
     """Return the address of a channel and its QR code."""
     link = publishing.link(channel, current_app.extensions["parapp_settings"].base_url)
-    return Share(channel, link, qr_code(link))
+    return Share(channel, link, qr.drawn(link))
 
 
 def invitations(tags: list[str]) -> list[tuple[str, str]]:
@@ -41,16 +41,3 @@ def invitations(tags: list[str]) -> list[tuple[str, str]]:
             with speaking(tag):
                 said.append((tag, _("Scan the code or type in the address. You need no account.")))
     return said
-
-
-def qr_code(address: str) -> Markup:
-    """Draw a QR code as inline SVG, without styles, so that the page's policy allows it.
-
-    Error correction M survives a creased poster; the quiet zone is four modules wide, as ISO 18004
-    asks.
-    """
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(
-        scale=4, border=4, svgclass=None, lineclass=None, omitsize=True, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704  # segno draws it, and an address has no markup in it

@@ -1,0 +1,272 @@
+"""Whoever answers leaves no trace, and what is taken back is gone from every file."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from parapp import create_app, database, i18n
+from parapp.models import Project, Response, Survey
+from parapp.services import counting, publishing
+from parapp.settings import Settings
+from parapp.vault import GoneError
+from surveys import serial
+from surveys.model import Question
+from surveys.model import Survey as Form
+from surveys.text import LocalizedText
+
+ADDRESS = "127.83.71.59"  # the phone's, as the server sees it
+FORWARDED = "198.51.100.233"
+AGENT = "Canary/8.31 (Bluebird-Phone)"
+REFERRER = "https://forum.example/thread-canary-4711"
+MARKER = "the-foreman-at-the-quarry"
+PATIENCE = 60
+
+FORM = Form(
+    name="quarry",
+    title=LocalizedText.of({"en": "Work in the quarry"}),
+    languages=("en",),
+    default_language="en",
+    children=(
+        Question("words", "text", LocalizedText.of({"en": "In your words"})),
+        Question("paper", "file", LocalizedText.of({"en": "A letter"})),
+    ),
+)
+LETTER = b"%PDF-1.4 " + MARKER.encode() + b" signed it"
+
+Send = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def backend() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def channel(session: Session, project: Project) -> str:
+    """The token of a published survey."""
+    with database.writing(session):
+        row = Survey(
+            project_id=project.id,
+            slug=FORM.name,
+            title=FORM.title,
+            kind=FORM.kind,
+            languages=["en"],
+            document=serial.to_json(FORM),
+        )
+        session.add(row)
+        session.flush()
+    publishing.publish(session, survey=row)
+    return row.channels[0].token
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """The folder that everything the server writes is in: data, temporary files, what it says."""
+    for name in ("tmp", "home"):
+        (tmp_path / name).mkdir(exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture
+def served(disk: Path, settings: Settings, channel: str) -> Iterator[int]:
+    """A server as an operator runs it, behind a proxy whose headers it trusts; its port."""
+    del channel
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(disk / "home"),
+        "TMPDIR": str(disk / "tmp"),
+        "PARAPP_DATA": str(settings.data),
+        "PARAPP_DATABASE_URL": settings.database_url,
+        "PARAPP_TRUSTED_PROXIES": "1",
+        "PARAPP_WORKERS": "1",
+    }
+    words = ["-c", "from parapp.cli import main; main()", "serve", "--port", str(port)]
+    with (disk / "output.log").open("wb") as said:
+        serving = subprocess.Popen(
+            [sys.executable, *words], env=environment, stdout=said, stderr=said
+        )
+    try:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(timeout=PATIENCE)
+
+
+@pytest.fixture
+def send(served: int) -> Send:
+    """Send a request as the canary does: from its own address, with all that a browser tells."""
+
+    def send(method: str, path: str, body: bytes = b"", media_type: str = "") -> tuple[int, str]:
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", served, timeout=PATIENCE, source_address=(ADDRESS, 0)
+        )
+        headers = {
+            "User-Agent": AGENT,
+            "Referer": REFERRER,
+            "X-Forwarded-For": FORWARDED,
+            "X-Real-IP": FORWARDED,
+            "Forwarded": f"for={FORWARDED}",
+            "Cookie": f"canary={FORWARDED}",
+        }
+        if media_type:
+            headers["Content-Type"] = media_type
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        said = answer.status, answer.read().decode("utf-8", "replace")
+        connection.close()
+        return said
+
+    return send
+
+
+def form(fields: dict[str, str], letter: bytes = b"") -> tuple[bytes, str]:
+    """Return the body of a form and its media type, with a file where there is one."""
+    if not letter:
+        return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+    boundary = "boundary"
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    named = 'name="paper"; filename="IMG_canary.pdf"'
+    parts.append(
+        f"--{boundary}\r\nContent-Disposition: form-data; {named}\r\n"
+        "Content-Type: application/pdf\r\n\r\n".encode()
+        + letter
+        + b"\r\n"
+    )
+    body = b"".join(parts) + f"--{boundary}--\r\n".encode()
+    return body, f"multipart/form-data; boundary={boundary}"
+
+
+def answer(send: Send, token: str, letter: bytes = b"") -> str:
+    """Answer the survey and return the receipt."""
+    _, page = send("GET", f"/s/{token}/en")
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    fields |= {"words": MARKER, "_asked": "."}
+    status, said = send("POST", f"/s/{token}/en", *form(fields, letter))
+    if status == 200:  # questions came with the file: the page is sent once more
+        fields |= dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', said))
+        status, said = send("POST", f"/s/{token}/en", *form(fields))
+    assert status == 201, said
+    return re.search(r'name="code" value="([a-z0-9-]{29})"', said)[1]
+
+
+def found(disk: Path, *words: str) -> set[tuple[str, str]]:
+    """Return which words stand in which files, in any of the usual encodings."""
+    signs = {
+        encoded: word
+        for word in words
+        for encoded in (word.encode(), word.encode("utf-16-le"), word.encode().hex().encode())
+    }
+    return {
+        (path.name, word)
+        for path in disk.rglob("*")
+        if path.is_file()
+        for sign, word in signs.items()
+        if sign in path.read_bytes()
+    }
+
+
+def routes(tmp_path: Path) -> set[tuple[str, str]]:
+    """Every address for people who answer, with every method, as the application has them."""
+    app = create_app(Settings(data=tmp_path / "other", database_url="sqlite://"))
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if i18n.is_respondents(rule.rule)
+        for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}
+    }
+
+
+def test_no_address_no_browser_and_no_referrer_is_found_anywhere_on_the_disk(
+    disk: Path, send: Send, channel: str, tmp_path: Path
+):
+    code = answer(send, channel, LETTER)
+    for data in ({"code": code}, {"code": code, "do": "print"}, {"code": "abc"}):
+        send("POST", "/r", *form(data))
+    for method, rule in sorted(routes(tmp_path)):
+        path = re.sub(r"<[^>]*token>", channel, rule)
+        path = re.sub(r"<any\(([a-z]+)[^>]*>", r"\1", path)
+        path = re.sub(r"<[^>]*language>", "en", path)
+        path = re.sub(r"<[^>]+>", "x", path)
+        send(method, path, *form({"code": "abc", "words": "x"}))
+        send(method, path.replace(channel, "nobody"), b"\xff\x00", "multipart/form-data")
+    send("POST", f"/s/{channel}/en", b"x" * 200_000, "application/x-www-form-urlencoded")
+    send("GET", "/s/%00")
+    send("BREW", f"/s/{channel}")
+    canaries = (ADDRESS, FORWARDED, AGENT, REFERRER, "Bluebird", "canary")
+    assert found(disk, *canaries) == set()
+    assert found(disk, MARKER) == set()
+
+
+def test_what_is_taken_back_is_gone_from_every_file_and_from_backups(
+    disk: Path, send: Send, channel: str, session: Session, settings: Settings
+):
+    code = answer(send, channel, LETTER)
+    session.rollback()
+    survey = session.scalars(select(Survey).where(Survey.slug == FORM.name)).one()
+    counting.refresh(session, survey, settings.data)
+    row = session.scalars(select(Response)).one()
+    identity = row.id
+    assert row.answers["words"] == MARKER
+    database.truncate_log(session)
+    session.rollback()
+    backup = disk / "backup"
+    backup.mkdir()
+    shutil.copy(settings.data / "parapp.sqlite3", backup / "parapp.sqlite3")
+    shutil.copytree(settings.data / "blobs", backup / "blobs")
+
+    status, _ = send("POST", "/r", *form({"code": code, "do": "withdraw"}))
+
+    assert status == 200
+    assert found(settings.data, MARKER, identity.hex, str(identity)) == set()
+    assert not any(
+        identity.bytes in path.read_bytes() for path in settings.data.rglob("*") if path.is_file()
+    )
+    assert list((settings.data / "blobs").iterdir()) == []
+    log = settings.data / "parapp.sqlite3-wal"
+    assert not log.exists() or log.stat().st_size == 0
+    engine = database.open_engine(f"sqlite:///{backup / 'parapp.sqlite3'}", settings.data)
+    with database.open_sessions(engine)() as old, pytest.raises(GoneError):
+        _ = old.scalars(select(Response)).one().answers
+    engine.dispose()
+    assert found(backup, MARKER) == set()
+
+
+def test_neither_keys_nor_exports_tell_who_came_first(send: Send, channel: str, session: Session):
+    for _ in range(12):
+        answer(send, channel)
+    session.rollback()
+    survey = session.scalars(select(Survey).where(Survey.slug == FORM.name)).one()
+    stored = session.scalars(text("SELECT id, sealed FROM responses")).all()
+    assert stored == sorted(stored)
+    slots = session.execute(text("SELECT key_slot FROM responses ORDER BY id")).scalars().all()
+    assert slots != sorted(slots)
+    publications = [publication.id for publication in survey.publications]
+    assert len(list(counting.answered(session, publications))) == 12
+    assert uuid.UUID(stored[0]).version == 4
