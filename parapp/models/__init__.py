@@ -1,12 +1,14 @@
 """What is stored: people, projects, surveys, responses, and what staff did."""
 
 from exports.declared import Sample
+from parapp.models.agreements import Agreement, ConsentText
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
 from parapp.models.cards import Card
 from parapp.models.checks import Check, CheckItem, Readiness, Right, Say, Verdict
 from parapp.models.comparators import Comparator
 from parapp.models.counting import ResponseChange, SnapshotState
+from parapp.models.drafts import Draft, DraftFile
 from parapp.models.files import SurveyFile, Upload
 from parapp.models.findings import (
     Ask,
@@ -22,6 +24,7 @@ from parapp.models.measures import Furthers, Measure, MeasureView, Stakeholder, 
 from parapp.models.meetings import Agreed, Contribution, Interpreter, Meeting, Statement
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
+from parapp.models.referrals import Referral
 from parapp.models.releases import LiveTables, Release, ReleasedState
 from parapp.models.responses import Conflict, Response
 from parapp.models.results import Audience, ResultsPage
@@ -31,6 +34,7 @@ from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeCha
 
 __all__ = [
     "Agreed",
+    "Agreement",
     "Ask",
     "Attribution",
     "Audience",
@@ -44,8 +48,11 @@ __all__ = [
     "Coding",
     "Comparator",
     "Conflict",
+    "ConsentText",
     "ContactTally",
     "Contribution",
+    "Draft",
+    "DraftFile",
     "Finding",
     "FindingKind",
     "Furthers",
@@ -61,6 +68,7 @@ __all__ = [
     "Publication",
     "Quotation",
     "Readiness",
+    "Referral",
     "Release",
     "ReleasedState",
     "Response",
