@@ -25,13 +25,13 @@ class StaffSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return the session of the request, an empty one for respondents."""
-        if request.path.startswith(i18n.RESPONDENT_PATHS):
+        if i18n.is_respondents(request.path):
             return SecureCookieSession()
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the session's cookie, but never to respondents."""
-        if not request.path.startswith(i18n.RESPONDENT_PATHS):
+        if not i18n.is_respondents(request.path):
             super().save_session(app, session, response)
 
 

@@ -33,7 +33,7 @@ from surveys.text import LocalizedText
 from surveys.xlsform.languages import UNDETERMINED
 
 SESSION_KEY = "language"
-RESPONDENT_PATHS = ("/s/", "/d/", "/r/")
+_RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 _SURVEYS = Domain([str(Path(surveys.__file__).parent / "translations")], domain="surveys")
@@ -68,6 +68,11 @@ def init_app(app: Flask, default_language: str = "en") -> None:
     app.jinja_env.filters.update(
         listed=listed, autonyms=autonyms, localized=localized, plain=plain, framework=framework
     )
+
+
+def is_respondents(path: str) -> bool:
+    """Tell whether a path is of the pages for people who answer, who have no session."""
+    return path.startswith(_RESPONDENT_PATHS) or path == "/c"
 
 
 def page_language() -> Language:
@@ -171,7 +176,7 @@ def language_without_account() -> str:
     """Choose without the account: for pages that must work when the database does not."""
     candidates = []
     # Respondents have no session: to look for one would tell caches that the page varies by cookie.
-    if not request.path.startswith(RESPONDENT_PATHS):
+    if not is_respondents(request.path):
         candidates.append(session.get(SESSION_KEY))
     candidates.append(request.accept_languages.best_match(INTERFACE_LANGUAGES))
     return _first_known(candidates)
@@ -185,7 +190,7 @@ def installed_language() -> Language:
 def _choose() -> str:
     if not has_request_context():
         return _first_known(())
-    if not request.path.startswith(RESPONDENT_PATHS) and current_user.is_authenticated:
+    if not is_respondents(request.path) and current_user.is_authenticated:
         return _first_known((current_user.language, language_without_account()))
     return language_without_account()
 

@@ -105,9 +105,9 @@ def _make_agreements() -> None:
         sa.Column("language", sa.String(35), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("answered_before", sa.Boolean(), nullable=True),
-        sa.CheckConstraint(
-            "length(day) = 10", name=op.f("ck_agreements_day_without_time")
-        ).ddl_if("sqlite"),
+        sa.CheckConstraint("length(day) = 10", name=op.f("ck_agreements_day_without_time")).ddl_if(
+            "sqlite"
+        ),
         sqlite_with_rowid=False,
     )
 
@@ -125,9 +125,9 @@ def _make_drafts() -> None:
         ),
         sa.Column("until", sa.Date(), nullable=False, index=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint(
-            "length(until) = 10", name=op.f("ck_drafts_until_without_time")
-        ).ddl_if("sqlite"),
+        sa.CheckConstraint("length(until) = 10", name=op.f("ck_drafts_until_without_time")).ddl_if(
+            "sqlite"
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(

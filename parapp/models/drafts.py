@@ -46,7 +46,5 @@ class DraftFile(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    draft_id: Mapped[str] = mapped_column(
-        ForeignKey("drafts.id", ondelete="CASCADE"), index=True
-    )
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), index=True)
     blob: Mapped[str] = mapped_column(String(32))

@@ -49,8 +49,6 @@ class Terms(Base):
     target: Mapped[int | None] = mapped_column(default=None)
     opens_on: Mapped[date | None] = mapped_column(default=None)
     asks_before: Mapped[bool] = mapped_column(default=False)
-    preview: Mapped[str | None] = mapped_column(
-        String(64), default=None, index=True, unique=True
-    )
+    preview: Mapped[str | None] = mapped_column(String(64), default=None, index=True, unique=True)
 
     survey: Mapped["Survey"] = relationship(back_populates="terms")

@@ -113,7 +113,7 @@ def _on_fault(_error: Exception) -> ResponseReturnValue:
 def page(status: int, sentence: str = "") -> ResponseReturnValue:
     """Return the page for a status, with another sentence where there is a better one."""
     heading, usual = _WORDS.get(status, _WORDS[_FAULT if status >= _FAULT else 400])
-    respondent = request.path.startswith(i18n.RESPONDENT_PATHS)
+    respondent = i18n.is_respondents(request.path)
     try:
         if status >= _FAULT:  # the account may be what cannot be read
             i18n.force_language(i18n.language_without_account())

@@ -14,8 +14,10 @@ from flask import abort, current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from parapp.models import Channel, Project, Publication
-from parapp.services import attaching, responding
+from parapp import models
+from parapp.models import Channel, ChannelKind, Project, Publication
+from parapp.services import attaching, responding, welcoming
+from parapp.services.welcoming import Standing
 from parapp.settings import Settings
 from surveys import serial
 from surveys.expressions import Environment
@@ -32,28 +34,62 @@ class Door:
     """What a respondent has come to.
 
     Attributes:
-        channel: The way by which people were asked.
-        publication: The frozen survey that is meant.
-        survey: It, read.
+        token: What stands in the address.
+        row: The survey, as the project has it.
+        survey: What is asked, read.
+        sha256: Of what is asked.
         files: The rows of its attached files, by name.
-        taken: Whether answers to it are taken now.
+        standing: Whether answers that begin now are taken.
+        begun: Whether a page was sent back that had been made before.
+        channel: The way by which people were asked; None where a draft is tried.
+        publication: The frozen survey that is meant; None where a draft is tried.
     """
 
-    channel: Channel
-    publication: Publication
+    token: str
+    row: models.Survey
     survey: Survey
+    sha256: str
     files: attaching.Tables
-    taken: bool
-
-    @property
-    def token(self) -> str:
-        """What stands in the address."""
-        return self.channel.token
+    standing: Standing = Standing.OPEN
+    begun: bool = False
+    channel: Channel | None = None
+    publication: Publication | None = None
 
     @property
     def project(self) -> Project:
         """The project that asks."""
-        return self.channel.survey.project
+        return self.row.project
+
+    @property
+    def taken(self) -> bool:
+        """Whether answers are taken: whoever has begun may finish, whatever has happened since."""
+        return self.begun or self.standing is Standing.OPEN
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether this is a draft that is tried, of which nothing is stored."""
+        return self.channel is None
+
+    @property
+    def is_by_card(self) -> bool:
+        """Whether each answer needs a card."""
+        return self.channel is not None and self.channel.kind is ChannelKind.CARD
+
+    @property
+    def version(self) -> str:
+        """The short name of what is asked, which a form carries."""
+        return self.sha256[:16]
+
+    @property
+    def ways(self) -> tuple[Channel, Publication]:
+        """The channel and the publication of answers that are to be stored.
+
+        Raises:
+            RuntimeError: A draft is tried, of which nothing may be stored.
+        """
+        if self.channel is None or self.publication is None:
+            raise RuntimeError("answers to a draft are not stored")
+        return self.channel, self.publication
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -105,10 +141,18 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     publication = begun or responding.newest_publication(session, channel)
     if publication is None:
         abort(404)
-    taken = begun is not None or publication.closed_on is None
     settings: Settings = current_app.extensions["parapp_settings"]
-    files = attaching.tables(session, data=settings.data, publication=publication)
-    return Door(channel, publication, _survey(publication), files, taken)
+    return Door(
+        token=token,
+        row=channel.survey,
+        survey=_survey(publication),
+        sha256=publication.sha256,
+        files=attaching.tables(session, data=settings.data, publication=publication),
+        standing=welcoming.standing(session, survey=channel.survey, publication=publication),
+        begun=begun is not None,
+        channel=channel,
+        publication=publication,
+    )
 
 
 def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
@@ -117,7 +161,7 @@ def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[
     Returns:
         The publication's SHA-256, and what reads its survey.
     """
-    for publication in responding.publications(session, door.channel):
+    for publication in responding.publications(session, door.ways[0]):
         yield publication.sha256, partial(_survey, publication)
 
 

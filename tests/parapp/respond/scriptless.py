@@ -96,11 +96,14 @@ class Sheet(HTMLParser):
 class Phone:
     """Somebody's phone with scripts off, on one survey."""
 
-    def __init__(self, client: FlaskClient, address: str) -> None:
+    def __init__(self, client: FlaskClient, address: str, *, agrees: bool = True) -> None:
         self.client = client
         self.address = address
         self.response = client.get(address)
         self.sheet = Sheet(self.response.text)
+        # Where the form does not ask for consent itself, our own question stands before it.
+        if agrees and ".consent" in self.sheet.offered:
+            self.fill({".consent": "yes"}).press()
 
     def fill(self, answers: dict[str, Any]) -> "Phone":
         """Fill in what is on the page; a question that is not there fails the test."""
@@ -120,6 +123,9 @@ class Phone:
         while self.response.status_code in {302, 303}:
             self.response = self.client.get(self.response.headers["Location"])
         self.sheet = Sheet(self.response.text)
+        # A page that was kept has an address of its own, to which its form is sent.
+        forms = [found for tag, found in self.sheet.tags if tag == "form"]
+        self.address = forms[0]["action"] if forms and "action" in forms[0] else self.address
         return self
 
     def value(self, name: str) -> list[str]:
