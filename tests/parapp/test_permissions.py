@@ -27,6 +27,8 @@ ARGUMENTS = {
     "number": 1,
     "digest": "0",
     "name": "studio.css",
+    "way": "s",
+    "code": "abcd-efgh-jkmn-pqrs-tuvw",
 }
 
 

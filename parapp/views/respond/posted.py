@@ -65,7 +65,7 @@ class Posted:
         Args:
             besides: The name of a question whose answer alone tells nothing about that.
         """
-        return not self.asked and any(
+        return not (self.asked or self.gate) and any(
             any(values) for name, values in self.fields.items() if name != besides
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from parapp.views.respond.posted import OURS
+from parapp.views.respond.posted import GATE, OURS
 
 
 class Sheet(HTMLParser):
@@ -31,7 +31,9 @@ class Sheet(HTMLParser):
 
     @property
     def names(self) -> set[str]:
-        return {name for name in self.offered if name and name not in OURS}
+        return {
+            name for name in self.offered if name and name not in OURS and name[0] != GATE
+        }
 
     def tag(self, kind: str, /, **attributes: str) -> dict[str, str]:
         """Return the attributes of the first element of that name that has these attributes."""
