@@ -7,7 +7,7 @@ opens it, and neither leads to the other.
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -47,8 +47,7 @@ class Unfinished:
         asked: The conditional questions that were on a page; see `views.respond.posted`.
         rows: The rows of repeats that were on a page.
         visited: The pages that were sent, by their first item.
-        files: What a record holds of each file, by the token that stands for it in `fields`, with
-            the `type` of its question.
+        files: What a record holds of each file, by the token that stands for it in `fields`.
         gate: What was answered before the questions: consent, age, card.
         agreed_on: The day of the consent, in ISO 8601.
         done: Whether it was sent; then nothing else is kept.
@@ -161,7 +160,7 @@ def finish(session: Session, code: str) -> Sequence[str]:
 
 
 def take_over(
-    session: Session, *, data: Path, code: str, identity: uuid.UUID, questions: Mapping[str, str]
+    session: Session, *, data: Path, code: str, identity: uuid.UUID, tokens: Collection[str]
 ) -> Mapping[str, tuple[str, Mapping[str, str | int]]]:
     """Move the files that came with a form to its unfinished response, sealed.
 
@@ -169,7 +168,7 @@ def take_over(
         data: `PARAPP_DATA`.
         code: Of the unfinished response.
         identity: Of the response.
-        questions: The type of each question by the token of the file that answers it.
+        tokens: Of the files that the form names; others are thrown away.
 
     Returns:
         For each token the new one, and what is known of the file.
@@ -182,7 +181,7 @@ def take_over(
     for row in session.scalars(
         select(Upload).where(Upload.response_id == identity, Upload.kept.is_(False))
     ).all():
-        if row.id not in questions:
+        if row.id not in tokens:
             continue
         token = secrets.token_hex(16)
         content = blobs.read(data, row.blob)
@@ -193,20 +192,20 @@ def take_over(
         except BaseException:
             blobs.remove(data, blob)
             raise
-        moved[row.id] = token, {**receiving.value(row), "type": questions[row.id]}
+        moved[row.id] = token, receiving.value(row)
     receiving.forget(session, data=data, identity=identity)
     return moved
 
 
 def give_back(
-    session: Session, *, data: Path, held: Held, questions: Mapping[str, str]
+    session: Session, *, data: Path, held: Held, questions: Mapping[str, tuple[str, str]]
 ) -> Mapping[str, str]:
     """Open the files of an unfinished response for the response that it becomes.
 
     Args:
         data: `PARAPP_DATA`.
         held: The unfinished response.
-        questions: The name of each question by the token of the file that answers it.
+        questions: Name and type of each question by the token of the file that answers it.
 
     Returns:
         For each token the one by which the form names the file now.
@@ -216,7 +215,7 @@ def give_back(
     """
     letters = codes.typed(held.code)
     found = {}
-    for token, name in questions.items():
+    for token, (name, kind) in questions.items():
         row = session.get(DraftFile, token)
         if row is None or row.draft_id != _id(letters):
             continue
@@ -228,7 +227,7 @@ def give_back(
             data=data,
             identity=uuid.UUID(held.content.identity),
             question=name,
-            question_type=str(held.content.files[token]["type"]),
+            question_type=kind,
             content=content,
             day=projects.today(held.channel.survey.project),
         ).id

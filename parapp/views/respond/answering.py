@@ -32,8 +32,8 @@ CARDS: Final = "cards"
 
 _WRONG_CODES: Final = 120
 _MINUTES: Final = 10
-guesses: Final = Throttle(_WRONG_CODES, _MINUTES * 60)
-"""Codes that nobody has: sixty people behind one address may each mistype theirs twice."""
+"""How many codes that nobody has may be tried from one address in so many minutes: sixty people
+behind one address may each mistype theirs twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def move_files(door: Door, held: saving.Held, identity: str) -> saving.Held:
         data=settings.data,
         code=held.code,
         identity=UUID(identity),
-        questions={token: kind for token, (_name, kind) in _files(door, content).items()},
+        tokens=_files(door, content).keys(),
     )
     if not moved:
         return held
@@ -259,9 +259,10 @@ def open_files(door: Door, held: saving.Held) -> saving.Held:
     settings: Settings = current_app.extensions["parapp_settings"]
     content = held.content
     named = {
-        token: name for token, (name, _kind) in _files(door, content).items()
+        token: question
+        for token, question in _files(door, content).items()
         if token in content.files
-    }  # fmt: skip
+    }
     if not named:
         return held
     found = saving.give_back(db.session, data=settings.data, held=held, questions=named)
@@ -295,6 +296,15 @@ def forget_files(door: Door, identity: str) -> None:
         current_app.logger.error("files are left over\n%s", faults.told(error))  # noqa: TRY400
 
 
+def guesses() -> Throttle:
+    """Return what counts the codes that were tried and that nobody has."""
+    known = current_app.extensions.setdefault(
+        "parapp_guesses", Throttle(_WRONG_CODES, _MINUTES * 60)
+    )
+    assert isinstance(known, Throttle)  # noqa: S101 - tells mypy what the application keeps
+    return known
+
+
 def card_keys() -> tuple[bytes, ...]:
     """Return all versions of the installation's key for cards."""
     settings: Settings = current_app.extensions["parapp_settings"]
@@ -313,7 +323,7 @@ class CardCheck:
         if not code.strip():
             return _("Type in the code that stands on your card.")
         who = request.remote_addr or ""
-        if guesses.is_closed(who):
+        if guesses().is_closed(who):
             return _("Too many codes were tried from here. Wait some minutes and try again.")
         channel, _publication = self._door.ways
         try:
@@ -322,7 +332,7 @@ class CardCheck:
             # Its answer may be stored, and only the word of it have been lost on the way.
             if completing.is_stored(db.session, self._identity):
                 return ""
-            guesses.count(who)
+            guesses().count(who)
             return explain(error)
         return ""
 

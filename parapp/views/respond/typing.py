@@ -35,19 +35,19 @@ def scanned(code: str) -> ResponseReturnValue:
 
 def _lead(code: str) -> ResponseReturnValue:
     who = request.remote_addr or ""
-    if guesses.is_closed(who):
+    if guesses().is_closed(who):
         wrong = _("Too many codes were tried from here. Wait some minutes and try again.")
         return typing_page(wrong, code, 429)
     found = reaching.behind(db.session, code, card_keys())
     if isinstance(found, reaching.Saved):
         address = url_for(
-            "respond.unfinished", token=found.token, language=found.language, code=found.code
+            "respond.resume", token=found.token, language=found.language, code=found.code
         )
         return redirect(address, 303)
     if isinstance(found, reaching.Invitation):
         return redirect(
             url_for("respond.languages", token=found.token, card=found.card or None), 303
         )
-    guesses.count(who)
+    guesses().count(who)
     wrong = _("Nothing has this code. Look at it again: letters and digits can look alike.")
     return typing_page(wrong, code, 404)

@@ -101,8 +101,9 @@ class Phone:
     def __init__(self, client: FlaskClient, address: str, *, agrees: bool = True) -> None:
         self.client = client
         self.address = address
-        self.response = client.get(address)
+        self.response = client.get(address, follow_redirects=True)
         self.sheet = Sheet(self.response.text)
+        self._follow_form()
         # Where the form does not ask for consent itself, our own question stands before it.
         if agrees and ".consent" in self.sheet.offered:
             self.fill({".consent": "yes"}).press()
@@ -125,10 +126,13 @@ class Phone:
         while self.response.status_code in {302, 303}:
             self.response = self.client.get(self.response.headers["Location"])
         self.sheet = Sheet(self.response.text)
-        # A page that was kept has an address of its own, to which its form is sent.
-        forms = [found for tag, found in self.sheet.tags if tag == "form"]
-        self.address = forms[0]["action"] if forms and "action" in forms[0] else self.address
+        self._follow_form()
         return self
+
+    def _follow_form(self) -> None:
+        """A page that was kept has an address of its own, to which its form is sent."""
+        forms = [found for tag, found in self.sheet.tags if tag == "form"]
+        self.address = forms[0].get("action", self.address) if forms else self.address
 
     def value(self, name: str) -> list[str]:
         """Return what the page holds for a question."""
