@@ -137,14 +137,15 @@ def read(door: Door, posted: Posted, check_card: Callable[[str], str]) -> Gate:
     bare = not given and posted.is_bare(besides=consent_path(door.survey))
     if bare and not gate.ages and gate.card is None:
         return replace(gate, result=Result.PASSED, bare=True)
-    if posted.wish is Wish.STOP:
-        return replace(gate, result=Result.DECLINED)
-    if gate.consent and given.get("consent") == "no":
-        return replace(gate, result=Result.DECLINED)
-    if gate.ages and given.get("age") == YOUNG:
-        return replace(gate, result=Result.YOUNG)
-    if gate.company and given.get("company") == ALONE:
-        return replace(gate, result=Result.ALONE)
+    ends = (
+        (Result.DECLINED, posted.wish is Wish.STOP),
+        (Result.DECLINED, gate.consent and given.get("consent") == "no"),
+        (Result.YOUNG, gate.ages and given.get("age") == YOUNG),
+        (Result.ALONE, gate.company and given.get("company") == ALONE),
+    )
+    for result, reached in ends:
+        if reached:
+            return replace(gate, result=result)
     errors = _errors(gate, check_card)
     if not errors:
         return replace(gate, result=Result.PASSED)

@@ -37,6 +37,7 @@ def script(
     survey: Survey,
     tag: str,
     environment: Environment,
+    *,
     part: Collection[str],
     now: FormState | None = None,
 ) -> Markup:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -11,22 +11,16 @@ from parapp.extensions import db
 from parapp.i18n import force_language
 from parapp.permissions import public
 from parapp.views.respond import gate, rescuing, steps, telling
-from parapp.views.respond.answering import (
-    Answered,
-    CardCheck,
-    keep,
-    language_of,
-    receive,
-    settle,
-    turn_away,
-)
+from parapp.views.respond.answering import Answered, settle
 from parapp.views.respond.blocks import Words
-from parapp.views.respond.blueprint import blueprint
+from parapp.views.respond.cards import CardCheck
 from parapp.views.respond.door import enter
 from parapp.views.respond.gate import Result as Passage
 from parapp.views.respond.parts import in_pages
 from parapp.views.respond.posted import Wish, new_identity
 from parapp.views.respond.rendering import Sheet, form_page, languages_page, part_page
+from parapp.views.respond.taking import Taken, keep, language_of, receive, turn_away
+from parapp.views.respond.ways import blueprint
 from surveys.xlsform.languages import UNDETERMINED
 
 rescuing.init_blueprint(blueprint)
@@ -70,28 +64,31 @@ def form(token: str, language: str) -> ResponseReturnValue:
 @rescuing.giving_back
 def answer(token: str, language: str) -> ResponseReturnValue:
     """Take in a form: store it, or show it again in another language or with what is missing."""
-    received = receive(token, language)
-    if isinstance(received, Response):
-        return received
-    door, tag, posted, found = received
+    taken = receive(token, language)
+    if not isinstance(taken, Taken):
+        return taken
+    door, tag, posted = taken.door, taken.tag, taken.posted
     before = gate.read(door, posted, CardCheck(door, posted.identity))
-    if before.result is not Passage.PASSED and posted.wish in {Wish.SEND, Wish.STOP}:
-        turned = turn_away(door, tag, posted, before)
-        if turned is not None:
-            return turned
-    scope = steps.Scope(passed=before.result is Passage.PASSED)
-    environment = door.environment(tag, posted.identity)
-    step = steps.take(door.survey, posted, tag, environment, found, scope)
+    passed = before.result is Passage.PASSED
+    if not passed and posted.wish in {Wish.SEND, Wish.STOP} and (away := turn_away(taken, before)):
+        return away
+    step = steps.take(
+        door.survey,
+        posted,
+        tag,
+        door.environment(tag, posted.identity),
+        uploads=taken.files,
+        scope=steps.Scope(passed=passed),
+    )
     if posted.wish is Wish.PART:
         return part_page(door, step.form, posted.target)
     if step.form.agreed and not before.bare and not door.is_trial:
         if posted.wish is Wish.SAVE:
-            return telling.saved(door, tag, keep(door, tag, posted, before))
+            return telling.saved(door, tag, keep(taken, before))
         if in_pages(door.survey) and posted.wish is Wish.SEND and step.result in _GOES_ON:
-            code = keep(door, tag, posted, before).code
-            return redirect(
-                url_for("respond.unfinished", token=token, language=tag, code=code, number=1), 303
-            )
+            code = keep(taken, before).code
+            address = url_for("respond.unfinished", token=token, language=tag, code=code, number=1)
+            return redirect(address, 303)
     sheet = Sheet(step.form, posted.identity, before, now=step.now, loose=step.loose)
     return settle(Answered(door, tag, posted, before), step, sheet)
 

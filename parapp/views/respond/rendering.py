@@ -125,7 +125,7 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
     form, place = sheet.form, sheet.place
     part = {block.name for block in form.blocks}
     environment = door.environment(tag, sheet.identity)
-    script = live.script(door.sha256, door.survey, tag, environment, part, sheet.now)
+    script = live.script(door.sha256, door.survey, tag, environment, part=part, now=sheet.now)
     return _page(
         "respond/form.html" if form.agreed else "respond/consent.html",
         door,

@@ -105,6 +105,7 @@ def take(
     posted: Posted,
     language: str,
     environment: Environment,
+    *,
     uploads: Uploads = _NONE,
     scope: Scope = _EVERYTHING,
 ) -> Step:
@@ -128,36 +129,26 @@ def take(
     bare = posted.is_bare(besides=consent)
     seen = (BASE in posted.asked or bare) and not scope.fresh
     found = _violations(survey, reading, now, environment) if sends else uploads.refused
-    if not agreed or not seen:
-        found = tuple(each for each in found if top(each.path) in opening(survey))
-    if sends and not agreed and scope.passed and not found:
-        found = (violation("required.choice", consent),)
-    if not seen and found:
-        agreed = False  # what stands before the consent comes first
+    if not (agreed and seen):
+        found = _before(survey, found, consent if sends and scope.passed and not agreed else "")
+        agreed = agreed and not found  # what stands before the consent comes first
     part = _part(survey, scope, found, agreed=agreed)
     if not scope.whole:
         found = tuple(each for each in found if top(each.path) in part)
     wording = Wording(survey, language, now)
-    form = arrange(
-        survey,
-        now,
-        wording,
-        Given(
-            raw=reading.raw,
-            rows=frozenset(posted.rows) if seen else None,
-            errors={each.path: wording.violation(each) for each in reversed(found)},
-            asked=posted.asked if seen and not bare else None,
-            added=posted.target[0] if posted.wish is Wish.ADD else "",
-            agreed=agreed,
-            carries=scope.part is None,
-            files=uploads.values,
-        ),
-        part,
+    given = Given(
+        raw=reading.raw,
+        rows=frozenset(posted.rows) if seen else None,
+        errors={each.path: wording.violation(each) for each in reversed(found)},
+        asked=posted.asked if seen and not bare else None,
+        added=posted.target[0] if posted.wish is Wish.ADD else "",
+        agreed=agreed,
+        carries=scope.part is None,
+        files=uploads.values,
     )
+    form = arrange(survey, now, wording, given, part)
     if seen and not agreed:
-        marks = [("_asked", each) for each in sorted(posted.asked)]
-        marks += [("_row", row) for row in posted.rows]
-        form = replace(form, kept=(*form.kept, *marks))
+        form = replace(form, kept=(*form.kept, *_marks(posted)))
     step = Step(Result.SHOW, form, wrong=tuple(each.path for each in found), now=now)
     if reading.unknown:
         return replace(step, result=Result.UNKNOWN, unknown=reading.unknown)
@@ -171,6 +162,14 @@ def take(
         return replace(step, result=Result.NEXT)
     record = finish(survey, reading.answers, environment)
     return replace(step, result=Result.STORE, record=record)
+
+
+def _marks(posted: Posted) -> list[tuple[str, str]]:
+    """Return what a page carries that shows none of the questions that were on the one before."""
+    return [
+        *(("_asked", each) for each in sorted(posted.asked)),
+        *(("_row", row) for row in posted.rows),
+    ]
 
 
 def _part(
@@ -254,6 +253,12 @@ def _violations(
     }
     checked = validate(survey, reading.answers, environment, known=now)
     return (*reading.violations, *(each for each in checked if each.path not in unread))
+
+
+def _before(survey: Survey, found: Sequence[Violation], missing: str) -> tuple[Violation, ...]:
+    """Return what is the matter up to the consent, with the consent itself where it is missing."""
+    kept = tuple(each for each in found if top(each.path) in opening(survey))
+    return kept or ((violation("required.choice", missing),) if missing else ())
 
 
 def _offered(question: Question, place: str, now: FormState) -> int:

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from parapp.extensions import db
 from parapp.permissions import public
 from parapp.services import reaching
-from parapp.views.respond.answering import card_keys, guesses
-from parapp.views.respond.blueprint import blueprint
+from parapp.views.respond.cards import card_keys, guesses
 from parapp.views.respond.rendering import typing_page
+from parapp.views.respond.ways import blueprint
 
 
 @blueprint.get("/c", strict_slashes=False)

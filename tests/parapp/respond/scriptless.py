@@ -31,9 +31,7 @@ class Sheet(HTMLParser):
 
     @property
     def names(self) -> set[str]:
-        return {
-            name for name in self.offered if name and name not in OURS and name[0] != GATE
-        }
+        return {name for name in self.offered if name and name not in OURS and name[0] != GATE}
 
     def tag(self, kind: str, /, **attributes: str) -> dict[str, str]:
         """Return the attributes of the first element of that name that has these attributes."""

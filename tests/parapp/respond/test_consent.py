@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from parapp import database, keys
 from parapp.models import Agreement, ChannelKind, ConsentText, ContactTally
-from parapp.services import carding, projects, publishing, welcoming
+from parapp.services import agreeing, carding, projects, publishing, welcoming
 from parapp.services.welcoming import Conditions, Help
-from tests.parapp.respond.forms import HOUSEHOLD, WORK, said
+from tests.parapp.respond.forms import HOUSEHOLD, said
 from tests.parapp.respond.scriptless import Phone
 
 
@@ -223,8 +223,6 @@ def test_no_age_and_no_company_is_stored(begin, set_terms, stored, session):
 def test_whether_somebody_has_answered_before_is_kept_as_they_say(
     begin, set_terms, agreements, session, household
 ):
-    from parapp.services import agreeing
-
     set_terms(asks_before=True)
     for said_before in ("yes", "no", None):
         given = {".consent": "yes"} | ({".before": said_before} if said_before else {})
@@ -307,7 +305,9 @@ def test_a_code_from_a_poster_leads_to_the_survey(client, household):
 
 
 def test_whoever_tries_codes_is_slowed(client, household):
-    statuses = [client.get(f"/c/zzz{n % 10}{n // 10 % 10}{n // 100}").status_code for n in range(130)]
+    statuses = [
+        client.get(f"/c/zzz{n % 10}{n // 10 % 10}{n // 100}").status_code for n in range(130)
+    ]
 
     assert statuses[:100] == [404] * 100
     assert statuses[-1] == 429

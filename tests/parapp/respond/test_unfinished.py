@@ -103,9 +103,7 @@ def test_one_page_comes_after_the_other_and_says_which_it_is(paged, stored, draf
     assert len(drafts()) == 1  # says that it was sent, and holds nothing else
 
 
-def test_a_page_that_no_longer_applies_is_passed_over_and_its_answers_are_not_stored(
-    paged, stored
-):
+def test_a_page_that_no_longer_applies_is_passed_over_and_its_answers_are_not_stored(paged, stored):
     page = paged().fill({"age": "9"}).press().fill({"school/class": "2b"}).press()
     assert "pet[1]/kind" in page.sheet.names
     page.press(_back="1").press(_back="1")
@@ -178,7 +176,7 @@ def test_a_file_is_kept_sealed_and_is_stored_with_the_response(
     paged, stored, session, settings, client
 ):
     page = paged().fill({"age": "40"}).press().press(_remove="pet[1]").press()
-    data = {name: value for name, value in page.sheet.fields}
+    data = dict(page.sheet.fields)
     answer = client.post(
         page.address,
         data={**data, "end/photo": (BytesIO(photograph()), "IMG.jpg"), "_language": "en"},
