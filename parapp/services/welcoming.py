@@ -1,5 +1,7 @@
 """On what terms people are asked, whether a survey takes answers now, and where they find help."""
 
+import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from parapp.database import writing
 from parapp.errors import InvalidError
@@ -16,6 +18,8 @@ from parapp.services import auditing, collecting, projects
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
+_TOKEN_BYTES: Final = 16  # 128 bits, 22 characters
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _OLDEST: Final = 120
 _MOST_WANTED: Final = 10_000_000
 _LONGEST: Final = 2_000
@@ -102,6 +106,35 @@ def set_conditions(
                 "opens_on": conditions.opens_on.isoformat() if conditions.opens_on else None,
             },
         )
+
+
+def preview(session: Session, *, survey: Survey, actor: User | None = None) -> str:
+    """Return what stands in the address at which a draft is tried, made where there is none."""
+    with writing(session):
+        row = of(survey)
+        if row.preview is None:
+            row.preview = secrets.token_urlsafe(_TOKEN_BYTES)
+            auditing.record(
+                session,
+                actor=actor,
+                action="survey.preview_made",
+                project=survey.project,
+                subject=survey.slug,
+            )
+        session.flush()
+    return row.preview
+
+
+def find_preview(session: Session, token: str) -> Survey | None:
+    """Return the survey whose draft is tried at a token, or None."""
+    if not _TOKEN.fullmatch(token):  # databases refuse some characters that an address may hold
+        return None
+    return session.scalar(
+        select(Survey)
+        .join(Terms, Terms.survey_id == Survey.id)
+        .where(Terms.preview == token)
+        .options(joinedload(Survey.project))
+    )
 
 
 def of(survey: Survey) -> Terms:

@@ -60,6 +60,8 @@ def settle(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
     if step.record is None:
         wrong = step.form.wrong or step.loose or sheet.gate.errors
         return form_page(door, tag, sheet, 422 if wrong else 200)
+    if door.is_trial:
+        forget_files(door, posted.identity)
     return telling.tried(door) if door.is_trial else _end(answered, step, sheet)
 
 

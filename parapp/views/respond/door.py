@@ -1,13 +1,13 @@
 """What stands behind a survey's address: its channel, publication, survey and project."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from flask import abort, current_app
@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from parapp import models
 from parapp.models import Channel, ChannelKind, Project, Publication
-from parapp.services import attaching, responding, welcoming
+from parapp.services import attaching, publishing, responding, welcoming
 from parapp.services.welcoming import Standing
 from parapp.settings import Settings
+from parapp.views.respond.ways import is_trial
 from surveys import serial
 from surveys.expressions import Environment
 from surveys.languages import REGISTRY, Language, language
@@ -134,6 +135,8 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     Raises:
         NotFound: Nobody has given out this token, or there is nothing behind it yet.
     """
+    if is_trial():
+        return _enter_trial(session, token)
     channel = responding.find_channel(session, token)
     if channel is None:
         abort(404)
@@ -155,12 +158,30 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     )
 
 
+def _enter_trial(session: Session, token: str) -> Door:
+    """Return what is tried at a token: the draft as it is now."""
+    row = welcoming.find_preview(session, token)
+    if row is None:
+        abort(404)
+    settings: Settings = current_app.extensions["parapp_settings"]
+    return Door(
+        token=token,
+        row=row,
+        survey=_read(publishing.digest(row), row.document),
+        sha256=publishing.digest(row),
+        files=attaching.draft_tables(session, data=settings.data, survey=row),
+    )
+
+
 def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
     """Yield what people may have before them by this channel: each publication's survey.
 
     Returns:
         The publication's SHA-256, and what reads its survey.
     """
+    if door.is_trial:
+        yield door.sha256, lambda: door.survey
+        return
     for publication in responding.publications(session, door.ways[0]):
         yield publication.sha256, partial(_survey, publication)
 
@@ -181,10 +202,15 @@ def _survey(publication: Publication) -> Survey:
         if known is not None:
             _surveys.move_to_end(publication.sha256)
             return known
-    survey = serial.from_json(publication.document)
+    return _read(publication.sha256, publication.document)
+
+
+def _read(sha256: str, document: Mapping[str, Any]) -> Survey:
+    """Return the survey of a document, read once for each content."""
+    survey = serial.from_json(document)
     with _lock:
         # Whoever was first stays: the engine recognises a survey by being the same object.
-        survey = _surveys.setdefault(publication.sha256, survey)
+        survey = _surveys.setdefault(sha256, survey)
         while len(_surveys) > _KEPT:
             _surveys.popitem(last=False)
     return survey

@@ -2,6 +2,7 @@
 
 from parapp.views.studio import (
     account,
+    channels,
     evidence,
     forms,
     groups,
@@ -12,14 +13,17 @@ from parapp.views.studio import (
     projects,
     publication,
     reaching,
+    referrals,
     releases,
     surveys,
+    terms,
 )
 from parapp.views.studio.blueprint import blueprint
 
 __all__ = [
     "account",
     "blueprint",
+    "channels",
     "evidence",
     "forms",
     "groups",
@@ -30,6 +34,8 @@ __all__ = [
     "projects",
     "publication",
     "reaching",
+    "referrals",
     "releases",
     "surveys",
+    "terms",
 ]

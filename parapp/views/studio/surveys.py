@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from parapp.extensions import db
-from parapp.models import Survey
+from parapp.models import ChannelKind, Survey
 from parapp.permissions import current_account, may, permission
 from parapp.services import attaching, collecting, drafting, publishing
 from parapp.views.studio import sharing
@@ -29,6 +29,10 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         progress=collecting.progress(db.session, found) if may("progress.view") else None,
         total=collecting.total(db.session, found),
         shares=sharing.shares(found) if may("survey.share") else [],
+        channel_kinds=list(ChannelKind),
+        preview=url_for("respond.languages", way="d", token=found.terms.preview)
+        if found.terms and found.terms.preview
+        else "",
         changes=_changes(found),
         needed=attaching.missing(found) if may("survey.draft") else (),
         is_changed=found.publication is not None
