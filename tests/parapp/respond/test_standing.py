@@ -66,9 +66,7 @@ def test_what_is_said_of_a_closed_survey_names_who_helps(client, work, session, 
 def kept(session) -> int:
     session.rollback()
     tables = (Response, Agreement, ConsentText, ContactTally, Draft, Upload)
-    return sum(
-        session.scalar(select(func.count()).select_from(table)) or 0 for table in tables
-    )
+    return sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
 
 
 @pytest.mark.parametrize("form", [WORK, EVERYTHING, PAGED], ids=lambda form: form.name)
