@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from parapp import blobs
 from parapp.database import writing
 from parapp.models import Channel, Publication, Response
-from parapp.services import agreeing, carding, responding, saving
-from parapp.services.agreeing import Agreed
+from parapp.services import carding, consenting, responding, saving
+from parapp.services.consenting import Agreed
 from parapp.services.responding import Outcome, Record
 
 
@@ -79,7 +79,7 @@ def complete(
                 record=record,
             )
         if outcome is Outcome.STORED and beside.agreed is not None:
-            agreeing.keep(session, identity=responding.identified(uuid), agreed=beside.agreed)
+            consenting.keep(session, identity=responding.identified(uuid), agreed=beside.agreed)
         if beside.draft:
             left = saving.finish(session, beside.draft)
     for blob in left:

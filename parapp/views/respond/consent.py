@@ -6,8 +6,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from parapp.extensions import db
-from parapp.services import agreeing, welcoming
-from parapp.services.agreeing import Agreed
+from parapp.services import consenting, welcoming
+from parapp.services.consenting import Agreed
 from parapp.services.projects import today
 from parapp.services.saving import KEPT_DAYS, Held
 from parapp.views.respond.blocks import Words
@@ -63,7 +63,7 @@ def version(door: Door, tag: str) -> str:
     Raises:
         UnavailableError: They are new, and the database cannot take them now.
     """
-    return agreeing.note_words(
+    return consenting.note_words(
         db.session, survey=door.row, language=tag, words=told(door, tag).plain
     )
 
@@ -80,7 +80,7 @@ def agreed(door: Door, tag: str, gate: Gate, draft: Held | None = None) -> Agree
     if gate.bare or door.is_trial:
         return None
     shown = gate.given.get("words", "")
-    language = agreeing.language_of(db.session, door.row, shown)
+    language = consenting.language_of(db.session, door.row, shown)
     if language is None:
         shown, language = version(door, tag), tag
     on = draft.content.agreed_on if draft else ""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from parapp import database, keys
 from parapp.models import Agreement, ChannelKind, ConsentText, ContactTally
-from parapp.services import agreeing, carding, projects, publishing, welcoming
+from parapp.services import carding, consenting, projects, publishing, welcoming
 from parapp.services.welcoming import Conditions, Help
 from tests.parapp.respond.forms import HOUSEHOLD, said
 from tests.parapp.respond.scriptless import Phone
@@ -229,7 +229,7 @@ def test_whether_somebody_has_answered_before_is_kept_as_they_say(
         begin().fill(given).press().fill({"members[1]/name": "Amal"}).press()
 
     assert {each.answered_before for each in agreements()} == {True, False, None}
-    assert agreeing.before(session, household.survey) == agreeing.Before(asked=2, yes=1)
+    assert consenting.before(session, household.survey) == consenting.Before(asked=2, yes=1)
 
 
 def test_help_is_at_hand_before_and_after_answering(begin, client, household, session, project):

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from parapp.errors import RefusedError
 from parapp.models import Agreement, ChannelKind, Draft, Response
-from parapp.services import agreeing, carding, completing, projects, publishing, saving
-from parapp.services.agreeing import Agreed
+from parapp.services import carding, completing, consenting, projects, publishing, saving
 from parapp.services.completing import Beside
+from parapp.services.consenting import Agreed
 from parapp.services.responding import Outcome
 from parapp.services.saving import Unfinished
 
@@ -85,14 +85,14 @@ def test_other_content_keeps_the_first_consent(session, complete, agreed):
 
 
 def test_words_are_kept_once_for_each_version(session, survey):
-    first = agreeing.note_words(session, survey=survey, language="en", words=["a", "b"])
+    first = consenting.note_words(session, survey=survey, language="en", words=["a", "b"])
 
-    assert agreeing.note_words(session, survey=survey, language="en", words=["a", "b"]) == first
-    assert agreeing.note_words(session, survey=survey, language="ar", words=["a", "b"]) != first
-    assert agreeing.note_words(session, survey=survey, language="en", words=["ab"]) != first
-    assert agreeing.language_of(session, survey, first) == "en"
-    assert agreeing.language_of(session, survey, "f" * 16) is None
-    assert agreeing.language_of(session, survey, "no digest") is None
+    assert consenting.note_words(session, survey=survey, language="en", words=["a", "b"]) == first
+    assert consenting.note_words(session, survey=survey, language="ar", words=["a", "b"]) != first
+    assert consenting.note_words(session, survey=survey, language="en", words=["ab"]) != first
+    assert consenting.language_of(session, survey, first) == "en"
+    assert consenting.language_of(session, survey, "f" * 16) is None
+    assert consenting.language_of(session, survey, "no digest") is None
 
 
 def test_what_was_said_of_answering_before_is_counted(session, survey, complete, agreed):
@@ -102,4 +102,4 @@ def test_what_was_said_of_answering_before_is_counted(session, survey, complete,
     silent = str(uuid.UUID(int=6, version=4))
     complete(Beside(Agreed("0" * 16, "en", agreed.day)), identity=silent)
 
-    assert agreeing.before(session, survey) == agreeing.Before(asked=2, yes=1)
+    assert consenting.before(session, survey) == consenting.Before(asked=2, yes=1)
