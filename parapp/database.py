@@ -16,7 +16,9 @@ from parapp.errors import ParappError, UnavailableError
 from surveys.marking import N_
 
 _WRITES: Final = "parapp_writes"
+_KEYS: Final = "parapp_keys"
 _PATIENCE: Final = 10  # seconds that a writer waits for another one on SQLite
+_BRIEFLY: Final = 500  # milliseconds that emptying the log waits for those who read
 
 # Full durability, because an answer that was acknowledged must survive a power cut; secure_delete,
 # because an answer that was taken back must not linger in free pages.
@@ -29,10 +31,19 @@ _PRAGMAS: Final = (
 )
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Return the arguments of `create_engine` for an address; `prepare` the engine afterwards."""
+def engine_options(url: str, data: Path | None = None) -> dict[str, Any]:
+    """Return the arguments of `create_engine` for an address; `prepare` the engine afterwards.
+
+    Args:
+        data: `PARAPP_DATA`, whose keys open what the database holds; the folder of the SQLite file
+            where it is not named.
+    """
     # Parameters hold answers, which belong in no log and no traceback.
-    options: dict[str, Any] = {"url": url, "json_serializer": _dumps, "hide_parameters": True}
+    options: dict[str, Any] = {"url": url, "json_serializer": dumps, "hide_parameters": True}
+    file = sqlite_file(url)
+    home = data if data is not None or file is None else file.parent
+    if home is not None:
+        options["execution_options"] = {_KEYS: home / "keys"}
     if make_url(url).get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": _PATIENCE}
     else:
@@ -40,14 +51,30 @@ def engine_options(url: str) -> dict[str, Any]:
     return options
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, data: Path | None = None) -> Engine:
     """Return a prepared engine; an SQLite file and its folder are made where they are absent.
+
+    Args:
+        data: `PARAPP_DATA`, as `engine_options` takes it.
 
     Raises:
         UnavailableError: They cannot be made.
     """
     make_file(url)
-    return prepare(create_engine(**engine_options(url)))
+    return prepare(create_engine(**engine_options(url, data)))
+
+
+def keys_of(source: Session | Engine | Connection) -> Path:
+    """Return the folder of the keys that belong to a database.
+
+    Raises:
+        RuntimeError: Its engine was opened without naming `PARAPP_DATA`.
+    """
+    bind = source.get_bind() if isinstance(source, Session) else source
+    found = bind.get_execution_options().get(_KEYS)
+    if not isinstance(found, Path):
+        raise RuntimeError("the engine was opened without PARAPP_DATA, where the keys are")  # noqa: TRY004
+    return found
 
 
 def make_file(url: str) -> None:
@@ -130,6 +157,31 @@ def is_writing(session: Session) -> bool:
     return bool(session.info.get(_WRITES))
 
 
+def truncate_log(session: Session) -> bool:
+    """Write SQLite's log into its file and empty it: rows stand in it as they once were.
+
+    Returns:
+        Whether it is empty; it is not where others are reading just now, and will be after them.
+    """
+    session.commit()
+    engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
+        return True
+    # A connection of its own, outside any transaction: within one there is no checkpoint.
+    connection = engine.raw_connection()
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(cursor.fetchall()[0][0] == 0)
+    except sqlite3.OperationalError:  # locked
+        return False
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+        cursor.close()
+        connection.close()
+
+
 def explain(error: BaseException) -> ParappError | None:
     """Say in one sentence what is the matter with the database, and what to do.
 
@@ -194,7 +246,8 @@ def is_full(error: OSError) -> bool:
     return error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
-def _dumps(value: Any) -> str:
+def dumps(value: Any) -> str:
+    """Return a value as the JSON that is stored."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     try:
         text.encode()

@@ -14,7 +14,9 @@ db = SQLAlchemy(session_options=dict(database.SESSION_OPTIONS))
 def init_database(app: Flask, settings: Settings) -> None:
     """Give the application its engine; `db.session` is then one session for each request."""
     database.make_file(settings.database_url)
-    app.config["SQLALCHEMY_ENGINES"] = {"default": database.engine_options(settings.database_url)}
+    app.config["SQLALCHEMY_ENGINES"] = {
+        "default": database.engine_options(settings.database_url, settings.data)
+    }
     db.init_app(app)
     # We use no asynchronous sessions: closing them would start an event loop after every request.
     app.teardown_appcontext_funcs = [

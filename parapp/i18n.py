@@ -72,7 +72,7 @@ def init_app(app: Flask, default_language: str = "en") -> None:
 
 def is_respondents(path: str) -> bool:
     """Tell whether a path is of the pages for people who answer, who have no session."""
-    return path.startswith(_RESPONDENT_PATHS) or path == "/c"
+    return path.startswith(_RESPONDENT_PATHS) or path in {"/c", "/r"}
 
 
 def page_language() -> Language:

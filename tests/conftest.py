@@ -105,7 +105,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 def engine(settings: Settings) -> Iterator[Engine]:
-    engine = database.open_engine(settings.database_url)
+    engine = database.open_engine(settings.database_url, settings.data)
     yield engine
     engine.dispose()
 

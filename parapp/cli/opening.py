@@ -17,7 +17,7 @@ def opened(settings: Settings | None = None) -> Iterator[Session]:
         UnavailableError: It cannot be opened, or stands at another level than this version.
     """
     settings = settings or Settings.from_environment()
-    engine = database.open_engine(settings.database_url)
+    engine = database.open_engine(settings.database_url, settings.data)
     try:
         upgrading.make_ready(engine)
         with database.open_sessions(engine)() as session:

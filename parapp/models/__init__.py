@@ -30,7 +30,9 @@ from parapp.models.responses import Conflict, Response
 from parapp.models.results import Audience, ResultsPage
 from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
+from parapp.models.terms import Terms
 from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeChange
+from parapp.models.withdrawals import Withdrawal
 
 __all__ = [
     "Agreed",
@@ -86,11 +88,13 @@ __all__ = [
     "SupportKind",
     "Survey",
     "SurveyFile",
+    "Terms",
     "Theme",
     "ThemeChange",
     "Upload",
     "User",
     "Verdict",
     "View",
+    "Withdrawal",
     "Wording",
 ]

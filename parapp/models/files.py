@@ -7,7 +7,15 @@ name that a file had on somebody's device.
 import uuid
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from parapp.models.base import Base
@@ -43,12 +51,15 @@ class Upload(Base):
         name: A neutral name, made from the question and the kind of file.
         day: The day on which it came, after which one that was never sent is thrown away.
         kept: Whether a stored response has it.
+        key_file: With `key_slot`, where the key is that its blob is sealed with; None in a row of
+            an older version until `parapp db upgrade` has sealed it.
     """
 
     __tablename__ = "uploads"
     __table_args__ = (
         CheckConstraint("length(sha256) = 64", name="sha256_whole"),
         CheckConstraint("length(day) = 10", name="day_without_time").ddl_if("sqlite"),
+        Index("uq_uploads_key_file_key_slot", "key_file", "key_slot", unique=True),
         {"sqlite_with_rowid": False},
     )
 
@@ -61,3 +72,5 @@ class Upload(Base):
     blob: Mapped[str] = mapped_column(String(32))
     day: Mapped[date]
     kept: Mapped[bool] = mapped_column(default=False, index=True)
+    key_file: Mapped[int | None] = mapped_column(default=None)
+    key_slot: Mapped[int | None] = mapped_column(default=None)

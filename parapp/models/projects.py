@@ -1,7 +1,7 @@
 """Projects, and who does what in each of them."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -41,6 +41,11 @@ class Project(Base):
         principles: Ids from `surveys.frameworks`.
         licence: Under which others may use the evidence.
         is_demo: Whether everything in it is invented; pages and sheets say so.
+        shows_answers: Whether a receipt shows the answers that it takes back. Off, because somebody
+            may force a person to show them.
+        retention_months: How long after its closing a survey's answers are kept; None for as long
+            as the project decides.
+        protection: What the data-protection sheet says, as `parapp.services.protecting` reads it.
     """
 
     __tablename__ = "projects"
@@ -61,6 +66,9 @@ class Project(Base):
     policy_areas: Mapped[list[str]] = mapped_column(JSON, default=list)
     principles: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    shows_answers: Mapped[bool] = mapped_column(default=False)
+    retention_months: Mapped[int | None] = mapped_column(default=None)
+    protection: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="project", cascade="all, delete-orphan"

@@ -47,6 +47,8 @@ class Survey(Base):
             are put together, as `parapp.services.declaring` writes it; None for all, as asked.
         problems: What the import found, each with code, severity, message and place.
         confirmed: Whether a person has confirmed the problems that changed the meaning.
+        withdrawn: How many responses were taken back; not which, and not when.
+        erased_on: The day on which its answers were deleted because their time was over.
     """
 
     __tablename__ = "surveys"
@@ -71,6 +73,8 @@ class Survey(Base):
     )
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[bool] = mapped_column(default=True)
+    withdrawn: Mapped[int] = mapped_column(default=0)
+    erased_on: Mapped[date | None] = mapped_column(default=None)
 
     project: Mapped["Project"] = relationship(back_populates="surveys")
     publications: Mapped[list["Publication"]] = relationship(

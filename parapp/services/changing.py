@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from sqlalchemy import String, Text, cast, func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from exports.ledger import Change
@@ -19,11 +19,10 @@ from exports.snapshot import SnapshotSource
 from parapp import keys
 from parapp.errors import RefusedError, UnavailableError
 from parapp.models import Publication, Response, ResponseChange, SnapshotState, Survey
-from parapp.services import counting
+from parapp.services import counting, opening
 from surveys.marking import N_
 
 _SIZE: Final = 8  # bytes of a fingerprint: a million responses collide once in ten million releases
-_STREAMED: Final = 2_000  # rows fetched at a time
 _TRIES: Final = 20  # how often an answer may come just between counting and fingerprinting
 
 
@@ -111,22 +110,17 @@ def _is_at(session: Session, survey: Survey, stamp: str) -> bool:
 
 
 def _each(session: Session, survey: Survey, key: bytes) -> Iterator[bytes]:
-    rows = session.execute(
-        select(
-            cast(Response.id, String),
-            Response.publication_id,
-            Response.channel_id,
-            Response.language,
-            cast(Response.day, String),
-            cast(Response.answers, Text),
-            cast(Response.not_applicable, Text),
-        )
-        .join(Publication, Publication.id == Response.publication_id)
-        .where(Publication.survey_id == survey.id)
-        .execution_options(yield_per=_STREAMED)
+    publications = select(Publication.id).where(Publication.survey_id == survey.id)
+    columns = (
+        Response.publication_id,
+        Response.channel_id,
+        Response.language,
+        cast(Response.day, String),
     )
-    for identity, *content in rows:
-        digest = hashlib.blake2b(identity.replace("-", "").encode(), digest_size=_SIZE, key=key)
-        for part in content:
-            digest.update(b"\0" + str(part).encode("utf-8", "surrogatepass"))
+    for identity, answers, left_out, *beside in opening.documents(
+        session, *columns, where=Response.publication_id.in_(publications)
+    ):
+        digest = hashlib.blake2b(identity.hex().encode(), digest_size=_SIZE, key=key)
+        for part in (*(str(each).encode() for each in beside), answers, left_out):
+            digest.update(b"\0" + part)
         yield digest.digest()

@@ -6,6 +6,7 @@ numbers of rows are compared on the way; where they do not agree, the snapshot i
 """
 
 import hashlib
+import json
 import secrets
 import uuid
 from collections import defaultdict
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import duckdb
-from sqlalchemy import ColumnElement, String, Text, cast, delete, func, select
+from sqlalchemy import ColumnElement, String, cast, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
 
 from exports.snapshot import (
@@ -31,6 +32,7 @@ from parapp import keys
 from parapp.database import is_full, is_writing, writing
 from parapp.errors import RefusedError, UnavailableError
 from parapp.models import Channel, Publication, Response, ResponseChange, SnapshotState, Survey
+from parapp.services import opening
 from surveys import serial
 from surveys.marking import N_
 from surveys.model import Survey as Form
@@ -39,7 +41,6 @@ _T = TypeVar("_T")
 
 _MANY: Final = 20_000  # changes from which on making everything anew is quicker
 _AT_ONCE: Final = 500  # identities in one statement; SQLite takes some thousand parameters
-_STREAMED: Final = 2_000  # rows fetched at a time
 
 
 def source(session: Session, survey: Survey, data: Path) -> SnapshotSource:
@@ -222,7 +223,7 @@ class _Keeper:
             for number, identities in touched.items()
         }
         removed = {
-            number: [self._named(identity.hex) for identity in identities]
+            number: [self._named(identity.bytes) for identity in identities]
             for number, identities in touched.items()
         }
         known = {number: self._layouts[number] for number in touched}
@@ -259,29 +260,18 @@ class _Keeper:
 
     def _documents(self, condition: ColumnElement[bool]) -> Iterator[Document]:
         """Yield stored responses, in the order of their random keys, without decoding them."""
-        # The connection's own rows: a million of them need not pass through the session.
-        rows = self._session.connection().execute(
-            select(
-                cast(Response.id, String),
-                Response.channel_id,
-                Response.language,
-                cast(Response.day, String),
-                cast(Response.answers, Text),
-                cast(Response.not_applicable, Text),
+        columns = (Response.channel_id, Response.language, cast(Response.day, String))
+        for name, answers, left_out, channel, language, day in opening.documents(
+            self._session, *columns, where=condition
+        ):
+            yield Document(
+                self._named(name), channel, language, day, answers.decode(), left_out.decode()
             )
-            .where(condition)
-            .order_by(Response.id),
-            execution_options={"yield_per": _STREAMED},
-        )
-        for part in rows.partitions():
-            for identity, channel, language, day, answers, not_applicable in part:
-                name = self._named(identity.replace("-", ""))
-                yield Document(name, channel, language, day, answers, not_applicable)
 
-    def _named(self, identity: str) -> str:
+    def _named(self, identity: bytes) -> str:
         """Name a response in files: who finds them cannot tell which UUID it is, or make one up."""
         digest = self._keyed.copy()
-        digest.update(bytes.fromhex(identity))
+        digest.update(identity)
         return digest.hexdigest()
 
 
@@ -291,20 +281,12 @@ def answered(session: Session, publications: Sequence[int]) -> Iterator[Answered
     channels = session.scalars(select(Channel).where(Channel.survey_id.in_(asked)))
     names = {channel.id: channel.shown_name for channel in channels}
     for number in publications:
-        rows = session.execute(
-            select(
-                Response.answers,
-                Response.not_applicable,
-                Response.language,
-                Response.day,
-                Response.channel_id,
-            )
-            .where(Response.publication_id == number)
-            .order_by(Response.id)
-            .execution_options(yield_per=_STREAMED)
-        )
-        for answers, not_applicable, language, day, channel in rows:
-            yield Answered(answers, tuple(not_applicable), language, names[channel], day)
+        columns = (Response.language, Response.day, Response.channel_id)
+        for _, answers, left_out, language, day, channel in opening.documents(
+            session, *columns, where=Response.publication_id == number
+        ):
+            record, skipped = json.loads(answers), tuple(json.loads(left_out))
+            yield Answered(record, skipped, language, names[channel], day)
 
 
 def forms(session: Session, survey: Survey) -> dict[int, Form]:

@@ -3,18 +3,21 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from parapp import blobs, sanitising
+from parapp import blobs, sanitising, sealing
 from parapp.database import writing
-from parapp.errors import RefusedError
+from parapp.errors import RefusedError, UnavailableError
 from parapp.models import Upload
+from parapp.services import claiming
+from parapp.vault import Slot
 from surveys.marking import N_
 
 _DAYS: Final = 2
@@ -55,26 +58,63 @@ def take(
     """
     clean = sanitising.sanitise(content, question_type)
     clear(session, data=data, before=day - timedelta(days=_DAYS))
-    sha256 = hashlib.sha256(clean.content).hexdigest()
-    blob = blobs.store(data, clean.content)
-    row = Upload(
-        id=secrets.token_hex(16),
-        response_id=identity,
-        name=question + clean.ending,
-        media_type=clean.media_type,
-        sha256=sha256,
-        size=len(clean.content),
-        blob=blob,
-        day=day,
-    )
+    values = {
+        "id": secrets.token_hex(16),
+        "response_id": identity,
+        "name": question + clean.ending,
+        "media_type": clean.media_type,
+        "sha256": hashlib.sha256(clean.content).hexdigest(),
+        "size": len(clean.content),
+        "day": day,
+        "kept": False,
+    }
+    for attempt in range(claiming.TRIES):
+        row = _store(session, data, values, clean.content, attempt)
+        if row is not None:
+            return row
+    raise UnavailableError("database.locked", N_("The database is busy; try again in a moment"))
+
+
+def _store(
+    session: Session, data: Path, values: Mapping[str, Any], content: bytes, attempt: int
+) -> Upload | None:
+    """Store a file with a key of its own; None where another record was quicker to take the key."""
+    slot, key = claiming.draw(session, Upload, attempt)
+    blob = blobs.store(data, sealing.seal(content, key, str(values["id"]).encode()))
+    row = Upload(**values, blob=blob, key_file=slot.file, key_slot=slot.number)
     try:
         with writing(session):
-            _check_number(session, identity)
-            session.add(row)
+            _check_number(session, row.response_id)
+            taken = select(Upload.id).where(
+                Upload.key_file == slot.file, Upload.key_slot == slot.number
+            )
+            if session.scalar(taken) is None:
+                session.add(row)
+                session.flush()
+                if claiming.vault_of(session, Upload).holds(slot, key):
+                    return row
+                session.delete(row)
+    except IntegrityError:
+        pass  # taken meanwhile
     except BaseException:
         blobs.remove(data, blob)
         raise
-    return row
+    blobs.remove(data, blob)
+    return None
+
+
+def content(session: Session, *, data: Path, upload: Upload) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        GoneError: It was taken back, and its key is destroyed.
+        UnavailableError: It is not there.
+    """
+    stored = blobs.read(data, upload.blob)
+    if upload.key_file is None or upload.key_slot is None:
+        return stored  # of an older version, until it is sealed
+    key = claiming.vault_of(session, Upload).key(Slot(upload.key_file, upload.key_slot))
+    return sealing.unseal(stored, key, upload.id.encode())
 
 
 def _check_number(session: Session, identity: uuid.UUID) -> None:
@@ -121,17 +161,30 @@ def clear(session: Session, *, data: Path, before: date) -> None:
     _throw_away(session, data, Upload.day < before)
 
 
-def _throw_away(session: Session, data: Path, condition: Any) -> None:
-    found = select(Upload.id, Upload.blob).where(condition, Upload.kept.is_(False))
-    rows = session.execute(found).all()
-    if not rows:
+def _throw_away(session: Session, data: Path, condition: ColumnElement[bool]) -> None:
+    left_over = and_(condition, Upload.kept.is_(False))
+    if session.scalar(select(Upload.id).where(left_over).limit(1)) is None:
         return
     with writing(session):
-        session.execute(
-            delete(Upload).where(Upload.id.in_([row.id for row in rows]), Upload.kept.is_(False))
-        )
+        removed = remove(session, condition=left_over)
+    for blob in removed:
+        blobs.remove(data, blob)
+
+
+def remove(session: Session, *, condition: ColumnElement[bool]) -> Sequence[str]:
+    """Destroy the keys of some files and delete their rows, in the transaction that asks for it.
+
+    Returns:
+        Their blobs, to be removed when it is committed: without a key they are noise.
+    """
+    found = select(Upload.id, Upload.blob, Upload.key_file, Upload.key_slot).where(condition)
+    rows = session.execute(found.with_for_update()).all()
+    claiming.vault_of(session, Upload).destroy(
+        Slot(row.key_file, row.key_slot) for row in rows if row.key_file is not None
+    )
     for row in rows:
-        blobs.remove(data, row.blob)
+        session.execute(delete(Upload).where(Upload.id == row.id))
+    return [row.blob for row in rows]
 
 
 def _named(value: Any) -> Iterator[str]:

@@ -7,14 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
+from parapp import database, tombstones
 from parapp.database import writing
 from parapp.errors import InvalidError
-from parapp.models import Channel, Conflict, Publication, Response, Survey
-from parapp.services import projects, receiving
+from parapp.models import Channel, Publication, Response, Survey
+from parapp.services import projects, receipting, receiving, recording, storing
 from surveys import serial
 from surveys.marking import N_
 
@@ -26,11 +26,13 @@ class Outcome(StrEnum):
 
     `STORED`: it is new. `SAME`: it was there already with the same content, and is acknowledged
     again. `CONFLICT`: other content is stored under its identity, so it is kept aside.
+    `WITHDRAWN`: it was taken back, and is not stored again.
     """
 
     STORED = "stored"
     SAME = "same"
     CONFLICT = "conflict"
+    WITHDRAWN = "withdrawn"
 
 
 class Record(Protocol):
@@ -102,8 +104,12 @@ def submit(
     language: str,
     record: Record,
     day: date | None = None,
+    receipt: str = "",
 ) -> Outcome:
     """Store a response once, however often and by however many ways it comes.
+
+    Its answers are sealed with a key of its own. It can be taken back by the code that is derived
+    from its UUID, or by that of a printed card which was handed out.
 
     Args:
         publication: The one that was answered.
@@ -111,38 +117,48 @@ def submit(
         language: In which it was answered.
         record: Typed answers, and what did not apply.
         day: Today where the project is, where None.
+        receipt: The code on a printed card, as it was typed; empty where there is none.
 
     Returns:
-        What became of it; all three are to be acknowledged.
+        What became of it; all of them are to be acknowledged.
 
     Raises:
-        InvalidError: The identity is not a UUIDv4, or the answers hold what JSON cannot carry.
+        InvalidError: The identity is not a UUIDv4, the answers hold what JSON cannot carry, or
+            the receipt cannot be one.
         UnavailableError: The database cannot take it now; nothing was stored.
     """
     identity = identified(uuid)
-    content = _content(record.answers)
+    written = _written(record)
+    keys = database.keys_of(session)
     values = {
         "id": identity,
         "publication_id": publication.id,
         "channel_id": channel.id,
         "language": language,
         "day": day or projects.today(channel.survey.project),
-        "answers": dict(record.answers),
-        "not_applicable": list(record.not_applicable),
+        "receipt": receipting.digest_for(keys, identity, receipt),
     }
     with writing(session):
+        if tombstones.is_withdrawn(identity, keys):
+            return Outcome.WITHDRAWN
         closed_on = session.scalar(
             select(Publication.closed_on).where(Publication.id == publication.id)
         )
         values["late"] = closed_on is not None
-        if _insert_once(session, Response, values):
+        stored = storing.store(session, values, written)
+        if tombstones.is_withdrawn(identity, keys):
+            # On PostgreSQL it may have been taken back while its row was waited for.
+            session.execute(delete(Response).where(Response.id == identity))
+            return Outcome.WITHDRAWN
+        if stored is None:
             receiving.keep(session, identity=identity, answers=record.answers)
             return Outcome.STORED
-        stored = session.scalars(select(Response.answers).where(Response.id == identity)).one()
-        if serial.canonical(stored) == content:
+        key = storing.key_of(session, stored)
+        if key is None:
+            return Outcome.WITHDRAWN
+        if storing.is_same(stored, key, written):
             return Outcome.SAME
-        aside = _name_of(identity, content)
-        _insert_once(session, Conflict, {**values, "id": aside, "response_id": identity})
+        storing.put_aside(session, stored, key, values, written)
         receiving.keep(session, identity=identity, answers=record.answers)
     return Outcome.CONFLICT
 
@@ -165,29 +181,10 @@ def identified(given: uuid.UUID | str) -> uuid.UUID:
     return identity
 
 
-def _content(answers: Mapping[str, Any]) -> bytes:
+def _written(record: Record) -> recording.Written:
     try:
-        return serial.canonical(dict(answers))
+        return recording.written(record.answers, record.not_applicable)
     except serial.SerialError as error:
         raise InvalidError(
             "response.unwritable", N_("An answer holds a character that cannot be stored")
         ) from error
-
-
-def _name_of(identity: uuid.UUID, content: bytes) -> uuid.UUID:
-    """Name a content under an identity, so that the same content gets the same name everywhere."""
-    return uuid.uuid5(identity, content.decode())
-
-
-def _insert_once(
-    session: Session, model: type[Response] | type[Conflict], values: Mapping[str, Any]
-) -> bool:
-    """Insert a row unless its key is taken, in one statement that no other writer can come between.
-
-    Returns:
-        Whether the row is new.
-    """
-    backend = session.get_bind().dialect.name
-    insert = postgresql.insert if backend == "postgresql" else sqlite.insert
-    statement: Insert = insert(model).values(**values).on_conflict_do_nothing(index_elements=["id"])
-    return session.connection().execute(statement.returning(model.id)).first() is not None

@@ -50,7 +50,7 @@ class Unfinished:
         files: What a record holds of each file, by the token that stands for it in `fields`.
         gate: What was answered before the questions: consent, age, card.
         agreed_on: The day of the consent, in ISO 8601.
-        done: Whether it was sent; then nothing else is kept.
+        done: Whether it was sent; then nothing else is kept but its identity.
     """
 
     identity: str = ""
@@ -142,7 +142,7 @@ def change(session: Session, code: str, act: Callable[[Unfinished], Unfinished])
 
 
 def finish(session: Session, code: str) -> Sequence[str]:
-    """Note that a response was sent, and keep nothing of it, in the transaction that stores it.
+    """Note that a response was sent and keep no answer, in the transaction that stores it.
 
     Returns:
         The blobs of its files, to be removed once that is done.
@@ -152,7 +152,9 @@ def finish(session: Session, code: str) -> Sequence[str]:
         row = session.get(Draft, _id(letters), with_for_update=True)
         if row is None:
             return ()
-        row.sealed = _seal(letters, Unfinished(done=True))
+        held = _held(session, letters, row)
+        identity = held.content.identity if held else ""
+        row.sealed = _seal(letters, Unfinished(identity=identity, done=True))
         files = select(DraftFile.blob).where(DraftFile.draft_id == row.id)
         left = session.scalars(files).all()
         session.execute(delete(DraftFile).where(DraftFile.draft_id == row.id))
@@ -184,7 +186,7 @@ def take_over(
         if row.id not in tokens:
             continue
         token = secrets.token_hex(16)
-        content = blobs.read(data, row.blob)
+        content = receiving.content(session, data=data, upload=row)
         blob = blobs.store(data, _encrypt(letters, content, token))
         try:
             with writing(session):

@@ -60,7 +60,7 @@ def turin(parapp) -> str:
 @pytest.fixture
 def stored(settings):
     """Yield the survey with a session, as the door of the respondents would have it."""
-    engine = database.open_engine(settings.database_url)
+    engine = database.open_engine(settings.database_url, settings.data)
     with database.open_sessions(engine)() as session:
         yield (
             session,

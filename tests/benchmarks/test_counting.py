@@ -124,7 +124,7 @@ def stored(folder: Path, number: int) -> dict[str, float]:
     from parapp import database, upgrading  # noqa: PLC0415 - not in the other measurements' memory
     from parapp.models import Project  # noqa: PLC0415
     from parapp.models import Survey as Row  # noqa: PLC0415
-    from parapp.services import counting, publishing, responding  # noqa: PLC0415
+    from parapp.services import counting, publishing, resealing, responding  # noqa: PLC0415
     from surveys.validation import Record  # noqa: PLC0415
 
     engine = database.open_engine(f"sqlite:///{folder / 'parapp.sqlite3'}")
@@ -151,6 +151,9 @@ def stored(folder: Path, number: int) -> dict[str, float]:
                 rows,
             )
         start = time.perf_counter()
+        resealing.seal_all(session, folder)
+        sealing = time.perf_counter() - start
+        start = time.perf_counter()
         counting.rebuild(session, survey, folder)
         rebuilding = time.perf_counter() - start
         times = []
@@ -164,6 +167,7 @@ def stored(folder: Path, number: int) -> dict[str, float]:
             counting.refresh(session, survey, folder)
             times.append(time.perf_counter() - start)
     return {
+        "sealed per second": number / sealing,
         "per second, from SQLite": number / rebuilding,
         "one more, from SQLite": statistics.median(times),
     }

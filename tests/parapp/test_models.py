@@ -23,7 +23,7 @@ def response(publication: Publication, **changes) -> Response:
         "channel_id": publication.survey.channels[0].id,
         "language": "en",
         "day": date(2026, 5, 1),
-        "answers": {"works": "yes"},
+        "plain_answers": {"works": "yes"},
     }
     return Response(**{**values, **changes})
 
@@ -31,12 +31,15 @@ def response(publication: Publication, **changes) -> Response:
 def test_a_response_has_no_column_that_could_point_at_a_person():
     columns = {column.name for column in Base.metadata.tables["responses"].columns}
     belongs, says = {"id", "publication_id", "channel_id"}, {"answers", "not_applicable"}
-    assert columns == belongs | says | {"language", "day", "late"}
+    keys = {"sealed", "key_file", "key_slot", "receipt"}
+    assert columns == belongs | says | keys | {"language", "day", "late"}
 
 
-def test_a_response_keeps_what_it_was_given(session: Session, publication: Publication):
+def test_a_response_of_an_older_version_is_read_as_it_is(
+    session: Session, publication: Publication
+):
     given = {"works": "yes", "hours": 38, "nothing": "\0", "emoji": "🙂", "half": 0.5}
-    row = response(publication, answers=given, not_applicable=["more/why"])
+    row = response(publication, plain_answers=given, plain_not_applicable=["more/why"])
     with writing(session):
         session.add(row)
     session.expire_all()
@@ -62,7 +65,14 @@ def test_the_database_refuses_answers_that_are_no_record(
     session: Session, publication: Publication
 ):
     with pytest.raises(IntegrityError), writing(session):
-        session.add(response(publication, answers=["yes"]))
+        session.add(response(publication, plain_answers=["yes"]))
+
+
+def test_the_database_refuses_a_key_that_another_response_has(
+    session: Session, publication: Publication
+):
+    with pytest.raises(IntegrityError), writing(session):
+        session.add_all(response(publication, key_file=1, key_slot=2) for _ in range(2))
 
 
 def test_the_database_refuses_a_response_to_nothing(session: Session, publication: Publication):

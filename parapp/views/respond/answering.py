@@ -1,6 +1,7 @@
 """What becomes of a form that came in: stored, shown again, or told why neither."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from flask import Response, current_app, redirect, url_for
 from flask_babel import gettext as _
@@ -8,12 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from parapp.errors import InvalidError, ParappError, RefusedError, UnavailableError
 from parapp.extensions import db
-from parapp.i18n import explain
+from parapp.i18n import explain, force_language
 from parapp.services import completing, saving, tallying
 from parapp.services.completing import Beside
 from parapp.services.responding import Outcome
 from parapp.settings import Settings
-from parapp.views.respond import consent, steps, telling
+from parapp.views.respond import consent, receipt_pages, steps, telling
 from parapp.views.respond.cards import card_keys
 from parapp.views.respond.door import Door
 from parapp.views.respond.filing import forget_files
@@ -67,15 +68,34 @@ def settle(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
 
 def _end(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
     """Store a response and thank for it."""
-    door, tag, posted = answered.door, answered.tag, answered.posted
+    door, posted = answered.door, answered.posted
     try:
         outcome = _store(answered, step)
     except (UnavailableError, InvalidError, RefusedError) as error:
         return _not_yet(answered, sheet, error)
     forget_files(door, posted.identity)
-    if outcome is Outcome.CONFLICT:
-        return telling.conflict(door, tag)
+    if outcome is Outcome.WITHDRAWN:
+        sentence = _("You have taken these answers back. They are not stored again.")
+        return telling.thanks(door, [sentence])
+    arrived = _conflict() if outcome is Outcome.CONFLICT else _("Your answers have arrived.")
+    return receipt_pages.thanks(door, UUID(posted.identity), [arrived], telling.helps(door))
+
+
+def thank_again(door: Door, tag: str, held: saving.Held) -> AnyResponse:
+    """Say once more that answers have arrived, to whom the word of it did not come through."""
+    identity = held.content.identity
+    if identity and completing.is_stored(db.session, identity):
+        force_language(tag)
+        arrived = [_("Your answers have arrived.")]
+        return receipt_pages.thanks(door, UUID(identity), arrived, telling.helps(door))
     return redirect(url_for("respond.thanks", token=door.token, language=tag), 303)
+
+
+def _conflict() -> str:
+    return _(
+        "You have sent this form before with other answers. Both are kept, and the people of the "
+        "project will look at them."
+    )
 
 
 def _store(answered: Answered, step: steps.Step) -> Outcome:

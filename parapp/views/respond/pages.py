@@ -104,7 +104,7 @@ def thanks(token: str, language: str) -> ResponseReturnValue:
     door = enter(db.session, token)
     tag = language_of(door, language)
     force_language(tag)
-    return telling.thanks(door, tag, [_("Your answers have arrived. You can close this page.")])
+    return telling.thanks(door, [_("Your answers have arrived. You can close this page.")])
 
 
 @blueprint.get("/<any(s, d):way>/<token>/<language>/no")
@@ -116,7 +116,6 @@ def declined(token: str, language: str) -> ResponseReturnValue:
     force_language(tag)
     return telling.thanks(
         door,
-        tag,
         [_("You chose not to take part. Nothing was stored. You can close this page.")],
     )
 
@@ -128,7 +127,7 @@ def young(token: str, language: str) -> ResponseReturnValue:
     door = enter(db.session, token)
     tag = language_of(door, language)
     force_language(tag)
-    return telling.young(door, tag)
+    return telling.young(door)
 
 
 @blueprint.get("/<any(s, d):way>/<token>/<language>/about")

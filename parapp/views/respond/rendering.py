@@ -215,6 +215,13 @@ def typing_page(wrong: str, typed: str, status: int) -> Response:
     return _page("respond/typing.html", None, status, wrong=wrong, typed=typed)
 
 
+def plain_page(
+    template: str, status: int = 200, *, door: Door | None = None, **values: object
+) -> Response:
+    """Return a page of another module's template in the respondents' frame."""
+    return _page(template, door, status, **values)
+
+
 def again_page() -> Response:
     """Return a page that holds everything that was sent, to be sent once more with one button."""
     fields = [(name, value) for name, values in request.form.lists() for value in values if value]

@@ -62,9 +62,8 @@ def _standing(door: Door) -> tuple[str, ...]:
     )
 
 
-def thanks(door: Door, tag: str, sentences: list[str]) -> Response:
+def thanks(door: Door, sentences: list[str]) -> Response:
     """Say thank you, show who helps, and lead somebody else to the beginning."""
-    del tag
     again = url_for("respond.languages", token=door.token)
     message = Message(_("Thank you"), sentences, helps=helps(door), again=again)
     return message_page(message, door=door)
@@ -92,9 +91,8 @@ def turned_away(door: Door, tag: str, outcome: tallying.Outcome) -> AnyResponse:
     return redirect(url_for(f"respond.{endpoint}", token=door.token, language=tag), 303)
 
 
-def young(door: Door, tag: str) -> Response:
+def young(door: Door) -> Response:
     """Say that the survey is for older people."""
-    del tag
     terms = welcoming.conditions(door.row)
     age = terms.least_age or terms.own_age or 0
     sentences = [
@@ -177,15 +175,6 @@ def gone(door: Door, tag: str, kept: Iterable[tuple[str, str]] = ()) -> Response
         links=[] if pairs else [(url_for("respond.languages", token=door.token), _("Begin anew"))],
     )
     return message_page(message, 410 if pairs else 404, door)
-
-
-def conflict(door: Door, tag: str) -> Response:
-    """Say that other answers are stored under the same identity."""
-    sentence = _(
-        "You have sent this form before with other answers. Both are kept, and the people of the "
-        "project will look at them."
-    )
-    return thanks(door, tag, [sentence])
 
 
 def foreign(door: Door) -> Response:

@@ -15,7 +15,7 @@ from parapp.services import receiving, saving, tallying
 from parapp.services.saving import Held, Unfinished
 from parapp.settings import Settings
 from parapp.views.respond import gate, rescuing, steps, telling
-from parapp.views.respond.answering import Answered, settle
+from parapp.views.respond.answering import Answered, settle, thank_again
 from parapp.views.respond.cards import CardCheck
 from parapp.views.respond.door import Door, enter
 from parapp.views.respond.filing import move_files, open_files
@@ -147,7 +147,8 @@ def answer_page(token: str, language: str, code: str, number: int) -> ResponseRe
     """Take in a page: keep it, and go on, back, or to the end."""
     held = _held(token, code)
     if held is not None and held.content.done:
-        return _thank(token, language)
+        door = enter(db.session, token)
+        return thank_again(door, language_of(door, language), held)
     taken = receive(token, language, held.content if held else None)
     if not isinstance(taken, Taken):
         return taken
@@ -170,7 +171,7 @@ def _keep(part: Part, posted: Posted) -> ResponseReturnValue:
     if held is None:  # its time ended a moment ago
         return telling.gone(part.door, part.tag, request.form.items(multi=True))
     if held.content.done:  # by another tab
-        return _thank(part.door.token, part.tag)
+        return thank_again(part.door, part.tag, held)
     part = replace(part, held=move_files(part.door, held, held.content.identity))
     if posted.wish is Wish.SAVE:
         return telling.saved(part.door, part.tag, part.held)
@@ -227,7 +228,7 @@ def _within(door: Door, number: int) -> int:
 
 
 def _thank(token: str, tag: str) -> ResponseReturnValue:
-    """Say again that it was sent, to whom the word of it did not reach."""
+    """Say that it was sent, without its receipt: whoever uses this phone may find the address."""
     return redirect(url_for("respond.thanks", token=token, language=tag), 303)
 
 

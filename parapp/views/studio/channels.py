@@ -4,7 +4,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from parapp import keys
+from parapp import keys, qr
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
 from parapp.i18n import explain
@@ -77,6 +77,6 @@ def make_cards(project: str, survey: str, channel: int) -> ResponseReturnValue:
         survey=found,
         channel=chosen,
         address=address,
-        cards=[(code, sharing.qr_code(f"{address}/{code}")) for code in codes],
+        cards=[(code, qr.drawn(f"{address}/{code}")) for code in codes],
         invitations=sharing.card_invitations(found.languages),
     )

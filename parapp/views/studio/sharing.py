@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import segno
 from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from parapp import qr
 from parapp.extensions import db
 from parapp.i18n import speaking
 from parapp.models import Channel, ChannelKind, Survey
@@ -40,7 +40,7 @@ def share(channel: Channel) -> Share:
     base_url = current_app.extensions["parapp_settings"].base_url
     link = publishing.link(channel, base_url)
     cards = carding.cards(db.session, channel) if channel.kind is ChannelKind.CARD else None
-    return Share(channel, link, qr_code(link), (f"{base_url}/c", channel.short or ""), cards)
+    return Share(channel, link, qr.drawn(link), (f"{base_url}/c", channel.short or ""), cards)
 
 
 def invitations(tags: list[str]) -> list[tuple[str, str]]:
@@ -61,16 +61,3 @@ def card_invitations(tags: list[str]) -> list[tuple[str, str]]:
             with speaking(tag):
                 said.append((tag, _("For one person, once. Scan the code or type it in.")))
     return said
-
-
-def qr_code(address: str) -> Markup:
-    """Draw a QR code as inline SVG, without styles, so that the page's policy allows it.
-
-    Error correction M survives a creased poster; the quiet zone is four modules wide, as ISO 18004
-    asks.
-    """
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(
-        scale=4, border=4, svgclass=None, lineclass=None, omitsize=True, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704  # segno draws it, and an address has no markup in it

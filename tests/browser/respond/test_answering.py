@@ -57,7 +57,7 @@ def test_a_person_answers_and_one_response_is_stored(
     choose(page, "main_job/match_level", "less")
     send(page)
 
-    page.wait_for_url("**/thanks")
+    page.wait_for_selector(".receipt")
     (response,) = stored()
     assert response.answers == ANSWERS
     assert response.language == language
@@ -80,7 +80,7 @@ def test_questions_come_and_go_with_the_answers(page_factory, library_survey, st
     expect(hours).to_be_hidden()
     send(page)
 
-    page.wait_for_url("**/thanks")
+    page.wait_for_selector(".receipt")
     assert stored()[0].answers == {"consent": "yes", "work_status": "retired"}
     assert "main_job/hours_worked" in stored()[0].not_applicable
 
@@ -205,7 +205,7 @@ def test_it_is_answered_by_keyboard_alone(page_factory, library_survey, stored):
     page.locator("p.actions > button:not([name]):visible").last.focus()
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/thanks")
+    page.wait_for_selector(".receipt")
     assert stored()[0].answers["help_wanted"] == "A bus in the morning"
 
 

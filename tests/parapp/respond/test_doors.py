@@ -128,7 +128,7 @@ def test_a_post_that_is_too_large_stores_nothing(client, work, stored):
 def test_the_longest_answer_in_arabic_fits(client, work, stored):
     answer = client.post(f"/s/{work.token}/ar", data={**AGREED, "words": "م" * 20_000})
 
-    assert answer.status_code == 303
+    assert answer.status_code == 201
     assert len(stored()[0].answers["words"]) == 20_000
 
 

@@ -190,4 +190,4 @@ def test_our_own_address_is_ours_however_it_is_written(settings, session, work, 
         headers={"Origin": "https://ask.example.org"},
     )
 
-    assert answer.status_code == 303
+    assert answer.status_code == 201

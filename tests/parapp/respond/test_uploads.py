@@ -42,6 +42,12 @@ def kept(settings):
 
 
 @pytest.fixture
+def content(session, settings):
+    """Open a file, which is sealed on disk."""
+    return lambda row: receiving.content(session, data=settings.data, upload=row)
+
+
+@pytest.fixture
 def address(publish):
     return f"/s/{publish(FORM).token}/en"
 
@@ -76,27 +82,31 @@ def uploads(session):
     return read
 
 
-def test_a_file_is_still_there_when_the_page_comes_again(
-    send, questions, uploads, stored, settings
-):
+def test_a_file_is_still_there_when_the_page_comes_again(send, questions, uploads, stored):
     again = send(questions, {"photo": picture()})
     assert again.status_code == 200
     assert "This file is kept: photo.jpg" in again.text
     assert [row.kept for row in uploads()] == [False]
     done = send(Sheet(again.text), why="To show it")
-    assert done.status_code == 303
+    assert done.status_code == 201
     (response,), (row,) = stored(), uploads()
     assert row.kept
     assert row.response_id == response.id
     about = {"name": "photo.jpg", "sha256": row.sha256, "size": row.size}
     assert response.answers["photo"] == about
-    assert blobs.read(settings.data, row.blob).startswith(b"\xff\xd8")
+
+
+def test_a_file_is_sealed_on_disk(send, questions, uploads, content, settings):
+    send(questions, {"photo": picture()})
+    (row,) = uploads()
+    assert content(row).startswith(b"\xff\xd8")
+    assert content(row) not in blobs.read(settings.data, row.blob)
 
 
 def test_sending_twice_stores_one_file(send, questions, uploads, stored, kept):
     again = Sheet(send(questions, {"photo": picture()}).text)
     for _ in range(2):
-        assert send(again, {"photo": picture()}, why="So").status_code == 303
+        assert send(again, {"photo": picture()}, why="So").status_code == 201
     assert len(stored()) == len(uploads()) == 1
     assert len(kept()) == 1
 
@@ -131,7 +141,7 @@ def test_who_declines_leaves_no_file(send, questions, uploads, kept, stored):
 def test_files_in_rows_belong_to_their_rows(send, questions, stored):
     files = {"photo": picture(), "place[1]/shot": picture("blue")}
     again = Sheet(send(questions, files).text)
-    assert send(again, why="So").status_code == 303
+    assert send(again, why="So").status_code == 201
     (response,) = stored()
     assert response.answers["place"][0]["shot"]["name"] == "shot.jpg"
 
@@ -161,6 +171,7 @@ def test_no_row_tells_when_or_from_which_device(send, questions, uploads):
     assert "IMG" not in row.name
     assert {column.name for column in Upload.__table__.columns} == {
         "id", "response_id", "name", "media_type", "sha256", "size", "blob", "day", "kept",
+        "key_file", "key_slot",
     }  # fmt: skip
 
 
@@ -176,4 +187,4 @@ def test_who_comes_back_after_the_file_was_thrown_away_is_told(
     assert stored() == []
     assert told.text.count("This file is no longer here. You can choose it again.") == 1
     assert Sheet(told.text).tag("p", id="place[1]/shot!")
-    assert send(Sheet(told.text), why="So").status_code == 303
+    assert send(Sheet(told.text), why="So").status_code == 201

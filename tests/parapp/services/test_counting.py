@@ -19,7 +19,7 @@ from parapp import database
 from parapp.database import writing
 from parapp.errors import RefusedError, UnavailableError
 from parapp.models import ChannelKind, Response, ResponseChange, SnapshotState, Survey
-from parapp.services import counting, publishing, responding
+from parapp.services import counting, publishing, recording, resealing, responding
 from surveys import serial
 from surveys.text import LocalizedText
 from surveys.validation import Record
@@ -129,10 +129,8 @@ def test_a_withdrawn_response_is_counted_no_more_and_its_file_is_gone(
 def test_a_changed_response_is_counted_as_it_is_now(session, survey, data, answer):
     identity = answer()
     counted(session, survey, data)
-    with writing(session):
-        session.execute(
-            update(Response).where(Response.id == identity).values(answers={"works": "no"})
-        )
+    rewritten = recording.written({"works": "no"}, [])
+    resealing.rewrite(session, session.get_one(Response, identity), rewritten)
     assert works(session, survey, data) == {"no": 1}
 
 
@@ -295,7 +293,7 @@ from parapp import database
 from parapp.models import Survey
 from parapp.services import counting
 from exports.source import Query
-engine = database.open_engine(sys.argv[1])
+engine = database.open_engine(sys.argv[1], Path(sys.argv[3]))
 with database.open_sessions(engine)() as session:
     survey = session.get(Survey, int(sys.argv[2]))
     for _ in range(int(sys.argv[4])):
