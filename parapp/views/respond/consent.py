@@ -90,10 +90,7 @@ def agreed(door: Door, tag: str, gate: Gate, draft: Held | None = None) -> Agree
 
 def _sentences(door: Door) -> list[str]:
     told = [
-        _(
-            "Taking part is up to you. You can leave out what you do not want to say, and stop "
-            "whenever you want."
-        ),
+        _("Taking part is up to you, and you can stop whenever you want."),
         _(
             "Your answers are stored without a name, an address or a phone number, unless you "
             "write them yourself. The people of the project can read them. What others get to see "
