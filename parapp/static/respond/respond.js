@@ -121,6 +121,7 @@
       value = evaluate(item.v, place);
       if (value === undefined) return false;
       value = parappExpressions.text(value);
+      if (value === 'NaN') value = ''; // something that it counts with is still blank
       changed = value !== (worked[place] || [''])[0];
       answers[place] = worked[place] = value === '' ? undefined : [value];
       if (block) each('output', function (output) {

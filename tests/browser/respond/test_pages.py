@@ -175,13 +175,14 @@ def test_a_calculated_value_is_shown_as_it_changes(page_factory, open_survey):
 
 def test_what_was_answered_before_the_script_came_counts(*, page_factory, library_survey):
     page = page_factory(width=360)
-    page.goto(library_survey)
+    page.goto(f"{library_survey}/en")
     held = []
     page.route("**/respond*.js*", lambda route: held.append(route))  # noqa: PLW0108  # Playwright writes on it
-    page.click('a[hreflang="en"]', no_wait_after=True)
     page.check('[name="consent"][value="yes"]')
+    page.locator("p.actions > button:not([name])").last.click(no_wait_after=True)
+    page.check('[name="work_status"][value="permanent"]')
     while not held:
         page.wait_for_timeout(20)
     for route in held:
         route.continue_()
-    page.check('[name="work_status"][value="permanent"]')
+    expect(page.locator('[name="main_job/hours_worked"]')).to_be_visible()
