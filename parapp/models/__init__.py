@@ -1,6 +1,7 @@
 """What is stored: people, projects, surveys, responses, and what staff did."""
 
 from exports.declared import Beside, Sample
+from parapp.models.agreements import Agreement, ConsentText
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
 from parapp.models.beside import Margin, Pairing
@@ -8,6 +9,7 @@ from parapp.models.cards import Card
 from parapp.models.checks import Check, CheckItem, Readiness, Right, Say, Verdict
 from parapp.models.comparators import Comparator
 from parapp.models.counting import ResponseChange, SnapshotState
+from parapp.models.drafts import Draft, DraftFile
 from parapp.models.files import SurveyFile, Upload
 from parapp.models.findings import (
     Ask,
@@ -33,17 +35,20 @@ from parapp.models.meetings import (
 )
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
+from parapp.models.referrals import Referral
 from parapp.models.releases import LiveTables, Release, ReleasedState
 from parapp.models.responses import Conflict, Response
 from parapp.models.results import Audience, ResultsPage
 from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
+from parapp.models.terms import Terms
 from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeChange
 from parapp.models.trials import Trial, TrialNote
 from parapp.models.withdrawals import Withdrawal
 
 __all__ = [
     "Agreed",
+    "Agreement",
     "Ask",
     "Attribution",
     "Audience",
@@ -59,9 +64,12 @@ __all__ = [
     "Comparator",
     "Conflict",
     "Consent",
+    "ConsentText",
     "ContactTally",
     "Contribution",
     "Delivery",
+    "Draft",
+    "DraftFile",
     "Finding",
     "FindingKind",
     "Furthers",
@@ -82,6 +90,7 @@ __all__ = [
     "Publication",
     "Quotation",
     "Readiness",
+    "Referral",
     "Release",
     "ReleasedState",
     "Response",
@@ -100,6 +109,7 @@ __all__ = [
     "SupportKind",
     "Survey",
     "SurveyFile",
+    "Terms",
     "Theme",
     "ThemeChange",
     "Trial",

@@ -14,6 +14,7 @@ from surveys.text import LocalizedText
 
 if TYPE_CHECKING:
     from parapp.models.projects import Project
+    from parapp.models.terms import Terms
 
 
 class State(StrEnum):
@@ -85,6 +86,9 @@ class Survey(Base):
     channels: Mapped[list["Channel"]] = relationship(
         back_populates="survey", cascade="all, delete-orphan", order_by="Channel.id"
     )
+    terms: Mapped["Terms | None"] = relationship(
+        back_populates="survey", cascade="all, delete-orphan", uselist=False
+    )
 
     @property
     def publication(self) -> "Publication | None":
@@ -149,6 +153,7 @@ class Channel(Base):
     Attributes:
         token: What stands in `/s/<token>`: 128 random bits or more.
         name: What the project calls it, such as the name of a venue.
+        short: A code that leads to it and can be typed from a poster; it keeps nothing secret.
     """
 
     __tablename__ = "channels"
@@ -159,6 +164,7 @@ class Channel(Base):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[ChannelKind] = mapped_column(enumeration(ChannelKind, "kind"))
     name: Mapped[str] = mapped_column(String(200), default="")
+    short: Mapped[str | None] = mapped_column(String(12), default=None, index=True, unique=True)
 
     survey: Mapped[Survey] = relationship(back_populates="channels")
 

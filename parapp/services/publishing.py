@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import RefusedError
 from parapp.models import Channel, ChannelKind, Publication, Survey, User
-from parapp.services import auditing, naming, projects
+from parapp.services import auditing, naming, projects, reaching
 from surveys import serial
 from surveys.marking import N_
 from surveys.model import Kind, Question
@@ -144,7 +144,12 @@ def add_channel(
     """
     name = naming.line(name, 200)
     with writing(session):
-        channel = Channel(kind=kind, name=name, token=secrets.token_urlsafe(_TOKEN_BYTES))
+        channel = Channel(
+            kind=kind,
+            name=name,
+            token=secrets.token_urlsafe(_TOKEN_BYTES),
+            short=reaching.new_code(session),
+        )
         survey.channels.append(channel)
         session.flush()
         auditing.record(

@@ -33,6 +33,8 @@ ARGUMENTS = {
     "job": "0",
     "digest": "0",
     "name": "studio.css",
+    "way": "s",
+    "code": "abcd-efgh-jkmn-pqrs-tuvw",
 }
 
 

@@ -3,6 +3,7 @@
 from parapp.views.studio import (
     account,
     beside,
+    channels,
     evidence,
     forms,
     groups,
@@ -20,10 +21,12 @@ from parapp.views.studio import (
     publication,
     reaching,
     receipts,
+    referrals,
     releases,
     rows,
     surveys,
     templates,
+    terms,
     trials,
 )
 from parapp.views.studio.blueprint import blueprint
@@ -32,6 +35,7 @@ __all__ = [
     "account",
     "beside",
     "blueprint",
+    "channels",
     "evidence",
     "forms",
     "groups",
@@ -49,9 +53,11 @@ __all__ = [
     "publication",
     "reaching",
     "receipts",
+    "referrals",
     "releases",
     "rows",
     "surveys",
     "templates",
+    "terms",
     "trials",
 ]

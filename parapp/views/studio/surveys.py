@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from parapp.extensions import db
-from parapp.models import Meeting, Survey
+from parapp.models import ChannelKind, Meeting, Survey
 from parapp.permissions import current_account, may, permission
 from parapp.services import attaching, collecting, drafting, facilitating, publishing
 from parapp.views.studio import sharing
@@ -33,6 +33,10 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         total=collecting.total(db.session, found),
         shares=sharing.shares(found) if may("survey.share") else [],
         meetings=_meetings(found),
+        channel_kinds=list(ChannelKind),
+        preview=url_for("respond.languages", way="d", token=found.terms.preview)
+        if found.terms and found.terms.preview
+        else "",
         changes=_changes(found),
         needed=attaching.missing(found) if may("survey.draft") else (),
         is_changed=found.publication is not None
