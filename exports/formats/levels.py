@@ -5,7 +5,7 @@ question has one place in its table, in whichever versions it is asked; where tw
 values of different kinds under one name, the older one gets a place of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from surveys import codebook
@@ -120,9 +120,9 @@ def _field(found: _Found) -> Field:
 
 
 def _names(
-    path: str, fields: Sequence[_Found] | object, numbers: Sequence[int]
+    path: str, fields: Iterable[_Found], numbers: Sequence[int]
 ) -> Mapping[int, tuple[str | None, ...]]:
-    known = list(fields)  # type: ignore[call-overload]  # a view of a dictionary
+    known = list(fields)
     return {
         number: tuple(
             _relative(each.variable.path, path) if number in each.versions else None

@@ -151,8 +151,8 @@ class _File:
         for code in labels:
             variable = self._new(one, f"{one.key}_{code}", labels[code], measure="nominal")
             if not ranked:
-                chosen = {0: self._words.say(N_("not chosen")), 1: self._words.say(N_("chosen"))}
-                variable.labels.update(chosen)
+                variable.labels[0] = self._words.say(N_("not chosen"))
+                variable.labels[1] = self._words.say(N_("chosen"))
             self._declare(variable, self._kinds())
             made[code] = variable
 
@@ -279,7 +279,7 @@ def _write(table: Table, path: Path, title: str, words: Speech) -> bool:
         column_labels={each.name: each.label for each in file.variables if each.label},
         row_compress=True,
         variable_value_labels={each.name: each.labels for each in file.variables if each.labels},
-        missing_ranges={each.name: each.missing for each in file.variables if each.missing},
+        missing_ranges={each.name: [*each.missing] for each in file.variables if each.missing},
         variable_measure={each.name: each.measure for each in file.variables},
     )
     return file.shortened

@@ -131,8 +131,8 @@ def _raise(
         unknown = Unknown(**texts)
         raising.raise_gap(session, meeting=meeting, unknown=unknown, sending=_sending(chance))
     for each in facts["asks"]:
-        texts = {name: LocalizedText.of(given) for name, given in each.items()}
-        wanted = Wanted(**texts)
+        asked: dict[str, Any] = {name: LocalizedText.of(given) for name, given in each.items()}
+        wanted = Wanted(**asked)
         raising.raise_ask(session, meeting=meeting, wanted=wanted, sending=_sending(chance))
 
 

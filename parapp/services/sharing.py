@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -135,9 +136,7 @@ def subject(session: Session, survey: Survey, version: int | None = None) -> Sub
         survey.project.title,
         survey.title,
         tuple(
-            Version(
-                numbers[identity], form, lambda one=identity: counting.answered(session, (one,))
-            )
+            Version(numbers[identity], form, partial(counting.answered, session, (identity,)))
             for identity, form in wanted.items()
         ),
     )

@@ -156,6 +156,6 @@ def _said(found: Pairing, words: Words) -> tuple[LocalizedText, str, str]:
     for variable in grouping.shown(found.first):
         if variable.path == found.question:
             groups = _groups(variable, words)
-            names = (groups.get(v, v) for v in (found.first_group, found.second_group))
-            return variable.entry.label, *names
+            one, other = found.first_group, found.second_group
+            return variable.entry.label, groups.get(one, one), groups.get(other, other)
     return LocalizedText(), found.first_group, found.second_group
