@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from exports.codebook import CodebookEntry, entries
 from exports.declared import NOTHING, Declared, SurveyPair
+from exports.disclosure.chance import keyed, never
 from exports.documents import to_json
 from exports.facts import SCHEMA, About, Area, Evidence, Method, SurveyFacts
 from exports.ledger import Ledger, Past
@@ -81,6 +82,7 @@ def protect(
     names: Sequence[str] = (),
     declared: Sequence[Declared] = (),
     pairs: Sequence[SurveyPair] = (),
+    chance: bytes = b"",
     progress: Progress = nobody,
 ) -> Protected:
     """Count and protect what a project's surveys can show, after what earlier releases showed.
@@ -92,6 +94,8 @@ def protect(
         names: The names by which ledgers know the surveys, where those are not their own.
         declared: What the project declares of each survey.
         pairs: Which surveys it wants to have side by side, by their names.
+        chance: A secret of the project, by which some tables are widened without need, so that no
+            width tells anything; without it none is.
         progress: Told before each survey: its name, how many are done, how many there are.
 
     Raises:
@@ -103,7 +107,8 @@ def protect(
     for number, source in enumerate(sources):
         progress(names[number], number, len(sources))
         own = _of_survey(source, plan.every, number)
-        survey = protect_survey(source, names[number], own, past)
+        extra = keyed(chance, names[number]) if chance else never
+        survey = protect_survey(source, names[number], own, past, extra)
         profiles = [subject for subject in plan.profiles if subject.survey == number]
         told = declared[number] if declared else NOTHING
         found.append(Shown.of(source, survey, told, profiles))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exports.counting import Counted, Subject, count, linked, row_names
+from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.proof import Proof
 from exports.disclosure.rule import Range
@@ -18,8 +19,8 @@ from exports.tabulation import is_counted
 from exports.variables import CHANNEL
 
 _SURVEY_SECONDS = 60.0
-"""How long the questions of one survey are audited together, if none is left without its least
-time: somebody waits for the release, and most surveys need a few seconds."""
+"""How much of a processor the questions of one survey take together, if none is left without its
+least time: somebody waits for the release, and most surveys need a few seconds."""
 
 _LEAST_SECONDS = 1.0
 """How long a question is audited when those before it took all the time: enough for most."""
@@ -99,6 +100,7 @@ def protect_survey(
     name: str,
     subjects: Sequence[Subject],
     past: Sequence[Past] = (),
+    extra: Extra = never,
 ) -> ProtectedSurvey:
     """Count and audit questions.
 
@@ -107,6 +109,7 @@ def protect_survey(
         name: The survey's name in ledgers.
         subjects: The questions.
         past: Earlier releases, oldest first.
+        extra: Which tables are wider without need.
 
     Raises:
         ContradictionError: Earlier releases contradict the answers.
@@ -117,10 +120,10 @@ def protect_survey(
     entries: dict[str, Entry] = {}
     widened: list[Widened] = []
     unsafe: list[Unsafe] = []
-    end = time.monotonic() + _SURVEY_SECONDS
+    end = time.thread_time() + _SURVEY_SECONDS
     for system, rows in systems(source, name, counted.values(), past):
-        left = max(end - time.monotonic(), _LEAST_SECONDS)
-        published, outcome = _protected(system, min(QUESTION_SECONDS, left))
+        left = max(end - time.thread_time(), _LEAST_SECONDS)
+        published, outcome = _protected(system, min(QUESTION_SECONDS, left), extra)
         outcomes[system.name] = outcome
         is_silence = system.name not in counted
         if not is_silence or told_apart(outcome):
@@ -136,23 +139,24 @@ def protect_survey(
     )
 
 
-def _protected(system: Linked, seconds: float) -> tuple[Linked, Outcome]:
+def _protected(system: Linked, seconds: float, extra: Extra) -> tuple[Linked, Outcome]:
     """Audit a question, channel by channel only where nothing else is the wider for it.
 
     Channels are there to say how firm a figure is; they are not worth the figure.
     """
-    outcome = protect_linked(system, seconds=seconds)
+    outcome = protect_linked(system, seconds=seconds, extra=extra)
     without = tuple(one for one in system.divisions if one.name != CHANNEL)
     if len(without) == len(system.divisions) or not _others(outcome):
         return system, outcome
     lean = replace(system, divisions=without)
-    plain = protect_linked(lean, seconds=seconds)
+    plain = protect_linked(lean, seconds=seconds, extra=extra)
     return (system, outcome) if _others(plain) == _others(outcome) else (lean, plain)
 
 
 def _others(outcome: Outcome) -> Mapping[Place, int | None]:
     """Return the widths of the tables that were widened or withheld, but for those of channels."""
-    touched = {step.place for step in outcome.steps if step.place[0] != CHANNEL}
+    steps = (step for step in outcome.steps if step.cause is not Cause.CHANCE)
+    touched = {step.place for step in steps if step.place[0] != CHANNEL}
     return {place: outcome.widths[place] for place in touched}
 
 

@@ -233,9 +233,14 @@ class _Counted:
     """A project's published surveys, opened to be counted, and what was released of them."""
 
     def __init__(
-        self, session: Session, project: Project, standings: Mapping[Survey, Standing]
+        self,
+        session: Session,
+        project: Project,
+        standings: Mapping[Survey, Standing],
+        data: Path,
     ) -> None:
         self.project = project
+        self.data = data
         self.standings = standings
         self.names = [survey.slug for survey in standings]
         self._stored = list(reversed(releases(session, project)))
@@ -267,7 +272,7 @@ def _counted(session: Session, project: Project, data: Path) -> Iterator[_Counte
         for survey in analysing.published(session, project):
             standings[survey] = changing.standing(session, survey, data)
             opened.enter_context(standings[survey].source)
-        yield _Counted(session, project, standings)
+        yield _Counted(session, project, standings, data)
 
 
 def _change(session: Session, survey: Survey, standing: Standing) -> Change:
@@ -297,6 +302,7 @@ def _release(
             names=counted.names,
             declared=[declaring.declared(session, survey) for survey in counted.standings],
             pairs=pairing.of_project(session, project),
+            chance=analysing.chance(project, counted.data),
             progress=progress,
         )
         frozen = exports.release.freeze(

@@ -58,11 +58,11 @@ def tables(
         progress(survey.slug, number, len(published))
         standing = changing.standing(session, survey, data)
         with standing.source:
-            found.append(_live(session, survey, standing))
+            found.append(_live(session, survey, standing, data))
     return found
 
 
-def _live(session: Session, survey: Survey, standing: Standing) -> Live:
+def _live(session: Session, survey: Survey, standing: Standing, data: Path) -> Live:
     stored = session.get(
         LiveTables,
         survey.id,
@@ -70,17 +70,17 @@ def _live(session: Session, survey: Survey, standing: Standing) -> Live:
         populate_existing=True,
     )
     if stored is None:
-        return _count(session, survey, standing)
+        return _count(session, survey, standing, data)
     waiting = changing.changes(stored.fingerprints, standing.fingerprints).number
     publication = survey.publication
     newer = publication is not None and publication.id != stored.publication_id
     if waiting >= FEWEST_CHANGES or (newer and not waiting):
-        return _count(session, survey, standing)
+        return _count(session, survey, standing, data)
     shown = documents.from_json(Evidence, stored.evidence)
     return Live(survey, stored.made_on, shown, waiting)
 
 
-def _count(session: Session, survey: Survey, standing: Standing) -> Live:
+def _count(session: Session, survey: Survey, standing: Standing, data: Path) -> Live:
     about = analysing.about(survey.project)
     told = releasing.told(session, survey.project)
     invited = has_told(told, survey.slug, INVITED)
@@ -89,6 +89,7 @@ def _count(session: Session, survey: Survey, standing: Standing) -> Live:
         about,
         names=[survey.slug],
         declared=[declaring.declared(session, survey)],
+        chance=analysing.chance(survey.project, data),
     )
     assert survey.publication is not None  # noqa: S101 - it was counted
     with writing(session):
