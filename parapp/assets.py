@@ -23,6 +23,7 @@ BUNDLES: Final = {
     "respond.css": ("respond/respond.css",),
     "respond.js": ("respond/respond.js",),
     "expressions.js": ("respond/expressions.js",),
+    "give.css": ("respond/respond.css", "give/give.css"),
     "studio.css": ("studio/studio.css",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""

@@ -33,7 +33,7 @@ from surveys.text import LocalizedText
 from surveys.xlsform.languages import UNDETERMINED
 
 SESSION_KEY = "language"
-RESPONDENT_PATHS = ("/s/", "/d/", "/r/")
+RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/m/", "/g/")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 _SURVEYS = Domain([str(Path(surveys.__file__).parent / "translations")], domain="surveys")

@@ -11,6 +11,7 @@ from parapp import faults
 from parapp.errors import InvalidError, ParappError, UnavailableError
 from parapp.extensions import db
 from parapp.i18n import explain, force_language
+from parapp.origin import is_foreign
 from parapp.permissions import public
 from parapp.services import receiving, responding
 from parapp.services.responding import Outcome
@@ -18,7 +19,6 @@ from parapp.settings import Settings
 from parapp.views.respond import limits, rescuing, steps, uploads
 from parapp.views.respond.blocks import Words
 from parapp.views.respond.door import Door, asked_for, enter, every_survey
-from parapp.views.respond.origin import is_foreign
 from parapp.views.respond.posted import Posted, Wish, new_identity, take_apart
 from parapp.views.respond.rendering import (
     form_page,

@@ -9,7 +9,7 @@ from parapp.i18n import say
 from parapp.models import Survey
 from parapp.permissions import current_membership, current_project
 from parapp.services import drafting
-from parapp.views.studio import words
+from parapp.views.studio import told, words
 from surveys.languages import INTERFACE_LANGUAGES
 
 NAME: Final = "studio"
@@ -27,6 +27,7 @@ _WORDS: Final = {
         words.state_word,
         words.type_word,
         words.unit_sentence,
+        *told.FUNCTIONS,
     )
 }
 
