@@ -49,7 +49,7 @@ def figure(found: Figure, words: Words) -> str:
     if found.middle is not None:
         span = words.span(found.middle, whole=found.table.type == "integer")
         return words.say(N_("%(span)s in the middle, of %(base)s"), span=span, base=base)
-    named = words.listed(answer(one, found, words) for one in found.answers)
+    named = words.one_of(answer(one, found, words) for one in found.answers)
     share = words.range(found.range)
     return words.say(
         N_("%(range)s of %(base)s: %(answers)s"), range=share, base=base, answers=named

@@ -260,6 +260,10 @@ class Words:
         """Join words as the language joins them: "A, B and C"."""
         return format_list([str(word) for word in words], locale=self.locale)
 
+    def one_of(self, words: Iterable[str]) -> str:
+        """Join words of which any may hold: "A, B or C"."""
+        return format_list([str(word) for word in words], style="or", locale=self.locale)
+
     def day(self, day: date) -> str:
         """Return a day in full."""
         return format_date(day, "long", locale=self.locale)

@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "xlsform": ("parapp.cli.xlsforms:xlsform", "Forms of other tools: check, convert."),
     "tally": ("parapp.cli.tallies:tally", "How many people were asked, and what came of it."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
+    "findings": ("parapp.cli.findings:findings", "What a project claims."),
+    "gaps": ("parapp.cli.findings:gaps", "What nobody knows yet."),
     "snapshot": ("parapp.cli.snapshots:snapshot", "The copies that are counted."),
     "db": ("parapp.cli.databases:db", "The database."),
 }

@@ -25,6 +25,12 @@ ARGUMENTS = {
     "form": "xlsform",
     "figure": 1,
     "number": 1,
+    "item": 1,
+    "support": 1,
+    "ask": 1,
+    "gap": 1,
+    "measure": 1,
+    "stakeholder": 1,
     "digest": "0",
     "name": "studio.css",
 }

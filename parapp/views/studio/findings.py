@@ -63,7 +63,7 @@ def findings(project: str) -> ResponseReturnValue:  # noqa: ARG001  # permission
         )
         for each in finding.findings(db.session, here)
     ]
-    rows.sort(key=lambda row: (row.finding.position or len(rows) + 1, row.finding.number))
+    rows.sort(key=_in_order)
     return render_template("studio/findings.html", rows=rows, released=shelves.newest() is not None)
 
 
@@ -259,6 +259,12 @@ def finding_recording(project: str, number: int, language: str) -> ResponseRetur
         abort(404)
     content = blobs.read(_settings().data, name)
     return Response(content, content_type=reading_aloud.media_type(content))
+
+
+def _in_order(row: Row) -> tuple[bool, int, int]:
+    """Return what sorts the summary to the front, in its order."""
+    position = row.finding.position
+    return position is None, position or 0, row.finding.number
 
 
 def _settings() -> Settings:
