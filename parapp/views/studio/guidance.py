@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from parapp.i18n import framework, listed, plain
 from parapp.models import Project, State, Survey
 from parapp.permissions import may
-from parapp.services import collecting, finding
+from parapp.services import collecting, finding, releasing
 from parapp.views.studio.words import FIGURES_FROM
 from surveys import frameworks
 from surveys.model import Kind
@@ -41,11 +41,13 @@ class Concluded:
     """What a project has concluded so far.
 
     Attributes:
+        released: Whether there are figures that may be shown.
         findings: How many findings it has written.
         unasked: How many of them nobody who took part has seen as they are put now.
         asks: How many decisions it has asked for.
     """
 
+    released: bool
     findings: int
     unasked: int
     asks: int
@@ -70,6 +72,7 @@ def concluded(session: Session, project: Project) -> Concluded:
     """Return what a project has concluded so far."""
     findings = finding.findings(session, project)
     return Concluded(
+        released=bool(releasing.releases(session, project)),
         findings=len(findings),
         unasked=sum(not finding.is_shown(session, each.wording) for each in findings),
         asks=len(finding.asks(session, project)),
@@ -151,7 +154,7 @@ def next_step(project: Project, found: Sequence[Row], so_far: Concluded) -> Next
         or _begin(project, found)
         or _publish(project, [row for row in found if row.survey.kind is not Kind.FOCUS_GROUP])
         or _collect(project, found)
-        or _conclude(project, found, so_far)
+        or _conclude(project, so_far)
         or _evidence(project, found)
         or _publish(project, found)
     )
@@ -224,11 +227,10 @@ def _collect(project: Project, found: Sequence[Row]) -> NextStep | None:
     )
 
 
-def _conclude(project: Project, found: Sequence[Row], so_far: Concluded) -> NextStep | None:
+def _conclude(project: Project, so_far: Concluded) -> NextStep | None:
     """Lead from figures that may be shown to findings, and from findings to those who took part."""
     if not so_far.findings or not so_far.unasked or not may("check.run"):
-        enough = sum(row.total for row in found) >= FIGURES_FROM
-        if so_far.findings or not enough or not may("finding.edit"):
+        if so_far.findings or not so_far.released or not may("finding.edit"):
             return None
         return NextStep(
             _("The answers can carry a claim"),

@@ -210,6 +210,8 @@ def test_a_gap_is_registered_asked_and_answered(session, coordinator, project, s
     coordinator.post("/p/bread/gaps/1", data=answer)
     assert "Nine months" in coordinator.get("/p/bread/gaps").text
     coordinator.post("/p/bread/gaps/1/remove")
+    session.rollback()
+    session.expire_all()
     assert not gaps.gaps(session, project)
 
 
