@@ -1,9 +1,11 @@
 """Asks: the decision that a finding calls for, from whom, by when, and what came back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parapp.database import writing
@@ -88,6 +90,29 @@ def remove(session: Session, *, ask: Ask, actor: User | None = None) -> None:
     with writing(session):
         _record(session, ask, ask.project, actor, "ask.removed")
         session.delete(ask)
+
+
+def attach(session: Session, *, ask: Ask, finding: Finding, actor: User | None = None) -> None:
+    """Let an ask, such as one that a group made, follow from a finding.
+
+    Raises:
+        NotFoundError: The finding is of another project.
+    """
+    if ask.project_id != finding.project_id:
+        raise NotFoundError("ask.unknown", N_("There is no ask %(number)s"), {"number": ask.id})
+    with writing(session):
+        ask.finding_id = finding.id
+        session.flush()
+        session.refresh(ask, ["finding"])
+        session.refresh(finding, ["asks"])
+        _record(session, ask, ask.project, actor, "ask.changed")
+
+
+def loose(session: Session, project: Project) -> Sequence[Ask]:
+    """Return the asks that follow from no finding yet: what groups asked for."""
+    return session.scalars(
+        select(Ask).where(Ask.project_id == project.id, Ask.finding_id.is_(None)).order_by(Ask.id)
+    ).all()
 
 
 def get(session: Session, project: Project, number: int) -> Ask:

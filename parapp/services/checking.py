@@ -291,6 +291,11 @@ def by_token(session: Session, token: str) -> Check | None:
     return session.scalar(select(Check).where(Check.token == token))
 
 
+def link(check: Check, base_url: str) -> str:
+    """Return the address of a round; the language may follow it."""
+    return f"{base_url}/m/{check.token}"
+
+
 def tally(session: Session, item: CheckItem) -> Tally:
     """Count what was said of one wording in one round."""
     rows = session.execute(

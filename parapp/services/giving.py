@@ -96,6 +96,11 @@ def by_token(session: Session, token: str) -> ResultsPage | None:
     return session.scalar(select(ResultsPage).where(ResultsPage.token == token))
 
 
+def link(page: ResultsPage, base_url: str) -> str:
+    """Return the address of a page; the language may follow it."""
+    return f"{base_url}/g/{page.token}"
+
+
 def results(page: ResultsPage) -> Results:
     """Return what a page shows."""
     return documents.from_json(Results, page.document)

@@ -8,6 +8,8 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import exports.measures
+from exports.measures import Taken
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError
 from parapp.models import Furthers, Measure, MeasureView, Project, Stakeholder, User, View
@@ -212,6 +214,35 @@ def get_stakeholder(session: Session, project: Project, number: int) -> Stakehol
 def view_of(measure: Measure, stakeholder: Stakeholder) -> MeasureView | None:
     """Return how a stakeholder takes a measure; None where it is not known."""
     return next((one for one in measure.views if one.stakeholder_id == stakeholder.id), None)
+
+
+def told(session: Session, project: Project) -> tuple[exports.measures.Measure, ...]:
+    """Return the table as others may read it."""
+    return tuple(
+        exports.measures.Measure(
+            each.text,
+            each.aim,
+            each.source,
+            each.policy_area,
+            tuple(_taken(view) for view in each.views),
+        )
+        for each in measures(session, project)
+    )
+
+
+def _taken(found: MeasureView) -> Taken:
+    """Tell how a stakeholder takes a measure, naming an office on the record alone."""
+    if found.stakeholder.office and not found.on_record:
+        return Taken(LocalizedText(), found.view, found.furthers)
+    return Taken(
+        found.stakeholder.name,
+        found.view,
+        found.furthers,
+        found.reasons,
+        found.signed_off_by,
+        found.signed_off_on,
+        found.link,
+    )
 
 
 def _check(project: Project, stakeholder: Stakeholder, position: Position) -> None:

@@ -46,6 +46,18 @@ def add_ask(project: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("studio.finding_page", project=project, number=number))
 
 
+@blueprint.post("/p/<project>/findings/<int:number>/asks/attach")
+@permission("finding.edit")
+def attach_ask(project: str, number: int) -> ResponseReturnValue:
+    """Let what a group asked for follow from this finding."""
+    found = finding.get(db.session, current_project(), number)
+    chosen = request.form.get("ask", "")
+    ask = asking.get(db.session, current_project(), int(chosen) if chosen.isdecimal() else 0)
+    asking.attach(db.session, ask=ask, finding=found, actor=current_account())
+    flash(_("The ask is kept."), "success")
+    return redirect(url_for("studio.finding_page", project=project, number=number))
+
+
 @blueprint.get("/p/<project>/asks/<int:ask>")
 @permission("finding.edit")
 def edit_ask(project: str, ask: int) -> ResponseReturnValue:  # noqa: ARG001

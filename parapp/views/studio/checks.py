@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -165,6 +165,7 @@ def _page(
     *,
     item: int | None = None,
 ) -> str:
+    address = checking.link(found, current_app.extensions["parapp_settings"].base_url)
     fields: MultiDict[str, str] = MultiDict()
     for each in found.items:
         fields.update(texts.written(f"dissent-{each.id}", each.dissent, found.project.languages))
@@ -180,11 +181,8 @@ def _page(
         fields=fields,
         complaint=complaint,
         complained=item,
-        links=[
-            (tag, url_for("give.check_form", token=found.token, language=tag, _external=True))
-            for tag in found.languages
-        ],
-        everybody=url_for("give.check_languages", token=found.token, _external=True),
+        links=[(tag, f"{address}/{tag}") for tag in found.languages],
+        everybody=address,
     )
 
 

@@ -14,10 +14,10 @@ from exports.claims import Claim
 from parapp import blobs
 from parapp.errors import ParappError
 from parapp.extensions import db
-from parapp.i18n import explain
+from parapp.i18n import explain, framework
 from parapp.models import Finding, FindingKind, SupportKind
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import checking, claiming, finding, reading_aloud, supporting
+from parapp.services import asking, checking, claiming, finding, reading_aloud, supporting
 from parapp.services.checking import Standing
 from parapp.services.finding import About, Words
 from parapp.services.supporting import Shelves
@@ -140,9 +140,14 @@ def finding_page(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG
         earlier=[
             (each, checking.agreed(db.session, each)) for each in reversed(found.wordings[:-1])
         ],
+        loose=asking.loose(db.session, found.project),
         remarks=terminology.remarks(found.wording.claim) + terminology.remarks(found.wording.plain),
         areas=[frameworks.policy_area(each).name for each in found.policy_areas],
-        principles=[frameworks.principle(each) for each in found.principles],
+        principles=[
+            f"{each.number}. {framework(each.name)}"
+            for each in frameworks.principles()
+            if each.id in found.principles
+        ],
         indicators=[frameworks.indicator(each).name for each in found.indicators],
         right=next(
             (each for each in frameworks.echr_rights() if each.id == found.right_at_stake), None

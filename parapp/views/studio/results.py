@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -123,5 +123,5 @@ def _form(given: MultiDict[str, str], complaint: Complaint | None = None) -> str
         given=given,
         complaint=complaint,
         most=giving.MOST_QUESTIONS,
-        link=url_for("give.results_languages", token=page.token, _external=True) if page else "",
+        link=giving.link(page, current_app.extensions["parapp_settings"].base_url) if page else "",
     )

@@ -83,3 +83,16 @@ def test_what_is_removed_takes_its_views_along(session, project, measure, office
     measuring.remove_measure(session, measure=measure)
     with pytest.raises(NotFoundError):
         measuring.get_measure(session, project, measure.id)
+
+
+def test_others_read_an_office_by_name_only_on_the_record(session, project, measure, office):
+    group = measuring.add_stakeholder(session, project=project, name=said("Women"), office=False)
+    quiet = measuring.add_stakeholder(session, project=project, name=said("Police"), office=True)
+    signed = Position(View.WELCOME, Furthers.YES, said("Good"), "Head of schools", date(2026, 5, 1))
+    unsigned = Position(View.REJECTED, Furthers.NO, said("Our chief is against it"))
+    for who, position in ((office, signed), (group, unsigned), (quiet, unsigned)):
+        measuring.set_view(session, measure=measure, stakeholder=who, position=position)
+    (told,) = measuring.told(session, project)
+    assert [each.stakeholder.get("en") for each in told.views] == ["City", "Women", ""]
+    assert [each.view for each in told.views] == [View.WELCOME, View.REJECTED, View.REJECTED]
+    assert not told.views[2].reasons

@@ -8,7 +8,7 @@ from exports.claims import People
 from exports.wording import Words as Language
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
-from parapp.models import SupportKind, Theme
+from parapp.models import Ask, SupportKind, Theme
 from parapp.services import asking, claiming, comparing, finding, supporting
 from parapp.services.asking import Request
 from parapp.services.finding import About, Words
@@ -169,3 +169,20 @@ def test_an_ask_says_what_is_wanted_of_whom_and_keeps_the_reply(session, project
         asking.reply(session, ask=ask, words=said("Agreed"), day=date(2999, 6, 1))
     asking.reply(session, ask=ask, words=LocalizedText())
     assert ask.replied_on is None
+
+
+def test_what_a_group_asked_for_can_follow_from_a_finding(session, project, found):
+    with writing(session):
+        ask = Ask(
+            project_id=project.id,
+            decision=said("A desk"),
+            owner=said("The city"),
+            first_step=LocalizedText(),
+            carriers=LocalizedText(),
+            reply=LocalizedText(),
+        )
+        session.add(ask)
+    assert asking.loose(session, project) == [ask]
+    asking.attach(session, ask=ask, finding=found)
+    assert asking.loose(session, project) == []
+    assert found.asks == [ask]
