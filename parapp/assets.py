@@ -28,6 +28,7 @@ BUNDLES: Final = {
     "meeting.js": ("studio/meeting.js",),
     "receipt.css": ("respond/receipt.css",),
     "receipt.js": ("respond/receipt.js",),
+    "give.css": ("respond/respond.css", "give/give.css"),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

@@ -73,6 +73,15 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "meeting.hold": _MEETING,
     "meeting.translate": _MEETING | {Role.TRANSLATOR},
     "meeting.delete": _KEEPERS,
+    "finding.view": _EVERYBODY,
+    "finding.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # What a few people said of a finding is exact, and in their own words.
+    "check.run": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # Names and telephone numbers of people who offered to be seen.
+    "ready.view": _KEEPERS,
+    "gap.edit": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
+    "measure.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    "results.publish": _KEEPERS,
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

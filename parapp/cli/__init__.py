@@ -23,6 +23,8 @@ COMMANDS: Final = {
     "meetings": ("parapp.cli.meetings:meetings", "Focus groups that were held, transcripts."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
     "jobs": ("parapp.cli.jobs:jobs", "The work that was asked for in the studio."),
+    "findings": ("parapp.cli.findings:findings", "What a project claims."),
+    "gaps": ("parapp.cli.findings:gaps", "What nobody knows yet."),
     "snapshot": ("parapp.cli.snapshots:snapshot", "The copies that are counted."),
     "db": ("parapp.cli.databases:db", "The database."),
 }

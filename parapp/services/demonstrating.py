@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -28,6 +29,7 @@ from parapp.models import (
     User,
 )
 from parapp.services import (
+    demonstrating_findings,
     demonstrating_meetings,
     drafting,
     pairing,
@@ -73,12 +75,13 @@ class Demonstration:
     is_new: bool
 
 
-def demonstrate(session: Session, *, secret: bytes) -> Demonstration:
+def demonstrate(session: Session, *, secret: bytes, data: Path | None = None) -> Demonstration:
     """Make the demonstration, whole or not at all; one that is there already is left as it is.
 
     Args:
         secret: Of this installation. Passwords are made from it, so that they can be told again,
             and nobody else knows them.
+        data: `PARAPP_DATA`; with it there is a release too, and what the project concludes from it.
     """
     facts = _facts()
     accounts = tuple(
@@ -89,6 +92,11 @@ def demonstrate(session: Session, *, secret: bytes) -> Demonstration:
         found = session.scalar(select(Project).where(Project.slug == facts["slug"]))
         project = found or _make(session, accounts)
     survey = drafting.get_survey(session, project, facts["template"])
+    if data is not None:
+        coordinator = people.members(session, project)[0].user
+        demonstrating_findings.demonstrate(
+            session, project=project, survey=survey, data=data, actor=coordinator
+        )
     return Demonstration(project, survey, accounts, is_new=found is None)
 
 
