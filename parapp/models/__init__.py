@@ -27,7 +27,7 @@ from parapp.models.responses import Conflict, Response
 from parapp.models.results import Audience, ResultsPage
 from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
-from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeChange
+from parapp.models.themes import Attribution, Coding, PassageRead, Quotation, Theme, ThemeChange
 
 __all__ = [
     "Agreed",
@@ -57,6 +57,7 @@ __all__ = [
     "MeasureView",
     "Meeting",
     "Membership",
+    "PassageRead",
     "Project",
     "Publication",
     "Quotation",
