@@ -123,7 +123,9 @@ def agreements(
         for theme in themes:
             first, second = marked[one, theme] & common, marked[other, theme] & common
             tables[theme].append(_crossed(first, second, len(common)))
-    pooled = [sum(each, Counter()) for each in zip(*tables.values(), strict=True)]
+    pooled: list[Counter[tuple[bool, bool]]] = [
+        sum(each, Counter()) for each in zip(*tables.values(), strict=True)
+    ]
     return Agreements(
         passages=len(shared),
         coders=tuple(sorted(coders)),

@@ -17,6 +17,13 @@ def upgrade() -> None:
         "passages_read",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
+            "project_id",
+            sa.Integer(),
+            sa.ForeignKey("projects.id", ondelete="CASCADE"),
+            nullable=False,
+            index=True,
+        ),
+        sa.Column(
             "contribution_id",
             sa.Uuid(),
             sa.ForeignKey("contributions.id", ondelete="CASCADE"),

@@ -126,6 +126,9 @@ class PassageRead(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
     contribution_id: Mapped[uuid.UUID | None] = mapped_column(
         Uuid, ForeignKey("contributions.id", ondelete="CASCADE"), index=True, default=None
     )

@@ -287,24 +287,37 @@ class _Keeper:
 
 def answered(session: Session, publications: Sequence[int]) -> Iterator[Answered]:
     """Yield the stored responses to some publications, in the order of their random keys."""
+    yield from (response for _, _, response in identified(session, publications))
+
+
+def identified(
+    session: Session, publications: Sequence[int], *, only: uuid.UUID | None = None
+) -> Iterator[tuple[uuid.UUID, int, Answered]]:
+    """Yield the stored responses to some publications, each behind its identity and publication.
+
+    For those who may read single answers, and have to come back to one (themes, quotations).
+
+    Args:
+        only: One response alone.
+    """
     asked = select(Publication.survey_id).where(Publication.id.in_(publications))
     channels = session.scalars(select(Channel).where(Channel.survey_id.in_(asked)))
     names = {channel.id: channel.shown_name for channel in channels}
     for number in publications:
-        rows = session.execute(
-            select(
-                Response.answers,
-                Response.not_applicable,
-                Response.language,
-                Response.day,
-                Response.channel_id,
-            )
-            .where(Response.publication_id == number)
-            .order_by(Response.id)
-            .execution_options(yield_per=_STREAMED)
-        )
-        for answers, not_applicable, language, day, channel in rows:
-            yield Answered(answers, tuple(not_applicable), language, names[channel], day)
+        found = select(
+            Response.id,
+            Response.answers,
+            Response.not_applicable,
+            Response.language,
+            Response.day,
+            Response.channel_id,
+        ).where(Response.publication_id == number)
+        if only is not None:
+            found = found.where(Response.id == only)
+        rows = session.execute(found.order_by(Response.id).execution_options(yield_per=_STREAMED))
+        for identity, answers, not_applicable, language, day, channel in rows:
+            response = Answered(answers, tuple(not_applicable), language, names[channel], day)
+            yield identity, number, response
 
 
 def forms(session: Session, survey: Survey) -> dict[int, Form]:
