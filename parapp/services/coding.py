@@ -233,7 +233,10 @@ def follow(session: Session, *, contribution: Contribution, before: str) -> None
     places = moved(before, contribution.text, [Span(row.start, row.stop) for row in rows])
     for row, place in zip(rows, places, strict=True):
         if place is not None:
+            words = before[row.start : row.stop]
             row.start, row.stop = place.start, place.stop
+            if isinstance(row, Quotation) and contribution.text[row.start : row.stop] != words:
+                row.approvals = []
         elif isinstance(row, Quotation):
             # Nobody said these words as they now stand: others may not read them.
             row.withdrawn = True

@@ -183,6 +183,13 @@ def evidence(session: Session, found: Release) -> exports.evidence.Evidence:
     return _load(session, found).evidence
 
 
+def names(session: Session, found: Release) -> tuple[str, ...]:
+    """Return the slugs of the surveys that a release shows, in the order of its evidence."""
+    known = _load(session, found).ledger
+    surveys = analysing.published(session, found.project)
+    return tuple(survey.slug for survey in surveys if survey.slug in known)
+
+
 def export(
     session: Session,
     *,
