@@ -49,7 +49,8 @@ class Quoted:
 def is_faithful(said: str, shown: str) -> bool:
     """Tell whether shown words are what was said, but for what stands in brackets or was left out.
 
-    Signs, capitals and blanks may differ, since speech has none; words may not, and neither may their order.
+    Signs, capitals and blanks may differ, since speech has none; words may not, and neither may
+    their order.
 
     Args:
         said: The words as they were said.

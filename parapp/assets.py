@@ -23,7 +23,8 @@ BUNDLES: Final = {
     "respond.css": ("respond/respond.css",),
     "respond.js": ("respond/respond.js",),
     "expressions.js": ("respond/expressions.js",),
-    "studio.css": ("studio/studio.css",),
+    "studio.css": ("studio/studio.css", "studio/coding.css"),
+    "coding.js": ("studio/coding.js",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "tally.record": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "comparator.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # What people said in their own words is read, coded and quoted by the same two (decision 9).
+    "passage.read": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

@@ -9,7 +9,7 @@ from parapp.cli import records
 from parapp.cli.opening import opened
 from parapp.cli.output import Format, format_option, print_one, say
 from parapp.models import Survey
-from parapp.services import collecting, publishing
+from parapp.services import collecting, demonstrating_themes, publishing
 from parapp.services.demonstrating import Account, demonstrate
 from parapp.settings import Settings
 
@@ -31,6 +31,8 @@ def demo(*, serves: bool, host: str, port: int, form: str) -> None:
     with opened(settings) as session:
         say("Inventing answers ...")
         made = demonstrate(session, secret=keys.current(settings.data / "keys", "demo"))
+        if made.is_new:
+            demonstrating_themes.demonstrate(session, made.project)
         link = publishing.link(made.survey.channels[0], settings.base_url)
         record = {
             "project": records.of_project(made.project),

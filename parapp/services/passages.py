@@ -212,12 +212,17 @@ def everything(
         found: Iterator[Said] = _contributions(session, forms, survey, wanted.meeting)
         if wanted.meeting is None:
             found = chain(found, _open_answers(session, forms, survey))
-        for said in found:
-            if wanted.language not in {"", said.language}:
-                continue
-            if wanted.area and wanted.area not in said.areas:
-                continue
-            yield said
+        yield from (said for said in found if fits(said, wanted))
+
+
+def fits(said: Said, wanted: Filter) -> bool:
+    """Tell whether what was said is among what somebody wants to see."""
+    return (
+        wanted.survey in {"", said.survey.slug}
+        and wanted.language in {"", said.language}
+        and (not wanted.area or wanted.area in said.areas)
+        and (wanted.meeting is None or (said.meeting and said.meeting.id) == wanted.meeting)
+    )
 
 
 def find(session: Session, project: Project, key: str) -> Passage:

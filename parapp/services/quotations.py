@@ -175,6 +175,7 @@ def approve(session: Session, *, quotation: Quotation, seen: str, actor: User) -
             )
         quotable.check_consent(said_at(session, project, quotation))
         quotation.approvals = [*quotation.approvals, actor.id]
+        session.flush()  # a later reading within the same transaction must not undo it
         _record(session, project, quotation, actor, "quotation.approved")
 
 
@@ -215,6 +216,7 @@ def _set_withdrawn(
         session.refresh(quotation)
         quotation.withdrawn = withdrawn
         quotation.approvals = []
+        session.flush()
         action = "quotation.withdrawn" if withdrawn else "quotation.restored"
         _record(session, quotation.project, quotation, actor, action)
 

@@ -2,6 +2,8 @@
 
 from parapp.views.studio import (
     account,
+    agreement,
+    coding,
     evidence,
     forms,
     groups,
@@ -11,15 +13,19 @@ from parapp.views.studio import (
     people,
     projects,
     publication,
+    quotations,
     reaching,
     releases,
     surveys,
+    themes,
 )
 from parapp.views.studio.blueprint import blueprint
 
 __all__ = [
     "account",
+    "agreement",
     "blueprint",
+    "coding",
     "evidence",
     "forms",
     "groups",
@@ -29,7 +35,9 @@ __all__ = [
     "people",
     "projects",
     "publication",
+    "quotations",
     "reaching",
     "releases",
     "surveys",
+    "themes",
 ]

@@ -68,6 +68,13 @@ def test_a_quotation_is_read_by_others_when_two_people_have_approved_it(
     assert actions[:3] == ["quotation.approved", "quotation.approved", "quotation.chosen"]
 
 
+def test_two_approvals_of_one_transaction_are_two(session, project, quotation, coders):
+    with writing(session):
+        approve(session, quotation, *coders)
+    session.expire_all()
+    assert quotation.approvals == [each.id for each in coders]
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"text": "ننتظر منذ سنة …"}, {"translation": LocalizedText.of({"en": "We wait"})}],
