@@ -72,7 +72,7 @@ def coding_page(project: str) -> ResponseReturnValue:  # noqa: ARG001
         total=len(wanted),
         whole=len(found),
         page=page,
-        pages=pages,
+        last_page=pages,
         themes=known,
         keys=KEYS,
         options=_options(found),
