@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "survey": ("parapp.cli.surveys:survey", "Surveys: make, publish, close."),
     "xlsform": ("parapp.cli.xlsforms:xlsform", "Forms of other tools: check, convert."),
     "tally": ("parapp.cli.tallies:tally", "How many people were asked, and what came of it."),
+    "themes": ("parapp.cli.themes:themes", "What comes up in what people say."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
     "snapshot": ("parapp.cli.snapshots:snapshot", "The copies that are counted."),
     "db": ("parapp.cli.databases:db", "The database."),
