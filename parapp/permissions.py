@@ -82,6 +82,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "gap.edit": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "measure.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "results.publish": _KEEPERS,
+    # What people said in their own words is read, coded and quoted by the same two (decision 9).
+    "passage.read": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

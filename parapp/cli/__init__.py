@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "beside": ("parapp.cli.beside:beside", "Which figures stand side by side."),
     "responses": ("parapp.cli.responses:responses", "Single answers, for those who work on them."),
     "meetings": ("parapp.cli.meetings:meetings", "Focus groups that were held, transcripts."),
+    "themes": ("parapp.cli.themes:themes", "What comes up in what people say."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
     "jobs": ("parapp.cli.jobs:jobs", "The work that was asked for in the studio."),
     "findings": ("parapp.cli.findings:findings", "What a project claims."),

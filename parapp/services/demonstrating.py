@@ -31,6 +31,7 @@ from parapp.models import (
 from parapp.services import (
     demonstrating_findings,
     demonstrating_meetings,
+    demonstrating_themes,
     drafting,
     pairing,
     people,
@@ -97,6 +98,8 @@ def demonstrate(session: Session, *, secret: bytes, data: Path | None = None) ->
         demonstrating_findings.demonstrate(
             session, project=project, survey=survey, data=data, actor=coordinator
         )
+    if found is None:
+        demonstrating_themes.demonstrate(session, project)
     return Demonstration(project, survey, accounts, is_new=found is None)
 
 

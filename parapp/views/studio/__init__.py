@@ -2,10 +2,12 @@
 
 from parapp.views.studio import (
     account,
+    agreement,
     asks,
     beside,
     channels,
     checks,
+    coding,
     evidence,
     findings,
     forms,
@@ -24,6 +26,7 @@ from parapp.views.studio import (
     people,
     projects,
     publication,
+    quotations,
     reaching,
     receipts,
     referrals,
@@ -34,17 +37,20 @@ from parapp.views.studio import (
     surveys,
     templates,
     terms,
+    themes,
     trials,
 )
 from parapp.views.studio.blueprint import blueprint
 
 __all__ = [
     "account",
+    "agreement",
     "asks",
     "beside",
     "blueprint",
     "channels",
     "checks",
+    "coding",
     "evidence",
     "findings",
     "forms",
@@ -63,6 +69,7 @@ __all__ = [
     "people",
     "projects",
     "publication",
+    "quotations",
     "reaching",
     "receipts",
     "referrals",
@@ -73,5 +80,6 @@ __all__ = [
     "surveys",
     "templates",
     "terms",
+    "themes",
     "trials",
 ]

@@ -165,6 +165,19 @@ _ACTIONS: Final = {
     "measure.view": N_("entered how a stakeholder takes a measure"),
     "stakeholder.added": N_("added a stakeholder"),
     "stakeholder.removed": N_("removed a stakeholder"),
+    "passages.opened": N_("read what people said in their own words"),
+    "theme.added": N_("made a theme"),
+    "theme.changed": N_("changed a theme"),
+    "theme.merged": N_("merged a theme into another"),
+    "theme.split": N_("split a theme"),
+    "theme.retired": N_("deleted a theme"),
+    "theme.undone": N_("took back a change to a theme"),
+    "themes.exported": N_("took out the themes"),
+    "quotation.chosen": N_("chose a quotation"),
+    "quotation.changed": N_("changed a quotation"),
+    "quotation.approved": N_("approved a quotation"),
+    "quotation.withdrawn": N_("withdrew a quotation"),
+    "quotation.restored": N_("put a withdrawn quotation up for approval"),
 }
 
 
