@@ -42,7 +42,7 @@ def no_wider_by_chance() -> Iterator[None]:
     `tests/exports/disclosure/test_chance.py` attacks what the secret does.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("parapp.services.analysing.chance", lambda project, data: b"")
+        patch.setattr("parapp.services.analysing.chance", lambda *_: b"")
         yield
 
 
