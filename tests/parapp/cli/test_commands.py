@@ -44,7 +44,15 @@ WRITERS = {("responses", "export"), ("themes", "export")}
 
 def test_every_list_and_create_command_speaks_json():
     for path, command in commands():
-        if path not in WRITERS and path[-1] in {"list", "create", "add", "publish", "import", "close", "export"}:
+        if path not in WRITERS and path[-1] in {
+            "list",
+            "create",
+            "add",
+            "publish",
+            "import",
+            "close",
+            "export",
+        }:
             assert "form" in {parameter.name for parameter in command.params}, path
 
 
