@@ -187,7 +187,7 @@ def work(settings: Settings, parent: int | None = None) -> None:
     Args:
         parent: The process to end with, if there is one.
     """
-    engine = database.open_engine(settings.database_url)
+    engine = database.open_engine(settings.database_url, settings.data)
     worker = Worker(settings, database.open_sessions(engine))
     worker.sweep()
     consumer = _Huey(worker).create_consumer(
