@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from parapp.database import writing
-from parapp.models import Role, State
+from parapp.models import Agreement, Response, Role, State
 from parapp.services import auditing, drafting, publishing
 from surveys import library, serial
 from surveys.problems import Problem, Severity
@@ -215,3 +215,24 @@ def test_a_label_of_an_imported_form_never_becomes_markup(coordinator, session, 
     for page in ("", "questions", "publish", f"poster/{channel}"):
         assert "<script>" not in coordinator.get(PAGE + page).text
     assert "<script>" not in coordinator.get("/p/bread/").text
+
+
+def test_how_many_had_answered_before_is_said_to_those_who_watch_the_answers(
+    *, coordinator, staff, session, answered
+):
+    answered(3)
+    assert "answered before" not in coordinator.get(PAGE).text
+    with writing(session):
+        for response, before in zip(session.query(Response), (True, False, None), strict=True):
+            session.add(
+                Agreement(
+                    response_id=response.id,
+                    digest="0" * 16,
+                    language="en",
+                    day=response.day,
+                    answered_before=before,
+                )
+            )
+    told = "Of those who were asked (2), 1 said that they had answered before."
+    assert told in " ".join(coordinator.get(PAGE).text.split())
+    assert "answered before" not in staff(Role.VIEWER).get(PAGE).text
