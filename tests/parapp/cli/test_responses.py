@@ -43,7 +43,7 @@ def test_all_answers_are_written_with_progress_and_noted(run, answered, settings
     assert done.code == 0
     assert done.out == f"Wrote 60 answers to {path}.\n"
     assert "Read 60 of 60" in done.err
-    rows = openpyxl.load_workbook(path, read_only=True)["responses"]
+    rows = openpyxl.load_workbook(path)["responses"]
     assert "looking" in {cell for row in rows.iter_rows(values_only=True) for cell in row}
     with opened(settings) as session:
         entry = auditing.entries(session, projects.get_project(session, "bread"))[0]
