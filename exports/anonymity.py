@@ -3,7 +3,7 @@
 import random
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -18,6 +18,17 @@ K = 5
 _SHARED = frozenset({Measure.SINGLE, Measure.MULTIPLE, Measure.FIRST, Measure.BANDS})
 """What can be shared: answers of a list, and numbers in bands. Own words and exact numbers point at
 people, and so do dates, places and files."""
+
+
+_RARE = N_(
+    "%(number)s rows stand out by %(variables)s. Leave one of these out or put its answers"
+    " together, so that each combination occurs at least %(k)s times."
+)
+_TOGETHER = N_(
+    "%(number)s rows stand out by %(variables)s together with %(earlier)s, which was passed on"
+    " before: the same people could be found in both. Leave one of these out, so that each"
+    " combination occurs at least %(k)s times."
+)
 
 
 class AnonymityError(ValueError):
@@ -56,16 +67,31 @@ class Rows:
     smallest: int
 
 
+def shareable(variables: Iterable[Variable]) -> tuple[Variable, ...]:
+    """Return those of the variables that may be passed on in rows at all."""
+    return tuple(variable for variable in variables if _may_leave(variable))
+
+
 def anonymous(
-    source: ResponseSource, keys: Sequence[str], identifying: Sequence[str], k: int = K
+    source: ResponseSource,
+    keys: Sequence[str],
+    identifying: Sequence[str],
+    k: int = K,
+    *,
+    passed_on: Sequence[str] = (),
 ) -> Rows:
     """Return rows in which nobody stands out by what others may know of them.
+
+    Whoever has rows from before may find the same people in these by their other answers, and then
+    knows all their identifying ones. So those from before count as if they were here again.
 
     Args:
         source: Where the answers are.
         keys: The variables to pass on.
         identifying: Those of which others may know the answers: age, sex, place, origin.
         k: In how many rows each combination has to occur.
+        passed_on: Identifying variables that were passed on before; those that are gone are not
+            looked at.
 
     Raises:
         AnonymityError: A variable may not leave, or a combination is too rare.
@@ -75,28 +101,29 @@ def anonymous(
         raise ValueError(f"k is {k}; under {K} people can be told apart.")
     variables = {variable.key: variable for variable in source.variables}
     _check(variables, keys, identifying)
+    columns = [*keys, *(each for each in passed_on if each in variables and each not in keys)]
     rows = [
-        tuple(_value(variables[key], response.answers.get(variables[key].path)) for key in keys)
+        tuple(_value(variables[key], response.answers.get(variables[key].path)) for key in columns)
         for response in source.responses()
     ]
-    places = [keys.index(key) for key in identifying]
-    combined = Counter(tuple(_known(row[place]) for place in places) for row in rows)
+    places = [columns.index(key) for key in identifying]
+    before = [columns.index(key) for key in columns[len(keys) :]]
+    combined = Counter(tuple(_known(row[place]) for place in (*places, *before)) for row in rows)
     smallest = min(combined.values(), default=0)
     if rows and smallest < k:
-        blamed = _blamed(rows, keys, places, k)
+        blamed = _blamed(rows, columns, places, before, k)
         raise AnonymityError(
             "rows.rare",
-            N_(
-                "%(number)s rows stand out by %(variables)s. Leave one of these out or put its"
-                " answers together, so that each combination occurs at least %(k)s times."
-            ),
+            _TOGETHER if before else _RARE,
             blamed,
             number=sum(number for number in combined.values() if number < k),
             variables=", ".join(blamed),
+            earlier=", ".join(columns[place] for place in before),
             k=k,
         )
-    random.Random(secrets.randbits(256)).shuffle(rows)  # noqa: S311 - seeded by the system
-    return Rows(tuple(keys), tuple(rows), smallest)
+    kept = [row[: len(keys)] for row in rows]
+    random.Random(secrets.randbits(256)).shuffle(kept)  # noqa: S311 - seeded by the system
+    return Rows(tuple(keys), tuple(kept), smallest)
 
 
 def _check(
@@ -169,7 +196,11 @@ def _known(value: Any) -> Any:
 
 
 def _blamed(
-    rows: Sequence[tuple[Any, ...]], keys: Sequence[str], places: Sequence[int], k: int
+    rows: Sequence[tuple[Any, ...]],
+    columns: Sequence[str],
+    places: Sequence[int],
+    before: Sequence[int],
+    k: int,
 ) -> list[str]:
     """Return the fewest variables without which the rest would be safe; all where there are none.
 
@@ -178,10 +209,10 @@ def _blamed(
     for number in range(1, len(places)):
         found = []
         for left_out in combinations(places, number):
-            rest = [place for place in places if place not in left_out]
+            rest = [*(place for place in places if place not in left_out), *before]
             counts = Counter(tuple(_known(row[place]) for place in rest) for row in rows)
             if min(counts.values()) >= k:
                 found.append((-min(counts.values()), left_out))
         if found:
-            return [keys[place] for place in min(found)[1]]
-    return [keys[place] for place in places]
+            return [columns[place] for place in min(found)[1]]
+    return [columns[place] for place in places]

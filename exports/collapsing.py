@@ -26,10 +26,10 @@ from surveys.text import LocalizedText
 INVITED = "@invited"
 """The name of what tells invited answers from those by an open link."""
 
-_OPEN, _ASKED = "@open_link", "@asked"
+INVITED_OPEN, _ASKED = "@open_link", "@asked"
 _QUESTION = LocalizedText((("", N_("How people came to answer")),))
 _ANSWERS = (
-    Answer(_OPEN, LocalizedText((("", N_("By an open link")),))),
+    Answer(INVITED_OPEN, LocalizedText((("", N_("By an open link")),))),
     Answer(_ASKED, LocalizedText((("", N_("When they were asked")),))),
 )
 
@@ -68,6 +68,32 @@ def is_collapsible(variable: Variable) -> bool:
     return variable.measure in _COLLAPSIBLE and not variable.level
 
 
+def collapsed(variable: Variable, declared: BrokenDown | None) -> Variable:
+    """Return a profile question with its answers put together.
+
+    Args:
+        variable: The question.
+        declared: How; None leaves it as it is.
+    """
+    merged = {each.values[0]: each for each in _merged(variable, declared)}
+    gone = {value for each in merged.values() for value in each.values[1:]}
+    answers = {answer.value: answer for answer in variable.answers}
+    kept = tuple(
+        _joined(answers, merged[value]) if value in merged else answer
+        for value, answer in answers.items()
+        if value not in gone
+    )
+    return replace(variable, answers=kept)
+
+
+def _merged(variable: Variable, declared: BrokenDown | None) -> tuple[Merged, ...]:
+    known = {answer.value for answer in variable.answers}
+    # Another version may have asked with other answers; then nothing is put together there.
+    if declared is None or not is_collapsible(variable):
+        return ()
+    return tuple(each for each in declared.merged if known.issuperset(each.values))
+
+
 class Collapsed:
     """A source of responses as a project wants to have them broken down."""
 
@@ -76,18 +102,24 @@ class Collapsed:
         source: ResponseSource,
         breakdowns: Sequence[BrokenDown] | None,
         open_links: frozenset[str] = frozenset(),
+        *,
+        invited_before: bool = False,
     ) -> None:
         """Wrap a source.
 
         Args:
             source: The responses.
             breakdowns: Which profile questions figures are broken down by; None for all.
-            open_links: The names of the channels that anybody could come by. Where there are
-                others, figures are broken down by that too.
+            open_links: The names of the channels that anybody could come by. Where there is one
+                other, figures are broken down by that too; where there are more channels, they
+                are counted channel by channel, and with and without the open link follows.
+            invited_before: Whether a release has broken figures down by that; then others do too,
+                because channels and what they make together cannot both be told.
         """
         self._source = source
         self._declared = None if breakdowns is None else {b.question: b for b in breakdowns}
         self._open = open_links
+        self._invited_before = invited_before
 
     @property
     def survey(self) -> Survey:
@@ -143,7 +175,9 @@ class Collapsed:
     @cached_property
     def _variables(self) -> tuple[Variable, ...]:
         own = [self._variable(variable) for variable in self._source.variables]
-        return (*own, _invited()) if self._merging.get(INVITED) else tuple(own)
+        if self._by_invitation:
+            return (*own, _invited())
+        return tuple(_as_profile(each) if each.key == CHANNEL else each for each in own)
 
     @cached_property
     def _merging(self) -> Mapping[str, Mapping[str, str]]:
@@ -151,37 +185,35 @@ class Collapsed:
         found = {
             variable.key: {
                 value: merged.values[0]
-                for merged in self._merged(variable)
+                for merged in _merged(variable, self._declared_of(variable))
                 for value in merged.values
             }
             for variable in self._source.variables
         }
-        channels = next((v.answers for v in self._source.variables if v.key == CHANNEL), ())
-        kinds = {each.value: _OPEN if each.value in self._open else _ASKED for each in channels}
-        if len(set(kinds.values())) > 1:
-            found[INVITED] = kinds
+        if self._by_invitation:
+            found[INVITED] = {
+                each.value: INVITED_OPEN if each.value in self._open else _ASKED
+                for each in self._channels
+            }
         return found
 
-    def _merged(self, variable: Variable) -> tuple[Merged, ...]:
-        declared = self._declared.get(variable.path) if self._declared else None
-        known = {answer.value for answer in variable.answers}
-        # Another version may have asked with other answers; then nothing is put together there.
-        if declared is None or not is_collapsible(variable):
-            return ()
-        return tuple(each for each in declared.merged if known.issuperset(each.values))
+    @cached_property
+    def _channels(self) -> Sequence[Answer]:
+        return next((v.answers for v in self._source.variables if v.key == CHANNEL), ())
+
+    @property
+    def _by_invitation(self) -> bool:
+        """Whether figures are broken down by the open link, and not channel by channel."""
+        kinds = {each.value in self._open for each in self._channels}
+        return len(kinds) > 1 and (len(self._channels) == len(kinds) or self._invited_before)
 
     def _variable(self, variable: Variable) -> Variable:
         if self._declared is not None and variable.path not in self._declared:
             variable = replace(variable, broken_down=False)
-        merged = {each.values[0]: each for each in self._merged(variable)}
-        groups = self._merging[variable.key]
-        answers = {answer.value: answer for answer in variable.answers}
-        kept = tuple(
-            _joined(answers, merged[value]) if value in merged else answer
-            for value, answer in answers.items()
-            if groups.get(value, value) == value
-        )
-        return replace(variable, answers=kept)
+        return collapsed(variable, self._declared_of(variable))
+
+    def _declared_of(self, variable: Variable) -> BrokenDown | None:
+        return self._declared.get(variable.path) if self._declared else None
 
     def _plain(self, query: Query) -> Query:
         def plain(key: str) -> str:
@@ -225,6 +257,13 @@ def _added(one: Tally, other: Tally) -> Tally:
 def _joined(answers: Mapping[str, Answer], merged: Merged) -> Answer:
     first, last = answers[merged.values[0]], answers[merged.values[-1]]
     return replace(first, label=merged.label, low=first.low, high=last.high)
+
+
+def _as_profile(channel: Variable) -> Variable:
+    """Have questions counted by channel; where there is only one, there is nothing to count by."""
+    if len(channel.answers) == 1:
+        return channel
+    return replace(channel, entry=replace(channel.entry, role=Role.PROFILE), broken_down=True)
 
 
 def _invited() -> Variable:

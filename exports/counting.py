@@ -94,6 +94,8 @@ def _crossed(variable: Variable, profile: Variable, profiles: Sequence[Variable]
         return False
     if profile.level and profile.level not in variable.entry.repeats:
         return False
+    if profile.key.startswith("@"):  # never crossed the other way round
+        return True
     order = [one.key for one in profiles]
     return variable.key not in order or order.index(profile.key) < order.index(variable.key)
 

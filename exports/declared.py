@@ -86,6 +86,65 @@ class Comparator:
 
 
 @dataclass(frozen=True, slots=True)
+class Margin:
+    """An official mix of people, such as the share of women in the city.
+
+    Attributes:
+        key: The path of the profile question that asks for the same.
+        shares: The value of each group with its percentage.
+        source: Who published it, and in what.
+        year: Of what year it tells.
+        place: Of what place it tells.
+        link: Where it can be read.
+    """
+
+    key: str
+    shares: tuple[tuple[str, float], ...]
+    source: LocalizedText
+    year: int
+    place: LocalizedText
+    link: str
+
+
+class Beside(StrEnum):
+    """What stands side by side."""
+
+    ROUNDS = "rounds"  # two rounds of one survey
+    SURVEYS = "surveys"  # two surveys that asked different people the same
+    GROUPS = "groups"  # two groups of one survey
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPair:
+    """Two groups of one profile question that stand side by side.
+
+    Attributes:
+        key: The question's path.
+        first: The value of one group.
+        second: The value of the other.
+    """
+
+    key: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPair:
+    """Two surveys that stand side by side.
+
+    Attributes:
+        first: The name of one; of two rounds the earlier.
+        second: The name of the other.
+        rounds: Whether they are rounds of one survey, rather than surveys of different people.
+    """
+
+    first: str
+    second: str
+    rounds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """What is declared of one survey.
 
@@ -93,11 +152,17 @@ class Declared:
         sample: How people were found; None where nobody has said so.
         contacts: Whom the channels reached.
         comparators: Figures from outside.
+        open_links: The names of the channels that anybody could come by.
+        margins: Official mixes of people, to see what figures would be with them.
+        pairs: Groups that stand side by side.
     """
 
     sample: Sample | None = None
     contacts: tuple[Contacts, ...] = ()
     comparators: tuple[Comparator, ...] = ()
+    open_links: tuple[str, ...] = ()
+    margins: tuple[Margin, ...] = ()
+    pairs: tuple[GroupPair, ...] = ()
 
 
 NOTHING = Declared()

@@ -20,6 +20,7 @@ class Withheld(StrEnum):
     NOBODY = "nobody"  # there are no responses at all
     SMALL = "small"  # fewer people answered than anything is said of
     REVEALING = "revealing"  # no range is wide enough
+    WIDE = "wide"  # every range would be "under 50%", which says nothing
 
 
 class Gap(StrEnum):
@@ -69,6 +70,59 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A share that lies between two whole percentages, as far as published ranges tell."""
+
+    low: int
+    high: int
+
+
+class Kind(StrEnum):
+    """What a second reading of a figure takes into account."""
+
+    INTERVAL = "interval"  # chance: the confidence interval, for samples drawn at random
+    CHANNELS = "channels"  # the single channels: from the least of them to the greatest
+    WITHOUT_OPEN_LINK = "without_open_link"  # those alone who were asked
+    WEIGHTED = "weighted"  # an official mix of people
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table's figures read in another way, computed from what is published.
+
+    Attributes:
+        kind: In which way.
+        spans: One for each row, None where nothing follows.
+        channels: For `CHANNELS`, how many there are of 20 people or more.
+        margin: For `WEIGHTED`, the path of the question whose groups are weighted.
+        trimmed: Whether a weight was cut, so that nobody speaks for too many.
+    """
+
+    kind: Kind
+    spans: tuple[Span | None, ...]
+    channels: int = 0
+    margin: str = ""
+    trimmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A statement answered on a scale, in short.
+
+    Attributes:
+        first: The share of the answers before the middle of the scale.
+        middle: The share of the middle answer; None where a scale has none.
+        last: The share of the answers behind the middle.
+        median: The answers of which one is that of the middle person.
+    """
+
+    first: Span
+    middle: Span | None
+    last: Span
+    median: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Middle:
     """A median, as a span of round numbers that enough people's answers lie in: low <= x < high."""
 
@@ -95,6 +149,8 @@ class Table:
         widened: Whether the audit asked for wider ranges.
         quartiles: The lower and the upper quartile, for `NUMBER`.
         mean: The mean, for `NUMBER`, where no answer dominates it.
+        leaning: The scale in short, for the statements of a block.
+        readings: The same figures read in other ways.
     """
 
     number: int
@@ -117,6 +173,8 @@ class Table:
     withheld: Withheld = Withheld.NO
     quartiles: tuple[Middle, Middle] | None = None
     mean: Middle | None = None
+    leaning: Leaning | None = None
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

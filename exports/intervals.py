@@ -10,19 +10,12 @@ from enum import StrEnum
 from statistics import NormalDist
 
 from exports.declared import Sample
-from exports.disclosure.rule import WHOLE, Range
+from exports.disclosure.rule import WHOLE, Range, bases_of
+from exports.figures import Span
 
 
 class NotRandomError(ValueError):
     """An interval or a test was asked for where chance did not choose people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A confidence interval in whole percentages, rounded outwards."""
-
-    low: int
-    high: int
 
 
 class Direction(StrEnum):
@@ -73,8 +66,10 @@ def wilson(count: float, base: int, level: float = 0.95) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def interval(published: Range, about: int, sample: Sample, level: float = 0.95) -> Interval:
+def interval(published: Range, about: int, sample: Sample, level: float = 0.95) -> Span:
     """Return the interval of a published range, rounded outwards to whole percentages.
+
+    It is that of the least base that the rounded one stands for, so that no base makes it wider.
 
     Args:
         published: The range.
@@ -86,15 +81,16 @@ def interval(published: Range, about: int, sample: Sample, level: float = 0.95) 
         NotRandomError: People were not found at random.
     """
     _require_random(sample)
-    low, _ = wilson(about * published.low / WHOLE, about, level)
-    _, high = wilson(about * published.high / WHOLE, about, level)
-    return Interval(math.floor(low * WHOLE), math.ceil(high * WHOLE))
+    base, _ = bases_of(about)
+    low, _ = wilson(base * published.low / WHOLE, base, level)
+    _, high = wilson(base * published.high / WHOLE, base, level)
+    return Span(math.floor(low * WHOLE), math.ceil(high * WHOLE))
 
 
 def difference(
     first: tuple[Range, int],
     second: tuple[Range, int],
-    sample: Sample,
+    sample: Sample | None,
     level: float = 0.95,
 ) -> Difference:
     """Compare two published figures.
@@ -105,7 +101,7 @@ def difference(
     Args:
         first: A range and its rounded base.
         second: Another.
-        sample: How people were found.
+        sample: How people were found; None where that is not known, or not the same.
         level: The confidence level.
     """
     (one, base_one), (other, base_other) = first, second
@@ -123,7 +119,8 @@ def difference(
             Direction.LESS: (one.high, other.low),
             Direction.UNCLEAR: (0, 0),
         }[direction]
-        chance = two_proportions(near[0] / WHOLE, base_one, near[1] / WHOLE, base_other)
+        least_one, least_other = bases_of(base_one)[0], bases_of(base_other)[0]
+        chance = two_proportions(near[0] / WHOLE, least_one, near[1] / WHOLE, least_other)
         significant = chance < 1 - level
     return Difference(least, most, direction, significant)
 

@@ -118,6 +118,11 @@ def earlier(
     return tuple(found)
 
 
+def has_told(ledger: Ledger, survey: str, profile: str) -> bool:
+    """Tell whether figures of a survey were broken down by a profile variable."""
+    return any(profile in one.divisions for one in ledger.get(survey, {}).values())
+
+
 def _earlier(known: Entry, key: str, rows: Sequence[str], change: Change) -> Earlier:
     gone = set(known.rows) - set(rows)
     if gone:

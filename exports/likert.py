@@ -1,37 +1,11 @@
 """Statements answered on a scale, put in short: how many lean which way, from published ranges."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from exports.disclosure.rule import WHOLE
-from exports.figures import Row, Table
+from exports.figures import Leaning, Row, Span, Table
 from exports.variables import Answer
 from surveys.model import ChoiceRole
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A share that lies between two percentages, as far as published ranges tell."""
-
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """A statement in short.
-
-    Attributes:
-        first: The share of the answers before the middle of the scale.
-        middle: The share of the middle answer; None where a scale has none.
-        last: The share of the answers behind the middle.
-        median: The answers of which one is that of the middle person.
-    """
-
-    first: Span
-    middle: Span | None
-    last: Span
-    median: tuple[Answer, ...]
 
 
 def leaning(table: Table) -> Leaning | None:

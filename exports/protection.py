@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exports.counting import Counted, Subject, count, linked, row_names
+from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.proof import Proof
 from exports.disclosure.rule import Range
@@ -15,10 +16,11 @@ from exports.ledger import Entry, Past, earlier, entry
 from exports.silences import silence_counts, silences_name, silences_of, told_apart
 from exports.source import ResponseSource
 from exports.tabulation import is_counted
+from exports.variables import CHANNEL
 
 _SURVEY_SECONDS = 60.0
-"""How long the questions of one survey are audited together, if none is left without its least
-time: somebody waits for the release, and most surveys need a few seconds."""
+"""How much of a processor the questions of one survey take together, if none is left without its
+least time: somebody waits for the release, and most surveys need a few seconds."""
 
 _LEAST_SECONDS = 1.0
 """How long a question is audited when those before it took all the time: enough for most."""
@@ -98,6 +100,7 @@ def protect_survey(
     name: str,
     subjects: Sequence[Subject],
     past: Sequence[Past] = (),
+    extra: Extra = never,
 ) -> ProtectedSurvey:
     """Count and audit questions.
 
@@ -106,6 +109,7 @@ def protect_survey(
         name: The survey's name in ledgers.
         subjects: The questions.
         past: Earlier releases, oldest first.
+        extra: Which tables are wider without need.
 
     Raises:
         ContradictionError: Earlier releases contradict the answers.
@@ -116,14 +120,14 @@ def protect_survey(
     entries: dict[str, Entry] = {}
     widened: list[Widened] = []
     unsafe: list[Unsafe] = []
-    end = time.monotonic() + _SURVEY_SECONDS
+    end = time.thread_time() + _SURVEY_SECONDS
     for system, rows in systems(source, name, counted.values(), past):
-        left = max(end - time.monotonic(), _LEAST_SECONDS)
-        outcome = protect_linked(system, seconds=min(QUESTION_SECONDS, left))
+        left = max(end - time.thread_time(), _LEAST_SECONDS)
+        published, outcome = _protected(system, min(QUESTION_SECONDS, left), extra)
         outcomes[system.name] = outcome
         is_silence = system.name not in counted
         if not is_silence or told_apart(outcome):
-            entries[system.name] = entry(system, rows, outcome)
+            entries[system.name] = entry(published, rows, outcome)
         if not is_silence:
             widened += _widened(name, system.name, rows, outcome)
         unsafe += [Unsafe(name, system.name, place, rows[row]) for place, row in outcome.unsafe]
@@ -133,6 +137,27 @@ def protect_survey(
     return ProtectedSurvey(
         name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe)
     )
+
+
+def _protected(system: Linked, seconds: float, extra: Extra) -> tuple[Linked, Outcome]:
+    """Audit a question, channel by channel only where nothing else is the wider for it.
+
+    Channels are there to say how firm a figure is; they are not worth the figure.
+    """
+    outcome = protect_linked(system, seconds=seconds, extra=extra)
+    without = tuple(one for one in system.divisions if one.name != CHANNEL)
+    if len(without) == len(system.divisions) or not _others(outcome):
+        return system, outcome
+    lean = replace(system, divisions=without)
+    plain = protect_linked(lean, seconds=seconds, extra=extra)
+    return (system, outcome) if _others(plain) == _others(outcome) else (lean, plain)
+
+
+def _others(outcome: Outcome) -> Mapping[Place, int | None]:
+    """Return the widths of the tables that were widened or withheld, but for those of channels."""
+    steps = (step for step in outcome.steps if step.cause is not Cause.CHANCE)
+    touched = {step.place for step in steps if step.place[0] != CHANNEL}
+    return {place: outcome.widths[place] for place in touched}
 
 
 def systems(

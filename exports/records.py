@@ -5,8 +5,8 @@ from typing import Any
 
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
-from exports.evidence import Evidence
-from exports.figures import Breakdown, Column, Middle, Row, Table, Withheld
+from exports.facts import Evidence
+from exports.figures import Breakdown, Column, Middle, Reading, Row, Table, Withheld
 from exports.protection import AuditedCell
 from exports.wording import Words
 
@@ -62,9 +62,28 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "widened": table.widened,
         **_figures(table.base.about, table.withheld, table.middle),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
+        "read_otherwise": [_reading(reading, table, words) for reading in table.readings],
         "not_in_base": [
             {"why": [kind.value for kind in silence.kinds], **_range(silence.range, words)}
             for silence in table.silences
+        ],
+    }
+
+
+def _reading(reading: Reading, table: Table, words: Words) -> dict[str, Any]:
+    """Return the same figures by chance, by channel, or with an official mix of people."""
+    return {
+        "how": reading.kind.value,
+        "channels": reading.channels or None,
+        "by": reading.margin or None,
+        "rows": [
+            {
+                "row": row.answer.value,
+                "range": words.share_span(span) if span else None,
+                "low": span.low if span else None,
+                "high": span.high if span else None,
+            }
+            for row, span in zip(table.rows, reading.spans, strict=True)
         ],
     }
 

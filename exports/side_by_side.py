@@ -1,170 +1,157 @@
-"""Two sets of published figures side by side: groups, surveys of different people, rounds.
+"""Put published figures side by side: two groups, surveys of different people, rounds.
 
 Everything is computed from what is published. A difference is described, never explained: between
 rounds other people may have answered, and nothing here says "change caused by".
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.declared import Sample
-from exports.evidence import Evidence
-from exports.figures import Base, Breakdown, Row, Table
+from exports.declared import GroupPair, Sample, SurveyPair
+from exports.disclosure.rule import Range
+from exports.facts import SurveyFacts
+from exports.figures import Base, Breakdown, Table
 from exports.intervals import Difference, difference
+from exports.pairs import Beside, Pair, Side, SideBySide
 from exports.variables import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One of two tables of the same question."""
-
-    base: Base
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One question, twice.
+class Published:
+    """What there is to put side by side.
 
     Attributes:
-        table: The first side's table, for the question's words.
-        first: The figures of the first side.
-        second: Those of the second, in the order of the first's answers.
-        differences: For each answer how the first differs from the second; None where a side says
-            nothing of it.
+        surveys: The surveys with what is told of each.
+        asked: The tables of the questions, of all surveys.
+        profile: Those of the questions on who answered.
+        breakdowns: Questions by profile questions.
     """
 
-    table: Table
-    first: Side
-    second: Side
-    differences: tuple[Difference | None, ...]
+    surveys: Sequence[SurveyFacts]
+    asked: Sequence[Table]
+    profile: Sequence[Table]
+    breakdowns: Sequence[Breakdown]
 
     @property
-    def differs(self) -> bool:
-        """Whether some answer's ranges do not overlap."""
-        return any(one is not None and (one.least > 0 or one.most < 0) for one in self.differences)
+    def tables(self) -> Iterator[Table]:
+        """Yield all tables."""
+        yield from self.asked
+        yield from self.profile
 
 
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """Two rounds of a survey.
-
-    Attributes:
-        questions: The questions that both rounds asked in the same words.
-        mix: Who answered: the profile questions, and the ways in which answers came. Where these
-            differ, other people answered, and figures may differ for that reason alone.
-        only_first: The keys of questions that only the first round asked, or in other words.
-        only_second: Those that only the second asked so.
-    """
-
-    questions: tuple[Pair, ...]
-    mix: tuple[Pair, ...]
-    only_first: tuple[str, ...]
-    only_second: tuple[str, ...]
-
-    @property
-    def same_people(self) -> bool:
-        """Whether no difference in who answered can be seen."""
-        return not any(pair.differs for pair in self.mix)
-
-
-def rounds(first: Evidence, second: Evidence, sample: Sample) -> Rounds:
-    """Put two rounds side by side.
+def arranged(
+    published: Published, names: Sequence[str], pairs: Iterable[SurveyPair]
+) -> Iterator[SideBySide]:
+    """Yield everything that a project wants to have side by side.
 
     Args:
-        first: The earlier round's evidence.
-        second: The later round's.
-        sample: How people were found, in both rounds.
+        published: What there is.
+        names: The names of the surveys.
+        pairs: Two surveys each; groups are declared with their survey.
     """
-    before, after = _questions(first), _questions(second)
-    same = [key for key in before if key in after and same_words(before[key], after[key])]
-    profile = {table.key for table in first.profile}
-    pairs = {key: pair(before[key], after[key], sample) for key in same}
-    channels = [
-        pair(one.channels, other.channels, sample)
-        for one, other in zip(first.surveys, second.surveys, strict=False)
-        if one.channels and other.channels
-    ]
-    return Rounds(
-        questions=tuple(pairs[key] for key in same if key not in profile),
-        mix=(*(pairs[key] for key in same if key in profile), *channels),
-        only_first=tuple(key for key in before if key not in same),
-        only_second=tuple(key for key in after if key not in same),
-    )
+    for one in pairs:
+        # A survey that is not published yet has nothing to show.
+        if one.first in names and one.second in names:
+            yield surveys(
+                published, names.index(one.first), names.index(one.second), rounds=one.rounds
+            )
+    for number, facts in enumerate(published.surveys):
+        for wanted in facts.declared.pairs:
+            found = groups(published, number, wanted)
+            if found is not None:
+                yield found
 
 
-def surveys(evidence: Evidence, first: int, second: int, sample: Sample) -> tuple[Pair, ...]:
-    """Put the same questions of two surveys side by side, such as communities and ministries.
+def surveys(published: Published, first: int, second: int, *, rounds: bool) -> SideBySide:
+    """Put the same questions of two surveys side by side.
 
     Questions are the same where name, type and words agree.
 
     Args:
-        evidence: The evidence of both surveys.
-        first: The number of the first survey, from 0.
+        published: What there is.
+        first: The number of the first survey, from 0; of two rounds the earlier.
         second: That of the second.
-        sample: How people were found, in both.
-
-    Raises:
-        ValueError: There is no such survey.
+        rounds: Whether they are rounds of one survey; else their people differ by intention.
     """
-    for number in (first, second):
-        if not 0 <= number < len(evidence.surveys):
-            raise ValueError(f"There is no survey {number}.")
-    tables = [table for area in evidence.areas for table in area.tables]
-    ours = [table for table in tables if table.survey == first]
-    theirs = {_name(table): table for table in tables if table.survey == second}
-    return tuple(
-        pair(table, theirs[_name(table)], sample)
-        for table in ours
-        if _name(table) in theirs and same_words(table, theirs[_name(table)])
+    sides = published.surveys[first], published.surveys[second]
+    sample = _sample(*(side.declared.sample for side in sides))
+    ours, theirs = _named(published.tables, first), _named(published.tables, second)
+    same = [n for n in ours if n in theirs and same_words(ours[n], theirs[n])]
+    profile = {table.number for table in published.profile}
+    pairs = [pair(ours[name], theirs[name], sample) for name in same]
+    beside = [
+        pair(one, other, sample)
+        for one, other in ((s.channels, t.channels) for s, t in [sides])
+        if one and other
+    ]
+    return SideBySide(
+        kind=Beside.ROUNDS if rounds else Beside.SURVEYS,
+        first=first,
+        second=second,
+        questions=tuple(one for one in pairs if one.table not in profile),
+        mix=(*(one for one in pairs if one.table in profile), *beside),
+        only_first=tuple(t.number for name, t in ours.items() if name not in same),
+        only_second=tuple(t.number for name, t in theirs.items() if name not in same),
+        tested=sample is Sample.AT_RANDOM,
     )
 
 
-def groups(
-    evidence: Evidence, breakdown: Breakdown, values: tuple[str, str], sample: Sample
-) -> tuple[Pair, ...]:
-    """Put two groups side by side, question by question.
+def groups(published: Published, survey: int, wanted: GroupPair) -> SideBySide | None:
+    """Put two groups of one survey side by side, question by question.
 
     Args:
-        evidence: The evidence.
-        breakdown: One of its breakdowns.
-        values: The values of the two groups.
-        sample: How people were found.
+        published: What there is.
+        survey: The survey's number.
+        wanted: The groups.
 
-    Raises:
-        ValueError: One of the groups is not shown.
+    Returns:
+        The groups; None where figures are not shown by them, or one of them is too small.
     """
-    position = {group.value: number for number, group in enumerate(breakdown.groups)}
-    if not set(values) <= position.keys():
-        raise ValueError(f"{sorted(set(values) - position.keys())} is not shown.")
-    numbered = {table.number: table for table in _tables(evidence)}
-    found = []
-    for comparison in breakdown.comparisons:
-        table = numbered[comparison.table]
-        one, other = (comparison.columns[position[value]] for value in values)
-        answers = [row.answer for row in table.rows]
-        first, second = [
-            Side(
-                column.base, tuple(Row(a, r) for a, r in zip(answers, column.ranges, strict=False))
-            )
-            for column in (one, other)
-        ]
-        found.append(Pair(table, first, second, _differences(first, second, sample)))
-    return tuple(found)
+    tables = {table.number: table for table in published.tables}
+    for breakdown in published.breakdowns:
+        profile = tables[breakdown.table]
+        position = {group.value: number for number, group in enumerate(breakdown.groups)}
+        if (profile.survey, profile.key) != (survey, wanted.key):
+            continue
+        if wanted.first not in position or wanted.second not in position:
+            return None
+        places = position[wanted.first], position[wanted.second]
+        sample = _sample(published.surveys[survey].declared.sample)
+        pairs = []
+        for comparison in breakdown.comparisons:
+            table = tables[comparison.table]
+            columns = [comparison.columns[place] for place in places]
+            sides = [Side(column.base, column.ranges) for column in columns]
+            pairs.append(_pair(table, table.number, sides[0], sides[1], sample))
+        mix = {table.number for table in published.profile}
+        return SideBySide(
+            kind=Beside.GROUPS,
+            first=survey,
+            second=survey,
+            questions=tuple(one for one in pairs if one.table not in mix),
+            mix=tuple(one for one in pairs if one.table in mix),
+            profile=profile.number,
+            groups=tuple(breakdown.groups[place] for place in places),
+            tested=sample is Sample.AT_RANDOM,
+        )
+    return None
 
 
-def pair(first: Table, second: Table, sample: Sample) -> Pair:
+def pair(first: Table, second: Table, sample: Sample | None) -> Pair:
     """Put two tables of the same question side by side.
 
     Args:
         first: One table.
         second: The other; its rows are put in the order of the first's.
-        sample: How people were found.
+        sample: How people were found, on both sides.
     """
-    known = {row.answer.value: row for row in second.rows}
-    rows = tuple(known.get(row.answer.value, Row(row.answer)) for row in first.rows)
-    sides = Side(first.base, first.rows), Side(second.base, rows)
-    return Pair(first, *sides, _differences(*sides, sample))
+    known = {row.answer.value: row.range for row in second.rows}
+    sides = (
+        Side(first.base, tuple(row.range for row in first.rows)),
+        Side(second.base, tuple(known.get(row.answer.value) for row in first.rows)),
+    )
+    return _pair(first, second.number, *sides, sample)
 
 
 def same_words(one: Table, other: Table) -> bool:
@@ -187,26 +174,42 @@ def _band(answer: Answer) -> tuple[float | None, float | None]:
     return answer.low, answer.high
 
 
-def _differences(first: Side, second: Side, sample: Sample) -> tuple[Difference | None, ...]:
-    found: list[Difference | None] = []
-    for one, other in zip(first.rows, second.rows, strict=True):
-        bases = first.base.about, second.base.about
-        if one.range is None or other.range is None or bases[0] is None or bases[1] is None:
-            found.append(None)
-        else:
-            found.append(difference((one.range, bases[0]), (other.range, bases[1]), sample))
-    return tuple(found)
+def _pair(table: Table, other: int, first: Side, second: Side, sample: Sample | None) -> Pair:
+    repeated = first.base.repeated or second.base.repeated
+    # Entries of one person are not drawn one by one, so chance is not told of them.
+    drawn = None if repeated else sample
+    differences = tuple(
+        _difference((one, first.base), (two, second.base), drawn)
+        for one, two in zip(first.ranges, second.ranges, strict=True)
+    )
+    answers = tuple(row.answer for row in table.rows)
+    return Pair(table.number, other, table.key, answers, first, second, differences)
 
 
-def _questions(evidence: Evidence) -> Mapping[str, Table]:
-    return {table.key: table for table in _tables(evidence)}
+def _difference(
+    first: tuple[Range | None, Base], second: tuple[Range | None, Base], sample: Sample | None
+) -> Difference | None:
+    """Say how the second of two figures differs from the first."""
+    (one, base), (two, other) = first, second
+    if one is None or two is None or base.about is None or other.about is None:
+        return None
+    return difference((two, other.about), (one, base.about), sample)
 
 
-def _tables(evidence: Evidence) -> Iterator[Table]:
-    for area in evidence.areas:
-        yield from area.tables
-    yield from evidence.profile
+def _sample(*found: Sample | None) -> Sample | None:
+    """Return how people were found where that is the same everywhere."""
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _named(tables: Iterable[Table], survey: int) -> Mapping[str, Table]:
+    """Return a survey's tables by the names of their questions, by paths where names are several.
+
+    Between two rounds a question may have moved into another group.
+    """
+    own = [table for table in tables if table.survey == survey]
+    times = Counter(_name(table) for table in own)
+    return {(_name(t) if times[_name(t)] == 1 else t.key): t for t in own}
 
 
 def _name(table: Table) -> str:
-    return table.key.rpartition("/")[2].partition("@")[0]
+    return table.key.rpartition("/")[2].partition("@")[0] or table.key

@@ -13,7 +13,7 @@ from exports.counting import (
     too_few,
 )
 from exports.disclosure.linked import EVERYBODY, Place
-from exports.disclosure.rule import Range, rounded
+from exports.disclosure.rule import Range, named, rounded
 from exports.disclosure.widening import Outcome, protect_linked
 from exports.figures import Base, Middle, Row, Silence, Table, Withheld
 from exports.medians import mean, median, quartiles
@@ -41,6 +41,9 @@ _BLOCK_ANSWERS = range(3, 8)
 
 _BLOCK_COLUMNS = 8
 """How many answers stand side by side on a page, "I don't know" and the like among them."""
+
+_SAYS_NOTHING = named(0, 50)
+"""Where every answer has this range, as in small groups and sensitive questions."""
 
 WROTE = Answer("@wrote")
 """The only row of a question whose answers are never shown: that something was written."""
@@ -168,6 +171,8 @@ def show(
         return Shown(base, (), middle, withheld=Withheld.NO if middle else Withheld.REVEALING)
     if not found.ranges:
         return Shown(base, empty, withheld=Withheld.REVEALING)
+    if len(answers) > 1 and all(one == _SAYS_NOTHING for one in found.ranges):
+        return Shown(base, empty, withheld=Withheld.WIDE)
     rows = tuple(Row(a, published) for a, published in zip(answers, found.ranges, strict=True))
     return Shown(base, rows, widened=found.widened)
 

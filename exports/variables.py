@@ -115,12 +115,23 @@ def variables(survey: Survey) -> tuple[Variable, ...]:
     return tuple(_variables(survey))
 
 
+def _is_uncounted(entry: codebook.Variable) -> bool:
+    """Say whether a question says nothing that is counted.
+
+    A calculation says who somebody is where the form declares it: as a question of the profile, in
+    bands, such as the number of activities that are difficult (Washington Group Short Set).
+    """
+    if entry.question_type == "calculate" and entry.role is Role.PROFILE and entry.bands:
+        return False
+    return entry.question_type in _UNCOUNTED
+
+
 def _variables(survey: Survey) -> Iterator[Variable]:
     for entry in codebook.variables(survey):
         measure = _MEASURES.get(entry.type)
         # The text behind "other" is read by those who may read answers; that it is there is told by
         # the answer "other" itself.
-        if measure is None or entry.question_type in _UNCOUNTED or entry.label == WHICH_OTHER_LABEL:
+        if measure is None or _is_uncounted(entry) or entry.label == WHICH_OTHER_LABEL:
             continue
         if measure is Measure.NUMBER and entry.bands:
             measure = Measure.BANDS

@@ -1,119 +1,98 @@
-"""Raking weights: a sensitivity line that says how a figure would look with another mix of people.
+"""Official mixes of people: how a figure would look if the groups had their official shares.
 
-Never the headline: weights put an official mix of people in place of the one that answered, and
-cannot put answers in place of those that nobody gave.
+A sensitivity line, never the headline: it puts an official mix in place of the people that
+answered, and cannot put answers in place of those that nobody gave. Everything is computed from the
+published ranges of the groups and their published bases (direct standardisation), one mix at a
+time, so that it tells nothing that was not published.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from exports.disclosure.rule import PEOPLE, WHOLE, Range, range_of, width
+from exports.disclosure.rule import WHOLE
+from exports.figures import Column, Span
 
 FEWEST = 200
 """With fewer answers, weights carry more noise than they take away."""
 
 MOST_MARGINS = 2
-"""With more margins than this some cells are empty and the weights wander."""
+"""How many official mixes are looked at: more would be a search for the wanted figure."""
 
-TRIMMED = (0.3, 3.0)
+TRIMMED = (Fraction(3, 10), Fraction(3))
 """The least and the greatest weight: nobody speaks for more than three."""
 
-_ROUNDS = 200
-_CLOSE = 1e-9
-
-
-class WeightingError(ValueError):
-    """Weights cannot be had."""
+_MOST_UNKNOWN = Fraction(1, 10)
+"""The greatest official share of groups too small to be shown; with more there is no line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A weight for each person, averaging 1.
+    """What each group counts for.
 
     Attributes:
-        values: The weights, in the order of the people.
-        effective: Kish's effective number of answers, (sum w)^2 / sum w^2.
-        trimmed: How many weights were cut.
+        shares: By the group's value; with `unknown` they add up to 1.
+        unknown: What the groups count for of which nothing is published.
+        trimmed: Whether a weight was cut.
     """
 
-    values: tuple[float, ...]
-    effective: float
-    trimmed: int
+    shares: Mapping[str, Fraction]
+    unknown: Fraction
+    trimmed: bool
 
 
-def rake(people: Sequence[Sequence[str]], margins: Sequence[Mapping[str, float]]) -> Weights:
-    """Weight people so that their margins are the given ones (Deming and Stephan 1940).
+def weights(columns: Sequence[Column], official: Mapping[str, float]) -> Weights | None:
+    """Weigh groups so that they have their official shares, as far as weights may go.
 
     Args:
-        people: For each person the group in each margin.
-        margins: For each margin the share of each group, adding up to 1.
+        columns: The groups of one question with their published bases.
+        official: The percentage of each group, by its value.
 
-    Raises:
-        WeightingError: There are too few people or too many margins; shares do not add up, or a
-            group has a share and nobody in it, or people and no share.
+    Returns:
+        The weights; None where a shown group has no official share, or too large a share belongs to
+        groups that are not shown.
     """
-    _check(people, margins)
-    weights = [1.0] * len(people)
-    for _ in range(_ROUNDS):
-        before = list(weights)
-        for number, shares in enumerate(margins):
-            sums = dict.fromkeys(shares, 0.0)
-            for weight, person in zip(weights, people, strict=True):
-                sums[person[number]] += weight
-            factors = {
-                group: shares[group] * len(people) / total for group, total in sums.items() if total
-            }
-            weights = [w * factors[p[number]] for w, p in zip(weights, people, strict=True)]
-        if max(abs(a - b) for a, b in zip(before, weights, strict=True)) < _CLOSE:
-            break
-    low, high = TRIMMED
-    trimmed = [min(max(weight, low), high) for weight in weights]
-    scale = len(people) / sum(trimmed)
-    final = [weight * scale for weight in trimmed]
+    total = sum(Fraction(str(share)) for share in official.values())
+    bases = {c.group.value: c.base.about for c in columns if not c.withheld}
+    known = {value: base for value, base in bases.items() if base is not None}
+    if not known or total <= 0 or not {c.group.value for c in columns} <= official.keys():
+        return None
+    wanted = {value: Fraction(str(share)) / total for value, share in official.items()}
+    unknown = sum((share for value, share in wanted.items() if value not in known), Fraction(0))
+    if unknown > _MOST_UNKNOWN:
+        return None
+    everybody = sum(known.values())
+    # Of those whose group is known: the others stand for their own official share.
+    own = {value: Fraction(base, everybody) * (1 - unknown) for value, base in known.items()}
+    factors = {value: wanted[value] / share for value, share in own.items()}
+    least, most = TRIMMED
+    cut = {value: min(max(factor, least), most) for value, factor in factors.items()}
+    weighed = {value: cut[value] * share for value, share in own.items()}
+    scale = sum(weighed.values()) + unknown
     return Weights(
-        tuple(final),
-        sum(final) ** 2 / sum(weight * weight for weight in final),
-        sum(1 for a, b in zip(weights, trimmed, strict=True) if a != b),
+        {value: share / scale for value, share in weighed.items()}, unknown / scale, cut != factors
     )
 
 
-def weighted_range(gave: Sequence[bool], weights: Weights, people: int = PEOPLE) -> Range | None:
-    """Return the weighted share of an answer as a range, as wide as the effective number asks for.
+def weighted(columns: Sequence[Column], row: int, found: Weights) -> Span | None:
+    """Return between which percentages the weighted share of an answer lies.
 
     Args:
-        gave: Whether each person gave the answer.
-        weights: Their weights.
-        people: How many people a range has to hold.
+        columns: The groups, as for `weights`.
+        row: The answer's row.
+        found: The weights.
 
     Returns:
-        The range; None where nothing may be said.
-
-    Raises:
-        WeightingError: There are not as many people as weights.
+        The span, rounded outwards; None where a group says nothing of the answer.
     """
-    if len(gave) != len(weights.values):
-        raise WeightingError("There is not one weight for each person.")
-    points = width(int(weights.effective), people)
-    if points is None:
-        return None
-    share = sum(w for w, one in zip(weights.values, gave, strict=True) if one) / sum(weights.values)
-    return range_of(min(int(share * _FINE), _FINE), _FINE, points)
-
-
-_FINE = 1_000_000
-"""Shares as whole numbers, so that the rule's own arithmetic chooses the range."""
-
-
-def _check(people: Sequence[Sequence[str]], margins: Sequence[Mapping[str, float]]) -> None:
-    if len(people) < FEWEST:
-        raise WeightingError(f"Weights need at least {FEWEST} answers; there are {len(people)}.")
-    if not 1 <= len(margins) <= MOST_MARGINS:
-        raise WeightingError(f"Weights take one or {MOST_MARGINS} margins, not {len(margins)}.")
-    for number, shares in enumerate(margins):
-        found = {person[number] for person in people}
-        if abs(sum(shares.values()) - 1) > 1 / WHOLE / WHOLE or min(shares.values()) < 0:
-            raise WeightingError("The shares of a margin add up to 1.")
-        if found != {group for group, share in shares.items() if share > 0}:
-            raise WeightingError(
-                "Each group with a share needs people who answered, and each of them a share."
-            )
+    low, high = Fraction(0), found.unknown * WHOLE
+    for column in columns:
+        share = found.shares.get(column.group.value)
+        if share is None:
+            continue
+        published = column.ranges[row]
+        if published is None:
+            return None
+        low += share * published.low
+        high += share * published.high
+    return Span(int(low), min(-int(-high // 1), WHOLE))

@@ -14,8 +14,8 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from exports.disclosure.rule import Kind, Range
-from exports.figures import Base, Gap, Middle, Silence, Table, Withheld
+from exports.disclosure.rule import WHOLE, Kind, Range, named
+from exports.figures import Base, Gap, Middle, Silence, Span, Table, Withheld
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
 from exports.variables import CHANNEL, LANGUAGE, UNLISTED, Answer
@@ -50,6 +50,9 @@ _SILENCES = {
 _WITHHELD = {
     Withheld.NOBODY: N_("Nobody has answered yet."),
     Withheld.SMALL: N_("Not shown: too few answered for a figure that protects them."),
+    Withheld.WIDE: N_(
+        "Not shown: ranges wide enough to protect people would say nothing about their answers."
+    ),
     Withheld.REVEALING: N_("Not shown: any figure here would tell too much about single people."),
 }
 
@@ -135,9 +138,10 @@ class Words:
         text = self.translator.gettext(message)
         return text % values if values else text
 
-    def count(self, message: tuple[str, str], number: int) -> str:
+    def count(self, message: tuple[str, str], number: int, **values: object) -> str:
         """Translate a message that depends on a number, in the language's own plural forms."""
-        return self.translator.ngettext(*message, number) % {"number": self.number(number)}
+        text = self.translator.ngettext(*message, number)
+        return text % {"number": self.number(number), **values}
 
     def text(self, text: LocalizedText, fallback: str = "") -> str:
         """Return a text of a survey as plain words, in the reader's language if it can be."""
@@ -188,6 +192,12 @@ class Words:
             return self.say(N_("over %(percent)s"), percent=self.percent(published.low))
         low = format_decimal(published.low, locale=self.locale)
         return self._kept(f"{low}–{high}")
+
+    def share_span(self, found: Span | None) -> str:
+        """Return a share that follows from ranges, in the same words; a dash where none does."""
+        if found is None or found == Span(0, WHOLE):
+            return "–"
+        return self.range(named(found.low, found.high))
 
     def example(self) -> str:
         """Return a range as an example of one."""
@@ -259,6 +269,10 @@ class Words:
     def listed(self, words: Iterable[str]) -> str:
         """Join words as the language joins them: "A, B and C"."""
         return format_list([str(word) for word in words], locale=self.locale)
+
+    def either(self, words: Iterable[str]) -> str:
+        """Join words of which one is meant: "A, B or C"."""
+        return format_list([str(word) for word in words], style="or", locale=self.locale)
 
     def day(self, day: date) -> str:
         """Return a day in full."""

@@ -12,8 +12,8 @@ from parapp.extensions import init_database
 from parapp.incoming import InMemory
 from parapp.settings import Settings
 from parapp.views import errors
-from parapp.views.respond import blueprint as respond
-from parapp.views.studio import blueprint as studio
+from parapp.views.respond.ways import blueprint as respond
+from parapp.views.studio.blueprint import blueprint as studio
 
 
 class StaffSessions(SecureCookieSessionInterface):

@@ -23,9 +23,11 @@ BUNDLES: Final = {
     "respond.css": ("respond/respond.css",),
     "respond.js": ("respond/respond.js",),
     "expressions.js": ("respond/expressions.js",),
+    "job.js": ("studio/job.js",),
+    "studio.css": ("studio/studio.css", "studio/meeting.css"),
+    "meeting.js": ("studio/meeting.js",),
     "receipt.css": ("respond/receipt.css",),
     "receipt.js": ("respond/receipt.js",),
-    "studio.css": ("studio/studio.css",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

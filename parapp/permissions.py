@@ -47,6 +47,8 @@ class Declaration:
 
 _EVERYBODY = frozenset(Role)
 _KEEPERS = frozenset({Role.COORDINATOR})
+_MEETING = frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER})
+"""What was said in a meeting names nobody, and is still for those alone who work with it."""
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "project.view": _EVERYBODY,
@@ -59,8 +61,18 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "progress.view": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "evidence.export": frozenset({Role.COORDINATOR, Role.ANALYST, Role.VIEWER}),
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # Single answers are for those who work with them (DESIGN.md, decision 9).
+    "rows.export": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    "rows.share": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "tally.record": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
+    "beside.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "comparator.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # Trying a survey aloud is field work, and a translator hears what a translation does.
+    "trial.record": frozenset(Role) - {Role.VIEWER},
+    "meeting.view": _MEETING | {Role.TRANSLATOR},
+    "meeting.hold": _MEETING,
+    "meeting.translate": _MEETING | {Role.TRANSLATOR},
+    "meeting.delete": _KEEPERS,
     "people.manage": _KEEPERS,
     "audit.view": _KEEPERS,
 }

@@ -1,19 +1,25 @@
-"""Runs the application under granian: plain WSGI, two processes with one thread each."""
+"""Runs the application under granian, and a worker beside it.
+
+Plain WSGI, two processes with one thread each; what takes its time is the worker's.
+"""
 
 import os
 import socket
 from collections.abc import Callable
 from typing import Final
 
+from parapp import supervising
 from parapp.errors import UnavailableError
 from parapp.settings import Settings
 from surveys.marking import N_
 
 _BACKLOG: Final = 1024
+_PARTING: Final = 10
+"""Seconds that a process gets to end: one that is told while it starts does not hear it."""
 
 
 def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], object]) -> None:
-    """Serve until interrupted.
+    """Serve until interrupted, with a worker beside the server.
 
     Nothing is logged of a request: paths under /s, /d, /r and /openrosa could lead to a person.
 
@@ -33,7 +39,7 @@ def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], o
     os.environ["PARAPP_DATA"] = str(settings.data)
     os.environ.setdefault("PARAPP_BASE_URL", address(host, port))
     announce(f"parapp answers at {os.environ['PARAPP_BASE_URL']} (stop with Ctrl-C)")
-    Granian(
+    server = Granian(
         "parapp:create_app",
         factory=True,
         interface=Interfaces.WSGI,
@@ -46,7 +52,10 @@ def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], o
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-    ).serve()
+        workers_kill_timeout=_PARTING,
+    )
+    with supervising.worker():
+        server.serve()
 
 
 def check_port(host: str, port: int) -> None:

@@ -74,6 +74,15 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+class EvidenceKind(StrEnum):
+    """How an answer bears witness to an indicator."""
+
+    NONE = ""
+    EXPERIENCE = "experience"  # what people have lived through, or how it is for them
+    KNOWLEDGE = "knowledge"  # what people know of a right, a rule or a service
+    SERVICE_RECORD = "service_record"  # what a service noted of its own work
+
+
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What a question speaks to.
@@ -81,12 +90,14 @@ class Tags:
     Attributes:
         policy_areas: Ids from `surveys.frameworks`.
         principles: Ids of ENAR principles.
-        indicators: Ids of Council of Europe indicators.
+        indicators: Ids of Council of Europe indicators that the question measures.
+        evidence: How its answers bear witness to those indicators.
     """
 
     policy_areas: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
+    evidence: EvidenceKind = EvidenceKind.NONE
 
 
 @dataclass(frozen=True, slots=True)

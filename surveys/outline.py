@@ -50,8 +50,14 @@ class Line:
     missing: bool = False
 
 
-def lines(survey: Survey, language: str) -> list[Line]:
-    """Return a survey's parts and questions in the order in which they are asked."""
+def lines(survey: Survey, language: str, *, shown: int | None = _SHOWN_CHOICES) -> list[Line]:
+    """Return a survey's parts and questions in the order in which they are asked.
+
+    Args:
+        survey: What is read.
+        language: In which language.
+        shown: How many choices of a question are told; all of them where None.
+    """
     found: list[Line] = []
     number = 0
     for node in survey.walk():
@@ -61,7 +67,7 @@ def lines(survey: Survey, language: str) -> list[Line]:
         elif node.item.type not in _SILENT:
             answered = node.item.type != "note"
             number += answered
-            found.append(_question(node, survey, language, number if answered else 0))
+            found.append(_question(node, survey, language, number if answered else 0, shown))
     return found
 
 
@@ -105,7 +111,7 @@ def _part(node: Node, survey: Survey, language: str) -> Line:
     )
 
 
-def _question(node: Node, survey: Survey, language: str, number: int) -> Line:
+def _question(node: Node, survey: Survey, language: str, number: int, shown: int | None) -> Line:
     question = node.item
     assert isinstance(question, Question)  # noqa: S101  # `lines` has looked
     words, other = _words(question.label, survey, language)
@@ -117,10 +123,9 @@ def _question(node: Node, survey: Survey, language: str, number: int) -> Line:
         type=question.type,
         hint=_words(question.hint, survey, language)[0],
         choices=tuple(
-            _words(choice.label, survey, language)[0] or choice.name
-            for choice in choices[:_SHOWN_CHOICES]
+            _words(choice.label, survey, language)[0] or choice.name for choice in choices[:shown]
         ),
-        more=max(0, len(choices) - _SHOWN_CHOICES),
+        more=0 if shown is None else max(0, len(choices) - shown),
         conditional=bool(question.relevant),
         required=bool(question.required),
         sensitive=question.sensitive,

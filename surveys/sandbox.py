@@ -179,7 +179,8 @@ def _is_value(found: type, module: str) -> bool:
     return module == "datetime" or is_dataclass(found) or issubclass(found, Enum)
 
 
-def _limit(seconds: int, memory: int) -> None:
+def limit(seconds: int, memory: int) -> None:
+    """Bound what this process may cost from here on: processor seconds, and bytes it may hold."""
     for what, value in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_DATA, memory),
@@ -194,7 +195,7 @@ def _limit(seconds: int, memory: int) -> None:
 def _serve() -> int:
     """Read one form from standard input, and write its conversion to standard output."""
     order = json.loads(sys.stdin.buffer.readline())
-    _limit(order["seconds"], order["memory"])
+    limit(order["seconds"], order["memory"])
     try:
         answer = pickle.dumps(read(sys.stdin.buffer.read(), order["name"]))
     except (MemoryError, RecursionError):

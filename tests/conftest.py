@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from parapp import create_app, database, upgrading
 from parapp.extensions import db
-from parapp.models import Project, Survey
-from parapp.services import people, projects
+from parapp.models import Consent, Interpreter, Meeting, Project, Survey
+from parapp.services import drafting, facilitating, people, projects, publishing
 from parapp.settings import Settings
 from surveys import serial
 from surveys.model import Choice, ChoiceList, Kind, Question
@@ -186,3 +187,45 @@ def survey(session: Session, project: Project, form: Form) -> Survey:
         session.add(row)
         session.flush()
     return row
+
+
+@pytest.fixture
+def guide(session: Session, project: Project) -> Survey:
+    """The published labour-market guide in `project`, in English and Arabic."""
+    survey = drafting.create_from_template(
+        session,
+        project=project,
+        template_id="labour-market-focus-group",
+        languages=["en", "ar"],
+        slug="talk",
+    )
+    publishing.publish(session, survey=survey)
+    return survey
+
+
+@pytest.fixture
+def meeting(session: Session, guide: Survey) -> Meeting:
+    """A planned meeting of `guide`: Arabic, interpreted into English."""
+    return facilitating.plan(
+        session,
+        survey=guide,
+        plan=facilitating.Plan(
+            place="Community centre",
+            day=date(2026, 5, 4),
+            language="ar",
+            interpreter=Interpreter.COMMUNITY,
+            interpreted_into="en",
+            referrals="Advice centre, 12 Mill Lane",
+        ),
+    )
+
+
+@pytest.fixture
+def opened(session: Session, meeting: Meeting) -> Meeting:
+    """`meeting`, in which six people have agreed to take part."""
+    facilitating.begin(
+        session,
+        meeting=meeting,
+        opening=facilitating.Opening(Consent.EVERYONE, 6, rules_read=True, limits_said=True),
+    )
+    return meeting

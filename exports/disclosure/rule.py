@@ -109,3 +109,11 @@ def rounded(base: int) -> int | None:
     if base < SMALLEST_BASE:
         return None
     return (2 * base + BASE_STEP) // (2 * BASE_STEP) * BASE_STEP
+
+
+def bases_of(about: int | None) -> tuple[int, int]:
+    """Return the least and the greatest exact base that a published one may stand for."""
+    if about is None:
+        return 0, SMALLEST_BASE - 1
+    half = BASE_STEP // 2
+    return max(SMALLEST_BASE, about - half), about + half

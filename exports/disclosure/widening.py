@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from exports.disclosure.audit import narrowed
+from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.programme import UndecidedError
 from exports.disclosure.proof import Proof, Row
@@ -25,12 +26,17 @@ class Cause(StrEnum):
     ROWS = "rows"  # its own rows add up
     TABLES = "tables"  # it adds up with other tables of the question
     RELEASES = "releases"  # earlier releases said something of the same question
+    CHANCE = "chance"  # it had no need; some are wider so that others do not tell by being wide
     UNDECIDED = "undecided"  # it was not proved safe in time
 
 
 QUESTION_SECONDS = 20.0
-"""How long one question is audited. Nearly all take milliseconds; what takes this long has
+"""How long a processor audits one question. Nearly all take milliseconds; what takes this long has
 thousands of rows or groups, and whoever makes a release waits for it."""
+
+
+_NEAR = 40
+"""How many tables are tried for one cell of everybody's: those with the narrowest ranges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,11 @@ class Outcome:
 
 
 def protect_linked(
-    linked: Linked, *, widen: bool = True, seconds: float = QUESTION_SECONDS
+    linked: Linked,
+    *,
+    widen: bool = True,
+    seconds: float = QUESTION_SECONDS,
+    extra: Extra = never,
 ) -> Outcome:
     """Choose the widths of all tables of one question.
 
@@ -78,12 +88,16 @@ def protect_linked(
         linked: The question.
         widen: Whether the audit widens; False only shows in tests what it is good for.
         seconds: How long it may look for proofs; then all that is left unproved is withheld.
+        extra: Which tables are wider without need.
 
     Raises:
         ContradictionError: Earlier releases contradict today's answers.
     """
     narrowest = {place: _narrowest(linked, place) for place in linked.places}
     widths, steps = dict(narrowest), list[Step]()
+    for place in linked.places:
+        times = extra(linked.name, place, linked.cells(place))
+        _without_need(linked, place, widths, steps, times)
     unsafe: tuple[Row, ...] = ()
     if widen:
         for place in linked.places:
@@ -130,7 +144,7 @@ def _widened(
     Returns:
         Cells that are not safe even so.
     """
-    end = time.monotonic() + seconds
+    end = time.thread_time() + seconds
     unsafe: list[Row] = []
     try:
         proof = Proof(linked, widths, apart)
@@ -171,7 +185,7 @@ def _left_open(
     if not _tells(linked, widths):
         return ()
     try:
-        found = _failing(Proof(linked, widths, apart), (), time.monotonic() + seconds)
+        found = _failing(Proof(linked, widths, apart), (), time.thread_time() + seconds)
     except (TimeoutError, UndecidedError):
         return _told(linked)[:1]
     return () if found is None else (found,)
@@ -191,7 +205,7 @@ def _failing(proof: Proof, known: Collection[Row], end: float) -> Row | None:
 
 
 def _check_time(end: float) -> None:
-    if time.monotonic() > end:
+    if time.thread_time() > end:
         raise TimeoutError
 
 
@@ -212,6 +226,18 @@ def _ranges(linked: Linked, place: Place, points: int | None) -> tuple[Range, ..
     cells = linked.cells(place)
     counts = cells.counts[: linked.published_rows]
     return tuple(range_of(count, cells.whole, points) for count in counts)
+
+
+def _without_need(
+    linked: Linked, place: Place, widths: dict[Place, int | None], steps: list[Step], times: int
+) -> None:
+    """Widen one table as many times as chance has it."""
+    for _ in range(times):
+        before = widths[place]
+        if before is None:
+            return
+        widths[place] = _next(linked, place, before)
+        steps.append(Step(place, before, widths[place], Cause.CHANCE, (place, 0)))
 
 
 def _alone(
@@ -258,7 +284,10 @@ def _chosen(
     *,
     end: float,
 ) -> tuple[Place, Proof] | None:
-    """Choose the table to widen for a cell: the smallest that cures it, else the cell's own.
+    """Choose the table to widen for a cell: the smallest that cures it, a group before everybody.
+
+    Where none cures it alone: for a group's cell the group itself, for one of everybody's the group
+    whose ranges are the narrowest. What everybody said is told of most, so it is widened last.
 
     Returns:
         The table and the proof with its new width; None where nothing is left to widen.
@@ -268,8 +297,15 @@ def _chosen(
     """
     order = {place: position for position, place in enumerate(linked.places)}
     shown = [place for place in linked.places if widths[place] is not None]
-    near = [p for p in shown if p[0] in {cell[0][0], EVERYBODY[0]}] or shown
-    near.sort(key=lambda place: (linked.cells(place).base, order[place]))
+
+    def people(place: Place) -> tuple[int, int]:
+        return (widths[place] or 0) * linked.cells(place).base, order[place]
+
+    if cell[0] == EVERYBODY:
+        near = sorted(shown, key=people)[:_NEAR]
+    else:
+        near = [p for p in shown if p[0] in {cell[0][0], EVERYBODY[0]}] or shown
+    near.sort(key=lambda place: (place == EVERYBODY, linked.cells(place).base, order[place]))
     proofs: dict[Place, Proof] = {}
     for place in near:
         _check_time(end)
@@ -281,5 +317,7 @@ def _chosen(
         if proof.solutions.spent:
             raise TimeoutError  # it may be safe: with all withheld that is easier to show
         return None
-    chosen = cell[0] if cell[0] in proofs else near[0]
+    groups = [place for place in proofs if place != EVERYBODY]
+    own = cell[0] in groups or not groups
+    chosen = (cell[0] if cell[0] in proofs else near[0]) if own else min(groups, key=people)
     return chosen, proofs[chosen]

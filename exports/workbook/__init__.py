@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from exports.catalogues import translator as catalogue_for
-from exports.evidence import Evidence
+from exports.facts import Evidence
 from exports.workbook.writing import Mark, Writing
 
 __all__ = ["Mark", "write"]

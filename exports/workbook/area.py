@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
-from exports.evidence import Area
+from exports.facts import Area
 from exports.figures import Table
 from exports.folding import folded
 from exports.marking import N_
@@ -66,9 +66,8 @@ def _write(
     for section, members in _sections(writing, tables):
         for position, joined in enumerate(members):
             with page.together():
-                if section and not position and not joined[0].block:
-                    page.line(section, "section")
-                    page.space(4)
+                if section and not position:
+                    _write_section(writing, page, section, joined[0])
                 if joined[0].block:
                     block.write(writing, page, name, joined)
                 else:
@@ -77,13 +76,25 @@ def _write(
     writing.close(page, title)
 
 
+def _write_section(writing: "Writing", page: Page, section: str, table: Table) -> None:
+    """Write where in the form questions stand; a block of statements says its group itself."""
+    if table.block:
+        several = len(writing.evidence.surveys) > 1
+        section = writing.survey_name(table.survey) if several else ""
+    if section:
+        page.line(section, "section")
+        page.space(4)
+
+
 def _sections(
     writing: "Writing", tables: Sequence[Table]
 ) -> Iterator[tuple[str, list[list[Table]]]]:
-    """Yield the labels of the form's groups with their questions; a block is one list."""
+    """Yield the labels of surveys and their groups with their questions; a block is one list."""
 
     def section(table: Table) -> str:
         labels = [writing.words.text(label, writing.fallback(table)) for label in table.section]
+        if len(writing.evidence.surveys) > 1:
+            labels.insert(0, writing.survey_name(table.survey))
         return " · ".join(labels)
 
     def block_of(table: Table) -> str:

@@ -11,6 +11,7 @@ from exports.marking import N_
 from exports.workbook import charting, declaring
 from exports.workbook.notes import speaks_to
 from exports.workbook.page import Page
+from surveys.model import ChoiceRole
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -43,6 +44,7 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     _write_head(writing, page, tables[0])
     for table in tables:
         _write_statement(writing, page, name, table)
+    _write_short(writing, page, tables)
     for note in (_silences(writing, tables), speaks_to(writing, tables)):
         if note:
             page.line(note, "small", column=_LABEL)
@@ -72,6 +74,36 @@ def _write_statement(writing: "Writing", page: Page, name: str, table: Table) ->
         writing.define(table, row.answer.value, name, cell)
     page.put(_FIRST + len(table.rows), words.about(table.base), "figure")
     page.end()
+
+
+def _write_short(writing: "Writing", page: Page, tables: Sequence[Table]) -> None:
+    """Write for each statement how many lean which way, and what the middle one of them said."""
+    words = writing.words
+    shown = [(table, table.leaning) for table in tables if table.leaning]
+    if not shown:
+        return
+    table, leaning = shown[0]
+    fallback = writing.fallback(table)
+    scale = [row.answer for row in table.rows if row.answer.role is ChoiceRole.NONE]
+    half = len(scale) // 2
+    sides = [scale[:half], scale[half:-half], scale[-half:]]
+    page.space(6)
+    page.put(_LABEL, words.say(N_("In short")), "head")
+    heads = [[words.answer(a, table, fallback) for a in side] for side in sides if side]
+    for position, side in enumerate(heads):
+        page.head(_FIRST + position, words.either(side))
+    middle = _FIRST + len(heads)
+    page.put(middle, words.say(N_("The middle one said")), "head_end", span=2)
+    page.end()
+    for table, leaning in shown:
+        page.put(0, words.number(table.number), "small")
+        page.put(_LABEL, words.text(table.label, fallback), "cell")
+        spans = [leaning.first, *([leaning.middle] if leaning.middle else []), leaning.last]
+        for position, span in enumerate(spans):
+            page.put(_FIRST + position, words.share_span(span), "figure")
+        said = words.either(words.answer(one, table, fallback) for one in leaning.median)
+        page.put(middle, said, "figure", span=2)
+        page.end()
 
 
 def _silences(writing: "Writing", tables: Sequence[Table]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from exports.figures import Breakdown, Column, Comparison, Table
+from exports.figures import Breakdown, Column, Comparison, Table, Withheld
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
@@ -45,6 +45,8 @@ def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
         warning=writing.warning(),
         back=writing.cover,
     )
+    if len(writing.evidence.surveys) > 1:
+        page.line(writing.survey_name(profile.survey), "section")
     for note in _notes(writing, breakdown, profile):
         page.line(note, "small")
     page.space(4)
@@ -82,6 +84,16 @@ def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str
         notes.append(
             words.say(
                 N_("Not shown, because fewer than 20 people answered: %(groups)s."), groups=names
+            )
+        )
+    columns = [column for one in breakdown.comparisons for column in one.columns]
+    if any(column.withheld in {Withheld.WIDE, Withheld.REVEALING} for column in columns):
+        notes.append(
+            words.say(
+                N_(
+                    "A dash stands where ranges wide enough to protect people would say nothing, or"
+                    " would tell too much even so."
+                )
             )
         )
     return notes

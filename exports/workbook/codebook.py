@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from exports.evidence import CodebookEntry
+from exports.codebook import CodebookEntry
 from exports.marking import N_
 from exports.workbook.page import Page
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exports.declared import FEW, Comparator, Contacts, Sample
-from exports.evidence import SurveyFacts
+from exports.facts import SurveyFacts
 from exports.figures import Table
 from exports.marking import N_
 from exports.workbook.page import Page

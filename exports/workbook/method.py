@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exports.evidence import SurveyFacts
+from exports.facts import SurveyFacts
 from exports.figures import Table
 from exports.marking import N_, N_n
 from exports.workbook import declaring
@@ -101,8 +101,12 @@ def _ranges(writing: "Writing") -> str:
         " from 50 ten, from 100 five, from 250 two, from 500 one. Where the answers of a"
         " question would together give more away, its ranges are wider."
     )
+    chance = N_(
+        "Some ranges are wider without need, so that nobody can conclude anything from how wide a"
+        " range is."
+    )
     sensitive = N_("Ranges of sensitive questions are at least twice as wide.")
-    return f"{words.say(widths)} {words.say(sensitive)}"
+    return f"{words.say(widths)} {words.say(chance)} {words.say(sensitive)}"
 
 
 def _protection(writing: "Writing") -> str:

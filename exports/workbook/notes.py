@@ -1,10 +1,10 @@
 """What stands under a table: whom it speaks for, who stands outside, what it speaks to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from exports.figures import Table
+from exports.figures import Kind, Table
 from exports.marking import N_, N_n
 from exports.variables import Measure
 from exports.workbook.page import Page
@@ -33,9 +33,33 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
     if table.sensitive:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
     page.line(" ".join(filter(None, told)), "small", column=column)
+    for reading in _readings(writing, table):
+        page.line(reading, "small", column=column)
     speaks = speaks_to(writing, [table])
     if speaks:
         page.line(speaks, "small", column=column)
+
+
+_MOST_ROWS = 6
+"""Up to how many answers stand in one sentence; the sheet on how firm figures are has all."""
+
+_BESIDE = {
+    Kind.INTERVAL: N_("With chance, since people were drawn at random: %(figures)s."),
+    Kind.CHANNELS: N_("In single channels of 20 people or more: %(figures)s."),
+}
+
+
+def _readings(writing: "Writing", table: Table) -> Iterator[str]:
+    """Yield what chance, or the way in which people were reached, makes of the figures."""
+    words = writing.words
+    for one in table.readings:
+        if one.kind not in _BESIDE or len(table.rows) > _MOST_ROWS:
+            continue
+        told = [
+            f"{words.answer(row.answer, table, writing.fallback(table))} {words.share_span(span)}"
+            for row, span in zip(table.rows, one.spans, strict=True)
+        ]
+        yield words.say(_BESIDE[one.kind], figures="; ".join(told))
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from exports.evidence import About
+from exports.facts import About
 from exports.wording import Words
 
 

@@ -48,6 +48,12 @@ _BASE: dict[str, dict[str, Any]] = {
     "figure": {"bottom": 1, "bottom_color": HAIRLINE},
     "figure_strong": {"bottom": 1, "bottom_color": HAIRLINE, "bold": True, "font_color": BRAND},
     "figure_small": {"font_size": SMALL, "font_color": GREY},
+    "difference": {
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+        "font_size": SMALL,
+        "font_color": GREY,
+    },
     "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0%"},
     "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0"},
     "link": {"font_color": BRAND, "underline": 1},
@@ -63,12 +69,24 @@ _BASE: dict[str, dict[str, Any]] = {
 
 _INDENT = 13  # pixels of one step, at most
 
-_AT_END = frozenset({"head_end", "figure", "figure_strong", "figure_small", "percent", "behind"})
+_AT_END = frozenset(
+    {"head_end", "figure", "figure_strong", "figure_small", "difference", "percent", "behind"}
+)
 """Formats of figures, which stand at the end of their cell so that their digits are in line."""
 
 
 _ONE_LINE = frozenset(
-    {"cell", "figure", "figure_strong", "percent", "number", "heading", "warning", "title"}
+    {
+        "cell",
+        "figure",
+        "figure_strong",
+        "difference",
+        "percent",
+        "number",
+        "heading",
+        "warning",
+        "title",
+    }
 )
 """Formats of rows whose figures stand in the middle of a label of two lines, as the bars do."""
 

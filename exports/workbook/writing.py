@@ -3,7 +3,7 @@
 import gettext
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from exports.evidence import Evidence
+from exports.facts import Evidence
 from exports.figures import Table
 from exports.marking import N_, N_n
+from exports.pairs import Beside
 from exports.wording import Words
-from exports.workbook import area, breakdown, codebook, cover, method, styles
+from exports.workbook import area, beside, breakdown, codebook, cover, firm, method, styles
 from exports.workbook.cells import cut, sheet_name
 from exports.workbook.finishing import finished
 from exports.workbook.own import OwnWords
@@ -137,6 +138,15 @@ class Writing:
         """Return the language in which a table's survey is at home."""
         return self.evidence.surveys[table.survey].default_language
 
+    def survey_name(self, number: int) -> str:
+        """Return what a survey is called: its title, with its months where two have the same."""
+        titles = [self.words.text(one.title, one.default_language) for one in self.evidence.surveys]
+        if titles.count(titles[number]) == 1:
+            return titles[number]
+        one = self.evidence.surveys[number]
+        months = self.words.months(one.first_month, one.last_month)
+        return self.words.say(N_("%(survey)s (%(months)s)"), survey=titles[number], months=months)
+
     def warning(self) -> str:
         """Return what every sheet says of invented answers, empty for real ones."""
         if not self.evidence.about.invented:
@@ -146,13 +156,18 @@ class Writing:
         )
 
     def define(self, table: Table, value: str, sheet: str, cell: str) -> None:
-        """Give a figure a name, so that a report can link to it."""
+        """Give a figure a name, so that a report can link to it.
+
+        Codes that differ only in signs which no name can hold are told apart by a number.
+        """
         plain = re.sub(r"[^A-Za-z0-9_]", "_", value)
-        name = cut(f"question_{table.number}_{plain}", _NAME_LIMIT)
-        if name.casefold() not in self._defined:
-            self._defined.add(name.casefold())
-            quoted = sheet.replace("'", "''")
-            self.book.define_name(name, f"='{quoted}'!{cell}")
+        wanted = cut(f"question_{table.number}_{plain}", _NAME_LIMIT)
+        name, number = wanted, 2
+        while name.casefold() in self._defined:
+            name, number = f"{wanted}__{number}", number + 1
+        self._defined.add(name.casefold())
+        quoted = sheet.replace("'", "''")
+        self.book.define_name(name, f"='{quoted}'!{cell}")
 
     def _chapters(self) -> list[Chapter]:
         chapters = []
@@ -172,12 +187,31 @@ class Writing:
             name = self._named(f"{table.number} {label}")
             told = self.words.say(N_("every question by: %(question)s"), question=label)
             chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
+        chapters += self._compared()
         name = self._named(self.words.say(N_("Method and limits")))
         told = self.words.say(N_("how it was done, and what it cannot show"))
         chapters.append(Chapter(name, told, method.write))
         name = self._named(self.words.say(N_("Codebook")))
         told = self.words.say(N_("every question and its answers, as asked"))
         return [*chapters, Chapter(name, told, codebook.write)]
+
+    def _compared(self) -> Iterator[Chapter]:
+        """Yield what sets figures beside others: side by side, rounds, and read in other ways."""
+        words, every = self.words, self.evidence.beside
+        others = [one for one in every if one.kind is not Beside.ROUNDS]
+        rounds = [one for one in every if one.kind is Beside.ROUNDS]
+        if others:
+            name = self._named(words.say(N_("Side by side")))
+            told = words.say(N_("the same questions, asked of different people"))
+            yield Chapter(name, told, beside.writer(others))
+        if rounds:
+            name = self._named(words.say(N_("Rounds")))
+            told = words.say(N_("the same questions, asked again later"))
+            yield Chapter(name, told, beside.writer(rounds))
+        if firm.is_shown(self):
+            name = self._named(words.say(N_("How firm the figures are")))
+            told = words.say(N_("the same figures by chance, by channel, with an official mix"))
+            yield Chapter(name, told, firm.write)
 
     def _questions(self, number: int) -> str:
         message = N_n(

@@ -11,13 +11,18 @@ from parapp.cli.lazy import LazyGroup
 COMMANDS: Final = {
     "demo": ("parapp.cli.demo:demo", "Make a project with invented answers, to look around."),
     "serve": ("parapp.cli.serve:serve", "Answer browsers: respondents and staff."),
+    "worker": ("parapp.cli.worker:worker", "Do jobs; serve runs one already."),
     "user": ("parapp.cli.users:user", "Accounts of staff."),
     "project": ("parapp.cli.projects:project", "Community projects."),
     "templates": ("parapp.cli.templates:templates", "The library of surveys and guides."),
     "survey": ("parapp.cli.surveys:survey", "Surveys: make, publish, close."),
     "xlsform": ("parapp.cli.xlsforms:xlsform", "Forms of other tools: check, convert."),
     "tally": ("parapp.cli.tallies:tally", "How many people were asked, and what came of it."),
+    "beside": ("parapp.cli.beside:beside", "Which figures stand side by side."),
+    "responses": ("parapp.cli.responses:responses", "Single answers, for those who work on them."),
+    "meetings": ("parapp.cli.meetings:meetings", "Focus groups that were held, transcripts."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
+    "jobs": ("parapp.cli.jobs:jobs", "The work that was asked for in the studio."),
     "snapshot": ("parapp.cli.snapshots:snapshot", "The copies that are counted."),
     "db": ("parapp.cli.databases:db", "The database."),
 }

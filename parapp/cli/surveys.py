@@ -90,15 +90,20 @@ def list_surveys(project: str, form: str) -> None:
 )
 @format_option
 def publish(project: str, slug: str, confirm_changes: bool, form: str) -> None:
-    """Freeze a survey, open it for responses, and print the link to hand out."""
+    """Freeze a survey, open it for responses, and print the link to hand out.
+
+    A guide for a focus group has no link: nobody answers it alone.
+    """
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = drafting.get_survey(session, projects.get_project(session, project), slug)
         if confirm_changes and not found.confirmed:
             drafting.confirm_changes(session, survey=found, actor=None)
         publication = publishing.publish(session, survey=found)
-        link = publishing.link(found.channels[0], settings.base_url)
-        print_one(records.of_publication(publication, settings.base_url), link, form)
+        told = f"Published version {publication.number}. Meetings can be planned with it."
+        if found.channels:
+            told = publishing.link(found.channels[0], settings.base_url)
+        print_one(records.of_publication(publication, settings.base_url), told, form)
 
 
 @survey.command()

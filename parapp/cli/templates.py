@@ -5,9 +5,14 @@ from typing import Any
 
 import click
 
-from parapp.cli.output import format_option, print_list
+from parapp.cli.output import Format, format_option, print_list
+from parapp.errors import RefusedError
 from parapp.services import drafting
 from surveys import library, outline
+from surveys.library import check as checking
+from surveys.library import coverage, sync
+from surveys.library import protocol as trying
+from surveys.marking import N_
 
 
 @click.group()
@@ -18,8 +23,14 @@ def templates() -> None:
 @templates.command("list")
 @format_option
 def list_templates(form: str) -> None:
-    """List the templates with their policy areas and languages."""
-    found = [_record(each) for each in library.templates()]
+    """List the templates and blocks with their policy areas and languages.
+
+    \b
+    Examples:
+      parapp templates list
+      parapp templates list --format json
+    """
+    found = [_record(each) for each in _everything()]
     columns = ("id", "kind", "policy_areas", "languages", "questions", "minutes")
     print_list(found, columns, form, nothing="The library is empty.")
 
@@ -39,8 +50,88 @@ def show(template_id: str, language: str) -> None:
     click.echo(survey.title.get(language))
     click.echo(template.description.get(language))
     click.echo()
-    for line in outline.lines(survey, language):
+    for line in outline.lines(survey, language, shown=None):
         click.echo(_readable(line))
+    click.echo()
+    for source in template.sources:
+        click.echo(f"{source} {source.link}".rstrip())
+
+
+@templates.command()
+@click.argument("template_id", metavar="ID")
+@click.option("--language", default="en", show_default=True, help="In which language to try it.")
+def protocol(template_id: str, language: str) -> None:
+    """Print a page for trying a template with five people, before it is used.
+
+    \b
+    Example:
+      parapp templates protocol housing-survey --language ar
+    """
+    template = drafting.get_template(template_id)
+    drafting.with_languages(template.survey, [language])
+    click.echo(trying.text(trying.protocol(template, language)))
+
+
+@templates.command()
+@click.argument("template_id", metavar="[ID]", default="")
+@format_option
+def check(template_id: str, form: str) -> None:
+    """Say what is wrong with the library, or with one template; exit code 1 where anything is.
+
+    Checked are tags, wording, choices, sensitivity, skip logic, length, sources and translations of
+    each template, that the catalogues hold the English texts as they are, and that each indicator
+    is measured, named as a matter for official sources, or declined.
+
+    \b
+    Examples:
+      parapp templates check
+      parapp templates check housing-survey --format json
+    """
+    chosen = (drafting.get_template(template_id),) if template_id else _everything()
+    faults = [
+        {"template": each.id, "code": problem.code, "message": str(problem)}
+        for each in chosen
+        for problem in checking.check(each)
+    ]
+    if not template_id:
+        faults += _faults_of_the_whole()
+    print_list(faults, ("template", "code", "message"), form, nothing="Nothing is wrong.")
+    if not faults and not template_id and form != Format.JSON:
+        click.echo(_summary())
+    if faults:
+        raise RefusedError(
+            "library.faults", N_("The library has faults: %(count)s"), {"count": str(len(faults))}
+        )
+
+
+def _everything() -> tuple[library.Template, ...]:
+    return (*library.templates(), *library.blocks())
+
+
+def _faults_of_the_whole() -> list[dict[str, str]]:
+    open_rows = [row for row in coverage.table(_everything()) if not row.is_settled]
+    return [
+        *(
+            {
+                "template": "",
+                "code": "indicator.open",
+                "message": f"Nothing says where evidence on {row.indicator.id} comes from.",
+            }
+            for row in open_rows
+        ),
+        *({"template": "", "code": "catalogue.drift", "message": each} for each in sync.drift()),
+    ]
+
+
+def _summary() -> str:
+    """Say in one line how far the indicators are covered."""
+    rows = coverage.table(_everything())
+    declined = sum(row.is_declined for row in rows)
+    asked = sum(bool(row.measures) for row in rows)
+    return (
+        f"{len(_everything())} templates and blocks. {len(rows)} indicators: {asked} asked of"
+        f" people, {len(rows) - asked - declined} left to official sources, {declined} declined."
+    )
 
 
 def _readable(line: outline.Line) -> str:
@@ -73,6 +164,8 @@ def _record(template: library.Template) -> dict[str, Any]:
         "title": template.title.get("en"),
         "kind": template.kind.value,
         "unit": template.unit.value,
+        "module": template.module,
+        "partner_project": template.partner_project,
         "policy_areas": list(template.policy_areas),
         "principles": list(template.principles),
         "indicators": list(template.indicators),

@@ -1,12 +1,15 @@
 """What is stored: people, projects, surveys, responses, and what staff did."""
 
-from exports.declared import Sample
+from exports.declared import Beside, Sample
+from parapp.models.agreements import Agreement, ConsentText
 from parapp.models.audit import AuditEntry
 from parapp.models.base import Base
+from parapp.models.beside import Margin, Pairing
 from parapp.models.cards import Card
 from parapp.models.checks import Check, CheckItem, Readiness, Right, Say, Verdict
 from parapp.models.comparators import Comparator
 from parapp.models.counting import ResponseChange, SnapshotState
+from parapp.models.drafts import Draft, DraftFile
 from parapp.models.files import SurveyFile, Upload
 from parapp.models.findings import (
     Ask,
@@ -18,25 +21,40 @@ from parapp.models.findings import (
     SupportKind,
     Wording,
 )
+from parapp.models.jobs import Job, JobKind, JobState
 from parapp.models.measures import Furthers, Measure, MeasureView, Stakeholder, View
-from parapp.models.meetings import Agreed, Contribution, Interpreter, Meeting, Statement
+from parapp.models.meetings import (
+    Agreed,
+    Consent,
+    Contribution,
+    Delivery,
+    Interpreter,
+    Meeting,
+    Stage,
+    Statement,
+)
 from parapp.models.people import User
 from parapp.models.projects import Membership, Project, Role
+from parapp.models.referrals import Referral
 from parapp.models.releases import LiveTables, Release, ReleasedState
 from parapp.models.responses import Conflict, Response
 from parapp.models.results import Audience, ResultsPage
 from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
+from parapp.models.terms import Terms
 from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeChange
+from parapp.models.trials import Trial, TrialNote
 from parapp.models.withdrawals import Withdrawal
 
 __all__ = [
     "Agreed",
+    "Agreement",
     "Ask",
     "Attribution",
     "Audience",
     "AuditEntry",
     "Base",
+    "Beside",
     "Card",
     "Channel",
     "ChannelKind",
@@ -45,23 +63,34 @@ __all__ = [
     "Coding",
     "Comparator",
     "Conflict",
+    "Consent",
+    "ConsentText",
     "ContactTally",
     "Contribution",
+    "Delivery",
+    "Draft",
+    "DraftFile",
     "Finding",
     "FindingKind",
     "Furthers",
     "Gap",
     "GapKind",
     "Interpreter",
+    "Job",
+    "JobKind",
+    "JobState",
     "LiveTables",
+    "Margin",
     "Measure",
     "MeasureView",
     "Meeting",
     "Membership",
+    "Pairing",
     "Project",
     "Publication",
     "Quotation",
     "Readiness",
+    "Referral",
     "Release",
     "ReleasedState",
     "Response",
@@ -72,6 +101,7 @@ __all__ = [
     "Sample",
     "Say",
     "SnapshotState",
+    "Stage",
     "Stakeholder",
     "State",
     "Statement",
@@ -79,8 +109,11 @@ __all__ = [
     "SupportKind",
     "Survey",
     "SurveyFile",
+    "Terms",
     "Theme",
     "ThemeChange",
+    "Trial",
+    "TrialNote",
     "Upload",
     "User",
     "Verdict",

@@ -14,6 +14,7 @@ from surveys.text import LocalizedText
 
 if TYPE_CHECKING:
     from parapp.models.projects import Project
+    from parapp.models.terms import Terms
 
 
 class State(StrEnum):
@@ -43,7 +44,9 @@ class Survey(Base):
         files: The SHA-256 of each attached file by its name, such as `cities.csv`.
         sample: How people are found; None while nobody has said so.
         breakdowns: By which profile questions figures are broken down and which of their answers
-            are put together, as `parapp.services.declaring` writes it; None for all, as asked.
+            are put together, as `parapp.services.grouping` writes it; None for all, as asked.
+        identifying: The paths of the questions whose answers others may know of a person; None
+            while nobody has said which, when all profile questions count as such.
         problems: What the import found, each with code, severity, message and place.
         confirmed: Whether a person has confirmed the problems that changed the meaning.
         withdrawn: How many responses were taken back; not which, and not when.
@@ -70,6 +73,7 @@ class Survey(Base):
     breakdowns: Mapped[list[dict[str, Any]] | None] = mapped_column(
         JSON(none_as_null=True), default=None
     )
+    identifying: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     confirmed: Mapped[bool] = mapped_column(default=True)
     withdrawn: Mapped[int] = mapped_column(default=0)
@@ -81,6 +85,9 @@ class Survey(Base):
     )
     channels: Mapped[list["Channel"]] = relationship(
         back_populates="survey", cascade="all, delete-orphan", order_by="Channel.id"
+    )
+    terms: Mapped["Terms | None"] = relationship(
+        back_populates="survey", cascade="all, delete-orphan", uselist=False
     )
 
     @property
@@ -146,6 +153,7 @@ class Channel(Base):
     Attributes:
         token: What stands in `/s/<token>`: 128 random bits or more.
         name: What the project calls it, such as the name of a venue.
+        short: A code that leads to it and can be typed from a poster; it keeps nothing secret.
     """
 
     __tablename__ = "channels"
@@ -156,6 +164,7 @@ class Channel(Base):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[ChannelKind] = mapped_column(enumeration(ChannelKind, "kind"))
     name: Mapped[str] = mapped_column(String(200), default="")
+    short: Mapped[str | None] = mapped_column(String(12), default=None, index=True, unique=True)
 
     survey: Mapped[Survey] = relationship(back_populates="channels")
 

@@ -1,5 +1,6 @@
 """What figures are made from, and the workbook that they are written into."""
 
+import hmac
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from exports.dataframe import DataFrameSource
 from exports.evidence import About, Evidence
 from exports.source import ResponseSource
 from exports.workbook import Mark
+from parapp import keys
 from parapp.database import is_full
 from parapp.errors import InvalidError, RefusedError, UnavailableError
 from parapp.models import Project, Survey
@@ -66,6 +68,16 @@ def about(project: Project) -> About:
         licence=project.licence,
         invented=project.is_demo,
     )
+
+
+def chance(project: Project, data: Path) -> bytes:
+    """Return the project's secret by which some tables are widened without need.
+
+    Args:
+        data: `PARAPP_DATA`.
+    """
+    key = keys.current(data / "keys", "widening")
+    return hmac.digest(key, str(project.id).encode(), "sha256")
 
 
 def write_workbook(evidence: Evidence, language: str, path: Path, mark: Mark) -> Path:

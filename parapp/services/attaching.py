@@ -146,15 +146,28 @@ def tables(session: Session, *, data: Path, publication: Publication) -> Tables:
     Raises:
         UnavailableError: A file is gone.
     """
-    if not publication.files:
+    return _tables_of(session, data, publication.survey_id, publication.files)
+
+
+def draft_tables(session: Session, *, data: Path, survey: Survey) -> Tables:
+    """Return the rows of the files of a survey's draft by name.
+
+    Raises:
+        UnavailableError: A file is gone.
+    """
+    return _tables_of(session, data, survey.id, survey.files)
+
+
+def _tables_of(session: Session, data: Path, survey_id: int, files: Mapping[str, str]) -> Tables:
+    if not files:
         return {}
-    key = serial.canonical({"survey": publication.survey_id, "files": publication.files}).decode()
+    key = serial.canonical({"survey": survey_id, "files": files}).decode()
     with _lock:
         known = _tables.get(key)
         if known is not None:
             _tables.move_to_end(key)
             return known
-    contents = _contents(session, data, publication.survey_id, publication.files)
+    contents = _contents(session, data, survey_id, files)
     found = {name: attached.rows(content, name) for name, content in contents.items()}
     with _lock:
         # Whoever was first stays: the engine recognises a table by being the same object.

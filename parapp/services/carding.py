@@ -1,7 +1,6 @@
 """Single-use cards: made to be printed, and used once, together with the answer."""
 
 import hmac
-import secrets
 import uuid as uuids
 from collections.abc import Sequence
 from datetime import date
@@ -13,13 +12,13 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Card, Channel, ChannelKind, Publication, Response, User
-from parapp.services import auditing, responding
+from parapp.services import auditing, codes, responding
 from parapp.services.responding import Outcome, Record
 from surveys.marking import N_
 
-_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
-_GROUPS: Final = 3
-_LENGTH: Final = 4  # three groups of four of 31 letters: 59 bits, in addresses that are throttled
+LENGTH: Final = 12
+"""Letters of a card's code: 59 bits, in addresses that are throttled."""
+
 _MOST: Final = 10_000  # cards made at once
 
 
@@ -57,12 +56,11 @@ def make(
         raise InvalidError(
             "card.number", N_("Make between 1 and %(most)s cards at once"), {"most": _MOST}
         )
-    codes: set[str] = set()
-    while len(codes) < number:
-        letters = (secrets.choice(_LETTERS) for _ in range(_GROUPS * _LENGTH))
-        codes.add("".join(letters))
+    made: set[str] = set()
+    while len(made) < number:
+        made.add(codes.make(LENGTH))
     with writing(session):
-        session.add_all(Card(digest=_digest(code, key), channel_id=channel.id) for code in codes)
+        session.add_all(Card(digest=_digest(code, key), channel_id=channel.id) for code in made)
         auditing.record(
             session,
             actor=actor,
@@ -71,10 +69,7 @@ def make(
             subject=channel.survey.slug,
             details={"channel": channel.shown_name, "number": number},
         )
-    return tuple(
-        "-".join(code[start : start + _LENGTH] for start in range(0, len(code), _LENGTH))
-        for code in codes
-    )
+    return tuple(codes.grouped(code) for code in made)
 
 
 def check(session: Session, *, channel: Channel, code: str, keys: Sequence[bytes]) -> None:
@@ -150,6 +145,16 @@ def redeem(session: Session, *, channel: Channel, code: str, keys: Sequence[byte
         session.expire(card)
 
 
+def channel_of(session: Session, code: str, keys: Sequence[bytes]) -> Channel | None:
+    """Return the channel of a card, used or not; None where there is no such card."""
+    typed = codes.typed(code)
+    return session.scalar(
+        select(Channel)
+        .join(Card, Card.channel_id == Channel.id)
+        .where(Card.digest.in_([_digest(typed, key) for key in keys]))
+    )
+
+
 def cards(session: Session, channel: Channel) -> Cards:
     """Count the cards of a channel."""
     made, used = session.execute(
@@ -159,7 +164,7 @@ def cards(session: Session, channel: Channel) -> Cards:
 
 
 def _find(session: Session, channel: Channel, code: str, keys: Sequence[bytes]) -> Card:
-    typed = "".join(letter for letter in code.casefold() if letter.isalnum())
+    typed = codes.typed(code)
     card = session.scalar(
         select(Card)
         .where(

@@ -104,18 +104,35 @@ def _check(survey: Survey, figure: Figure) -> None:
     for name in ("source", "place", "definition", "difference"):
         if not getattr(figure, name):
             raise InvalidError(f"comparator.{name}", _MISSING[name])
+    check_year(survey, figure.year, "comparator.year")
+    check_link(figure.link, "comparator.link")
+
+
+def check_year(survey: Survey, year: int, code: str) -> None:
+    """Refuse a year that no published figure can be of.
+
+    Raises:
+        InvalidError: It lies in the future or too long ago.
+    """
     latest = projects.today(survey.project).year
-    if not _FIRST_YEAR <= figure.year <= latest:
+    if not _FIRST_YEAR <= year <= latest:
         raise InvalidError(
-            "comparator.year",
+            code,
             N_("The year must lie between %(first)s and %(latest)s"),
             {"first": _FIRST_YEAR, "latest": latest},
         )
-    parts = urlsplit(figure.link)
+
+
+def check_link(link: str, code: str) -> None:
+    """Refuse what is no address of a page.
+
+    Raises:
+        InvalidError: It is none.
+    """
+    parts = urlsplit(link)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise InvalidError(
-            "comparator.link",
-            N_("Give the address where the figure can be read, beginning with https://"),
+            code, N_("Give the address where the figure can be read, beginning with https://")
         )
 
 

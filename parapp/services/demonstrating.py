@@ -1,10 +1,11 @@
 """The demonstration: a project with invented answers, so that every page has something to show."""
 
 import hmac
+import itertools
 import random
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -14,9 +15,29 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exports.declared import GroupPair
 from parapp.database import writing
-from parapp.models import Channel, ChannelKind, Project, Publication, Role, Survey, User
-from parapp.services import drafting, people, projects, publishing, responding
+from parapp.models import (
+    Channel,
+    ChannelKind,
+    Project,
+    Publication,
+    Role,
+    Sample,
+    Survey,
+    User,
+)
+from parapp.services import (
+    demonstrating_meetings,
+    drafting,
+    pairing,
+    people,
+    projects,
+    publishing,
+    responding,
+    tallying,
+    weighing,
+)
 from surveys import frameworks, serial
 from surveys.expressions import Environment
 from surveys.library import imagined
@@ -84,10 +105,12 @@ def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
     survey = drafting.create_from_template(
         session, project=project, template_id=facts["template"], actor=coordinator
     )
-    drafting.create_from_template(
+    guide = drafting.create_from_template(
         session, project=project, template_id=facts["guide"], actor=coordinator
     )
-    _answer(session, survey, coordinator)
+    _answer(session, survey, _Wave.of(facts, RESPONSES, _DAYS, _SEED), coordinator)
+    _compare(session, survey, coordinator)
+    demonstrating_meetings.hold_meetings(session, guide=guide, coordinator=coordinator)
     return project
 
 
@@ -121,10 +144,24 @@ def _user(session: Session, account: Account, name: str) -> User:
     )
 
 
-def _answer(session: Session, survey: Survey, coordinator: User) -> None:
-    """Publish the survey as if eight weeks ago, and let the invented people answer."""
-    today = projects.today(survey.project)
-    first = today - timedelta(days=_DAYS)
+@dataclass(frozen=True, slots=True)
+class _Wave:
+    """One round of answers: how many, when, by which ways, and who is left out."""
+
+    answers: int
+    days_ago: int
+    seed: int
+    channels: Sequence[Mapping[str, Any]]
+    fewer: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any], answers: int, days_ago: int, seed: int) -> "_Wave":
+        return cls(answers, days_ago, seed, facts["channels"], facts.get("fewer", {}))
+
+
+def _answer(session: Session, survey: Survey, wave: _Wave, coordinator: User) -> None:
+    """Publish the survey as if weeks ago, and let the invented people answer."""
+    first = projects.today(survey.project) - timedelta(days=wave.days_ago)
     weights = {
         publishing.add_channel(
             session,
@@ -133,20 +170,21 @@ def _answer(session: Session, survey: Survey, coordinator: User) -> None:
             name=each["name"],
             actor=coordinator,
         ): each["weight"]
-        for each in _facts()["channels"]
+        for each in wave.channels
     }
     publication = publishing.publish(session, survey=survey, actor=coordinator, opened_on=first)
-    for response in _responses(publication, weights, first):
+    for response in _responses(publication, weights, wave, first):
         responding.submit(session, publication=publication, **response)
+    sample = Sample(_facts()["sample"])
+    tallying.declare(session, survey=survey, sample=sample, actor=coordinator)
 
 
 def _responses(
-    publication: Publication, weights: Mapping[Channel, int], first: date
+    publication: Publication, weights: Mapping[Channel, int], wave: _Wave, first: date
 ) -> Iterator[dict[str, Any]]:
-    chance = random.Random(_SEED)  # noqa: S311  # the same answers each time, not secrets
+    chance = random.Random(wave.seed)  # noqa: S311  # the same answers each time, not secrets
     form = serial.from_json(publication.document)
-    answered = imagined.responses(publication.survey.template_id, RESPONSES, _SEED, form.languages)
-    for language, answers in answered:
+    for language, answers in _answered(publication, form.languages, wave):
         day = first + timedelta(days=chance.randrange(_DAYS))
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         yield {
@@ -156,6 +194,66 @@ def _responses(
             "record": finish(form, answers, Environment(today=day, now=noon, language=language)),
             "day": day,
         }
+
+
+def _answered(
+    publication: Publication, languages: tuple[str, ...], wave: _Wave
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield as many answers as the wave has, fewer of some than the patterns give."""
+    template, many = publication.survey.template_id, 4 * wave.answers
+    every = imagined.responses(template, many, wave.seed, languages)
+    chance = random.Random(wave.seed + 1)  # noqa: S311  # as above
+    name, values = wave.fewer.get("question", ""), wave.fewer.get("values", ())
+
+    def kept(answers: Mapping[str, Any]) -> bool:
+        given = next((v for path, v in answers.items() if path.rpartition("/")[2] == name), None)
+        return given not in values or chance.random() < wave.fewer["keep"]
+
+    yield from itertools.islice((one for one in every if kept(one[1])), wave.answers)
+
+
+def _compare(session: Session, survey: Survey, coordinator: User) -> None:
+    """Set the survey beside an earlier round, two of its groups beside each other, and mixes."""
+    facts = _facts()
+    earlier = drafting.create_from_template(
+        session,
+        project=survey.project,
+        template_id=facts["template"],
+        slug=facts["earlier"]["slug"],
+        actor=coordinator,
+    )
+    known = facts["earlier"]
+    _name(session, earlier, LocalizedText.of(known["title"]))
+    wave = _Wave.of(known, known["answers"], known["days_ago"], known["seed"])
+    _answer(session, earlier, wave, coordinator)
+    publishing.close(
+        session,
+        survey=earlier,
+        actor=coordinator,
+        closed_on=projects.today(survey.project) - timedelta(days=wave.days_ago - _DAYS),
+    )
+    pairing.pair_surveys(session, first=earlier, second=survey, rounds=True, actor=coordinator)
+    asked = {each.path.rpartition("/")[2]: each.path for each in weighing.questions(survey)}
+    two = facts["groups"]
+    groups = GroupPair(asked[two["question"]], two["first"], two["second"])
+    pairing.pair_groups(session, survey=survey, groups=groups, actor=coordinator)
+    for each in facts["mixes"]:
+        mix = weighing.Mix(
+            question=asked[each["question"]],
+            shares=each["shares"],
+            source=LocalizedText.of(facts["mix_source"]),
+            year=each["year"],
+            place=LocalizedText.of(facts["texts"]["place"]),
+            link=facts["mix_link"],
+        )
+        weighing.keep(session, survey=survey, mix=mix, actor=coordinator)
+
+
+def _name(session: Session, survey: Survey, title: LocalizedText) -> None:
+    """Give a survey another title than its template's, so that two rounds are told apart."""
+    with writing(session):
+        form = serial.from_json(survey.document)
+        survey.title, survey.document = title, serial.to_json(replace(form, title=title))
 
 
 def _password(secret: bytes, email: str) -> str:

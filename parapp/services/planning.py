@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from exports.planning import Plan, ProfileVariable, plan
 from parapp.errors import InvalidError
 from parapp.models import Project, Survey
-from parapp.services import declaring, drafting
+from parapp.services import drafting, grouping
 from surveys.marking import N_
 
 
@@ -32,7 +32,7 @@ def of(survey: Survey, answers: int) -> Plan:
 
 def _profile(survey: Survey) -> Sequence[ProfileVariable]:
     """Return the questions that figures are broken down by, with the number of their groups."""
-    chosen = declaring.breakdowns(survey)
+    chosen = grouping.breakdowns(survey)
     merged = {each.question: each.merged for each in chosen or ()}
     return [
         ProfileVariable(
@@ -40,6 +40,6 @@ def _profile(survey: Survey) -> Sequence[ProfileVariable]:
             len(variable.answers)
             - sum(len(group.values) - 1 for group in merged.get(variable.path, ())),
         )
-        for variable in declaring.profile(survey)
+        for variable in grouping.profile(survey)
         if chosen is None or variable.path in merged
     ]

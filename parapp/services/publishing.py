@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import RefusedError
 from parapp.models import Channel, ChannelKind, Publication, Survey, User
-from parapp.services import auditing, naming, projects
+from parapp.services import auditing, naming, projects, reaching
 from surveys import serial
 from surveys.marking import N_
-from surveys.model import Question
+from surveys.model import Kind, Question
 
 _TOKEN_BYTES: Final = 16  # 128 bits, 22 characters
 
@@ -35,7 +35,8 @@ def publish(
         opened_on: The day on which it opens, where that is not today.
 
     Returns:
-        The open publication. A survey that had no channel has an open link afterwards.
+        The open publication. A survey that had no channel has an open link afterwards; a guide for
+        a focus group has none, because nobody answers it alone.
 
     Raises:
         RefusedError: There is nothing to ask, or a change by the import is not confirmed yet.
@@ -57,7 +58,7 @@ def publish(
                 {"slug": survey.slug},
             )
         sha256 = digest(survey)
-        if not survey.channels:
+        if not survey.channels and survey.kind is not Kind.FOCUS_GROUP:
             add_channel(session, survey=survey, kind=ChannelKind.OPEN_LINK, actor=actor)
         newest = survey.publication
         if newest is not None and newest.sha256 == sha256:
@@ -79,8 +80,17 @@ def publish(
     return publication
 
 
-def close(session: Session, *, survey: Survey, actor: User | None = None) -> Publication:
+def close(
+    session: Session,
+    *,
+    survey: Survey,
+    actor: User | None = None,
+    closed_on: date | None = None,
+) -> Publication:
     """Stop taking new responses; one that was begun before is still taken, and marked late.
+
+    Args:
+        closed_on: The day on which it closes, where that is not today.
 
     Raises:
         RefusedError: It was never published.
@@ -88,7 +98,8 @@ def close(session: Session, *, survey: Survey, actor: User | None = None) -> Pub
     with writing(session):
         publication = _newest(session, survey)
         if publication.closed_on is None:
-            publication.closed_on = max(projects.today(survey.project), publication.opened_on)
+            day = closed_on or projects.today(survey.project)
+            publication.closed_on = max(day, publication.opened_on)
             session.flush()
             _record(session, survey, actor, "survey.closed", publication)
     return publication
@@ -133,7 +144,12 @@ def add_channel(
     """
     name = naming.line(name, 200)
     with writing(session):
-        channel = Channel(kind=kind, name=name, token=secrets.token_urlsafe(_TOKEN_BYTES))
+        channel = Channel(
+            kind=kind,
+            name=name,
+            token=secrets.token_urlsafe(_TOKEN_BYTES),
+            short=reaching.new_code(session),
+        )
         survey.channels.append(channel)
         session.flush()
         auditing.record(

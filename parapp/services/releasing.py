@@ -1,6 +1,6 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, undefer
 
 import exports.evidence
 import exports.release
+from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
-from exports.ledger import Change, Past
+from exports.ledger import Change, Ledger, Past, has_told
 from exports.protection import AuditedCell
 from exports.release import ReleaseError
 from exports.source import ResponseSource
@@ -21,7 +22,7 @@ from exports.workbook import Mark
 from parapp.database import writing
 from parapp.errors import NotFoundError, RefusedError
 from parapp.models import Project, Release, ReleasedState, Survey, User
-from parapp.services import analysing, auditing, changing, declaring
+from parapp.services import analysing, auditing, changing, declaring, grouping, pairing
 from parapp.services.changing import Standing
 from surveys.marking import N_
 
@@ -92,19 +93,22 @@ def release(
     data: Path,
     actor: User | None = None,
     progress: Progress = exports.evidence.nobody,
+    stored: Callable[[Release], object] = lambda _: None,
 ) -> Release:
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
     Args:
         data: `PARAPP_DATA`.
         progress: Told of a survey's slug, how many surveys are done, and how many there are.
+        stored: Called in the transaction that stores the release: what it writes is there with the
+            release or not at all, and what it raises undoes both.
 
     Raises:
         RefusedError: Nothing was published; or too few answers changed; or it cannot be made safe.
         UnavailableError: The answers cannot be counted now.
     """
     with _counted(session, project, data) as counted:
-        return _release(session, counted, actor, progress)
+        return _release(session, counted, actor, progress, stored)
 
 
 def current(
@@ -214,6 +218,12 @@ def export(
     return written
 
 
+def told(session: Session, project: Project) -> Ledger:
+    """Return what the newest release of a project told, and the bases behind it; nothing yet."""
+    found = releases(session, project)
+    return _load(session, found[0]).ledger if found else {}
+
+
 def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened, ...]:
     """Return which tables of a release take wider ranges than their base asks for, and why."""
     return _load(session, found).widened
@@ -223,19 +233,28 @@ class _Counted:
     """A project's published surveys, opened to be counted, and what was released of them."""
 
     def __init__(
-        self, session: Session, project: Project, standings: Mapping[Survey, Standing]
+        self,
+        session: Session,
+        project: Project,
+        standings: Mapping[Survey, Standing],
+        data: Path,
     ) -> None:
         self.project = project
+        self.data = data
         self.standings = standings
         self.names = [survey.slug for survey in standings]
-        self.sources: list[ResponseSource] = [
-            declaring.collapsed(survey, each.source) for survey, each in standings.items()
-        ]
         self._stored = list(reversed(releases(session, project)))
         self.newest = self._stored[-1] if self._stored else None
         self._earlier = [_load(session, each) for each in self._stored]
         self.previous = self._earlier[-1] if self._earlier else None
-        self.known = frozenset(self.previous.ledger if self.previous else ())
+        told = self.previous.ledger if self.previous else {}
+        self.known = frozenset(told)
+        self.sources: list[ResponseSource] = [
+            grouping.collapsed(
+                survey, each.source, invited_before=has_told(told, survey.slug, INVITED)
+            )
+            for survey, each in standings.items()
+        ]
         self.changes = {
             survey.slug: _change(session, survey, standing)
             for survey, standing in standings.items()
@@ -253,7 +272,7 @@ def _counted(session: Session, project: Project, data: Path) -> Iterator[_Counte
         for survey in analysing.published(session, project):
             standings[survey] = changing.standing(session, survey, data)
             opened.enter_context(standings[survey].source)
-        yield _Counted(session, project, standings)
+        yield _Counted(session, project, standings, data)
 
 
 def _change(session: Session, survey: Survey, standing: Standing) -> Change:
@@ -266,7 +285,11 @@ def _change(session: Session, survey: Survey, standing: Standing) -> Change:
 
 
 def _release(
-    session: Session, counted: _Counted, actor: User | None, progress: Progress
+    session: Session,
+    counted: _Counted,
+    actor: User | None,
+    progress: Progress,
+    stored: Callable[[Release], object] = lambda _: None,
 ) -> Release:
     project = counted.project
     about = analysing.about(project)
@@ -278,6 +301,8 @@ def _release(
             counted.past(),
             names=counted.names,
             declared=[declaring.declared(session, survey) for survey in counted.standings],
+            pairs=pairing.of_project(session, project),
+            chance=analysing.chance(project, counted.data),
             progress=progress,
         )
         frozen = exports.release.freeze(
@@ -290,11 +315,15 @@ def _release(
         raise _refused(error) from error
     except ContradictionError as error:
         raise _contradiction(error) from error
-    return _store(session, counted, frozen, actor)
+    return _store(session, counted, frozen, actor, stored)
 
 
 def _store(
-    session: Session, counted: _Counted, frozen: exports.release.Release, actor: User | None
+    session: Session,
+    counted: _Counted,
+    frozen: exports.release.Release,
+    actor: User | None,
+    stored: Callable[[Release], object],
 ) -> Release:
     document = exports.release.to_json(frozen)
     own = ("schema", "number", "made_on", "sha256", "evidence")
@@ -329,6 +358,7 @@ def _store(
             subject=project.slug,
             details={"number": made.number, "sha256": made.sha256},
         )
+        stored(made)
     return made
 
 

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session, undefer
 
 import exports.evidence
 from exports import documents
+from exports.collapsing import INVITED
 from exports.evidence import Evidence, Progress
+from exports.ledger import has_told
 from exports.release import FEWEST_CHANGES
 from parapp.database import writing
 from parapp.models import LiveTables, Project, Survey
-from parapp.services import analysing, changing, declaring
+from parapp.services import analysing, changing, declaring, grouping, releasing
 from parapp.services.changing import Standing
 
 
@@ -56,11 +58,11 @@ def tables(
         progress(survey.slug, number, len(published))
         standing = changing.standing(session, survey, data)
         with standing.source:
-            found.append(_live(session, survey, standing))
+            found.append(_live(session, survey, standing, data))
     return found
 
 
-def _live(session: Session, survey: Survey, standing: Standing) -> Live:
+def _live(session: Session, survey: Survey, standing: Standing, data: Path) -> Live:
     stored = session.get(
         LiveTables,
         survey.id,
@@ -68,23 +70,26 @@ def _live(session: Session, survey: Survey, standing: Standing) -> Live:
         populate_existing=True,
     )
     if stored is None:
-        return _count(session, survey, standing)
+        return _count(session, survey, standing, data)
     waiting = changing.changes(stored.fingerprints, standing.fingerprints).number
     publication = survey.publication
     newer = publication is not None and publication.id != stored.publication_id
     if waiting >= FEWEST_CHANGES or (newer and not waiting):
-        return _count(session, survey, standing)
+        return _count(session, survey, standing, data)
     shown = documents.from_json(Evidence, stored.evidence)
     return Live(survey, stored.made_on, shown, waiting)
 
 
-def _count(session: Session, survey: Survey, standing: Standing) -> Live:
+def _count(session: Session, survey: Survey, standing: Standing, data: Path) -> Live:
     about = analysing.about(survey.project)
+    told = releasing.told(session, survey.project)
+    invited = has_told(told, survey.slug, INVITED)
     protected = exports.evidence.protect(
-        [declaring.collapsed(survey, standing.source)],
+        [grouping.collapsed(survey, standing.source, invited_before=invited)],
         about,
         names=[survey.slug],
         declared=[declaring.declared(session, survey)],
+        chance=analysing.chance(survey.project, data),
     )
     assert survey.publication is not None  # noqa: S101 - it was counted
     with writing(session):

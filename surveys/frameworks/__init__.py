@@ -23,8 +23,10 @@ from surveys.frameworks.records import (
     PolicyArea,
     Principle,
     Right,
+    Standing,
     Step,
     Theme,
+    Unasked,
 )
 from surveys.sources import Source, read_source
 from surveys.text import LocalizedText
@@ -39,8 +41,10 @@ __all__ = [
     "Principle",
     "Right",
     "Source",
+    "Standing",
     "Step",
     "Theme",
+    "Unasked",
     "common_basic_principles",
     "dimensions",
     "domains",
@@ -58,6 +62,7 @@ __all__ = [
     "steps",
     "themes",
     "translations",
+    "unasked",
 ]
 
 DATA = Path(str(files("surveys.frameworks"))) / "data"
@@ -124,6 +129,16 @@ def indicators() -> tuple[Indicator, ...]:
         for domain, columns in data["items"].items()
         for dimension, cells in columns.items()
         for name, title, description in cells
+    )
+
+
+@lru_cache
+def unasked() -> tuple[Unasked, ...]:
+    """Return what only official sources can tell of the indicators, and what must not be asked."""
+    return tuple(
+        Unasked(id=key, standing=Standing(standing), description=str(reason))
+        for standing, found in _read("unasked").items()
+        for key, reason in found.items()
     )
 
 
@@ -251,6 +266,7 @@ def _records() -> Iterator[tuple[str, Any]]:
         ("Domain of indicators", domains()),
         ("Dimension of indicators", dimensions()),
         ("Indicator", indicators()),
+        ("Beyond a survey", unasked()),
         ("Step", steps()),
         ("Right", echr_rights()),
         ("Partner project", partner_projects()),

@@ -1,6 +1,7 @@
 """The records of the frameworks; their English texts are gettext msgids."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from surveys.sources import Source
 
@@ -80,6 +81,27 @@ class Indicator:
     name: str
     description: str
     source: Source
+
+
+class Standing(StrEnum):
+    """Why questions to people do not settle an indicator."""
+
+    OFFICIAL = "official"  # law and official statistics tell it; people may add what it is like
+    DECLINED = "declined"  # people should not be asked at all
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """What a survey cannot, or should not, find out about an indicator.
+
+    Attributes:
+        id: The id of the `Indicator`.
+        description: Where to look instead, or why nobody should be asked.
+    """
+
+    id: str
+    standing: Standing
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

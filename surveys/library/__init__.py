@@ -62,12 +62,13 @@ def review(template_id: str) -> Mapping[str, Coverage]:
     English is the source: all of it is there, and it counts as reviewed.
     """
     template = get(template_id)
-    parts = (template, *(get(block) for block in template.blocks))
-    total = sum(len(part.entries) for part in parts)
+    parts = [(template.id, template.entries)]
+    parts += [(block, template.taken_from(get(block))) for block in template.blocks]
+    total = sum(len(entries) for _, entries in parts)
     result = {catalogues.SOURCE_LANGUAGE: Coverage(total, total, total)}
     for language in template.languages[1:]:
         counted = Coverage(0, 0, 0)
-        for part in parts:
-            counted += catalogues.coverage(catalogue_path(part.id, language), part.entries)
+        for part, entries in parts:
+            counted += catalogues.coverage(catalogue_path(part, language), entries)
         result[language] = counted
     return result

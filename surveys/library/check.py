@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from surveys import catalogues, expressions, frameworks, library
+from surveys.frameworks import Standing
+from surveys.library import craft
 from surveys.library.records import Template, is_asked
 from surveys.library.wording import faults
 from surveys.marking import N_
-from surveys.model import ChoiceRole, Group, Kind, Question, Role, Tags, Unit
+from surveys.model import ChoiceRole, EvidenceKind, Group, Kind, Question, Role, Survey, Tags, Unit
 from surveys.problems import Problem, Severity
 from surveys.text import LocalizedText
 
@@ -28,11 +30,13 @@ _EXPRESSIONS = (
 
 def check(template: Template) -> list[Problem]:
     """Return what is wrong with a template, in the order in which a reader would come upon it."""
-    parts = [_whole, _texts, _outdated, _tags, _questions, _expressions]
+    parts = [_whole, _texts, _outdated, _tags, _questions, _expressions, craft.faults]
     if template.kind is Kind.SURVEY:
         parts += [_consent, _profile, _survey_length]
     if template.kind is Kind.FOCUS_GROUP:
         parts += [_consent, _phases]
+    if template.kind is Kind.INTERVIEW and template.unit is not Unit.DOCUMENT:
+        parts += [_consent]
     return list(chain.from_iterable(part(template) for part in parts))
 
 
@@ -95,6 +99,29 @@ def _tags(template: Template) -> Iterator[Problem]:
             for tag in getattr(tags, kind):
                 if tag not in getattr(known, kind):
                     yield _problem("tag.unknown", N_("There is no %(tag)s to tag with."), tag=tag)
+    for path, question in template.questions():
+        if is_asked(question.type) and question.role is not Role.CONSENT:
+            yield from _own_tags(path, question.tags)
+
+
+def _own_tags(path: str, tags: Tags) -> Iterator[Problem]:
+    """Find tags that a question lacks, and an indicator that people should not be asked for."""
+    if not tags.principles:
+        yield _problem("tag.principles", N_("Say which principle %(path)s speaks to."), path=path)
+    if tags.indicators and tags.evidence is EvidenceKind.NONE:
+        yield _problem(
+            "tag.evidence",
+            N_("Say whether %(path)s tells of experience, of knowledge, or is a service's record."),
+            path=path,
+        )
+    declined = {each.id for each in frameworks.unasked() if each.standing is Standing.DECLINED}
+    for indicator in declined.intersection(tags.indicators):
+        yield _problem(
+            "tag.declined",
+            N_("%(path)s asks people for %(indicator)s, which they should not be asked for."),
+            path=path,
+            indicator=indicator,
+        )
 
 
 def _questions(template: Template) -> Iterator[Problem]:
@@ -161,8 +188,13 @@ def _choices(template: Template, path: str, question: Question) -> Iterator[Prob
 
 
 def _expressions(template: Template) -> Iterator[Problem]:
-    names = {node.item.name for node in template.survey.walk()}
-    for node in template.survey.walk():
+    yield from expression_faults(template.survey)
+
+
+def expression_faults(survey: Survey) -> Iterator[Problem]:
+    """Yield the expressions that cannot be read, and those that mention what is not there."""
+    names = {node.item.name for node in survey.walk()}
+    for node in survey.walk():
         for column in _EXPRESSIONS:
             source = getattr(node.item, column, "")
             if not source:

@@ -6,7 +6,7 @@ and how often a question is left blank. The same seed gives the same answers.
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +16,15 @@ import yaml
 
 from surveys import library
 from surveys.expressions import Environment
-from surveys.model import Question, Survey
+from surveys.model import ChoiceRole, Question, Survey
 from surveys.relevance import state
 
 Answers = dict[str, Any]
+
+_ORDINARY = frozenset({ChoiceRole.NONE, ChoiceRole.OTHER})
+_ALONE = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW, ChoiceRole.NONE_OF_THESE})
+# Where nothing is declared: how often a choice among several is taken, and the highest number.
+_TAKEN, _HIGHEST = 0.3, 10
 
 # No survey of the library depends on the day; a fixed one keeps the answers of a seed.
 _DAY = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -88,6 +93,20 @@ def patterns(template_id: str) -> Patterns:
     return _read(path)
 
 
+def even(survey: Survey) -> Patterns:
+    """Return patterns for a survey that nobody has declared any for: every choice is as likely.
+
+    They show that a form can be answered and counted, never how people answer it. Questions that
+    are answered in words are left blank, and nobody declines to take part.
+    """
+    questions = {
+        node.item.name: pattern
+        for node in survey.questions()
+        if isinstance(node.item, Question) and (pattern := _even(survey, node.item))
+    }
+    return Patterns(questions, dict.fromkeys(survey.languages, 1.0), ())
+
+
 def draw_language(known: Patterns, rng: random.Random, languages: tuple[str, ...] = ()) -> str:
     """Draw the language in which somebody answers, from `languages` where they are given."""
     weights = {
@@ -132,6 +151,27 @@ def responses(
     for _ in range(count):
         language = draw_language(known, rng, languages)
         yield language, imagine(survey, rng, known, language)
+
+
+def _even(survey: Survey, item: Question) -> Pattern | None:
+    """Return a pattern for a question with choices or of a whole number, None for any other."""
+    known = survey.choices(item.list_name)
+    names = [each.name for each in known.choices if each.role in _ORDINARY] if known else []
+    alone = [each.name for each in known.choices if each.role in _ALONE] if known else []
+    rule = Rule({}, {}, {}, {})
+    if item.type == "select_one" and names:
+        rule = replace(rule, weights=dict.fromkeys((*names, *alone), 1.0))
+    elif item.type == "select_multiple" and names:
+        rule = replace(rule, chances=dict.fromkeys(names, _TAKEN))
+    elif item.type == "integer":
+        highest = int(max((*item.bands, _HIGHEST)))
+        rule = replace(
+            rule, number={"mean": highest / 2, "spread": highest, "between": [1, highest]}
+        )
+    else:
+        return None
+    instead = dict.fromkeys(alone, _TAKEN / (len(alone) + 1))
+    return Pattern((rule,), 0.0, names[0] if names else "", instead, {})
 
 
 def _fitting(survey: Survey, drawn: Answers, language: str) -> Answers:

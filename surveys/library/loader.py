@@ -2,23 +2,27 @@
 
 The structure and the English texts are YAML; each text has a place (`question.hours_worked.label`)
 under which the catalogues hold its translations. `use: consent` takes in a block, `status_question`
-names the one question that asks for residence status and says why it has to.
+names the one question that asks for residence status and says why it has to. `module` ties a
+template to a domain of indicators where none of the seven policy areas is its own, and
+`partner_project` to the project whose instrument it follows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from surveys import catalogues
+from surveys import catalogues, frameworks
 from surveys.languages import INTERFACE_LANGUAGES
-from surveys.library.records import LibraryError, StatusQuestion, Template
+from surveys.library.inserting import keep, walk
+from surveys.library.records import LibraryError, Place, StatusQuestion, Template
+from surveys.library.sparing import spare
 from surveys.model import (
     Choice,
     ChoiceList,
     ChoiceRole,
+    EvidenceKind,
     Group,
     Item,
     Kind,
@@ -53,7 +57,8 @@ _CHOICE_KEYS = {"name", "label", "role"}
 _USE_KEYS = {"use", "only"}
 _TEMPLATE_KEYS = {
     "id", "kind", "unit", "title", "minutes", "policy_areas", "description", "whom", "sources",
-    "choice_lists", "children", "status_question",
+    "choice_lists", "children", "status_question", "module", "partner_project", "place", "spares",
+    "verbatim",
 }  # fmt: skip
 _STATUS_KEYS = {"name", "reason"}
 
@@ -108,6 +113,8 @@ class _Reader:
             for name, choices in document.get("choice_lists", {}).items()
         )
         children = tuple(self._items(document["children"]))
+        for block in self._used.values():
+            children = spare(children, block.spares) if block.spares else children
         survey = Survey(
             name=document["id"],
             title=title,
@@ -129,7 +136,21 @@ class _Reader:
             blocks=tuple(self._used),
             entries=tuple(self._entries),
             status_question=self._status_question(),
+            module=self._known("module", {each.id for each in frameworks.domains()}),
+            partner_project=self._known(
+                "partner_project", {each.id for each in frameworks.partner_projects()}
+            ),
+            place=Place(document.get("place", Place.END)),
+            spares=str(document.get("spares", "")),
+            verbatim=bool(document.get("verbatim", False)),
         )
+
+    def _known(self, key: str, ids: Collection[str]) -> str:
+        """Return the id of the frameworks that stands under a key, empty where none does."""
+        named = str(self._document.get(key, ""))
+        if named and named not in ids:
+            raise LibraryError(f"{key} names {named}, which there is not")
+        return named
 
     def _status_question(self) -> StatusQuestion | None:
         declared = self._document.get("status_question")
@@ -155,10 +176,12 @@ class _Reader:
         if block is None:
             raise LibraryError(f"there is no block named {item['use']!r}")
         self._used[block.id] = block
-        for node in block.survey.walk():
-            self._claim(node.item.name)
         children = block.survey.children
-        return keep_only(children, item["only"]) if "only" in item else children
+        if "only" in item:
+            children = keep(children, frozenset(item["only"]))
+        for each in walk(children):
+            self._claim(each.name)
+        return children
 
     def _group(self, item: Mapping[str, Any]) -> Group:
         name = self._claim(item["group"])
@@ -199,13 +222,14 @@ class _Reader:
             **plain,
         )
 
-    def _tags(self, tags: Mapping[str, Iterable[str]], *, is_evidence: bool) -> Tags:
+    def _tags(self, tags: Mapping[str, Any], *, is_evidence: bool) -> Tags:
         """Read tags; evidence speaks to the template's policy areas unless it says others."""
         default = self._policy_areas if is_evidence else ()
         return Tags(
             policy_areas=tuple(tags.get("policy_areas", default)),
             principles=tuple(tags.get("principles", ())),
             indicators=tuple(tags.get("indicators", ())),
+            evidence=EvidenceKind(str(tags.get("evidence", ""))),
         )
 
     def _choice_list(self, list_name: str, choices: Sequence[Mapping[str, Any]]) -> ChoiceList:
@@ -230,15 +254,17 @@ class _Reader:
     ) -> tuple[ChoiceList, ...]:
         """Add the lists of the blocks, without those of questions that were left out."""
         merged = {known.name: known for known in lists}
+        used = set(list_names(children))
         for block in self._used.values():
             for each in block.survey.choice_lists:
+                if each.name not in used:
+                    continue
                 if each.name in merged:
                     raise LibraryError(
                         f"the choice list {each.name} is in the template and in {block.id}"
                     )
                 merged[each.name] = each
-        used = set(list_names(children))
-        return tuple(known for known in merged.values() if known in lists or known.name in used)
+        return tuple(merged.values())
 
     def _translated_languages(self) -> Iterator[str]:
         """Yield the languages that have a text; a new one begins as a blank catalogue."""
@@ -270,26 +296,10 @@ def catalogue_paths(template_id: str, translations: Path) -> dict[str, Path]:
     return {language: there[language] for language in ranked if there[language].exists()}
 
 
-def keep_only(items: tuple[Item, ...], names: Iterable[str]) -> tuple[Item, ...]:
-    """Return the items without the questions that are not named, and without groups left empty."""
-    wanted = set(names)
-    kept: list[Item] = []
-    for item in items:
-        if isinstance(item, Group):
-            children = keep_only(item.children, wanted)
-            if children:
-                kept.append(replace(item, children=children))
-        elif item.name in wanted:
-            kept.append(item)
-    return tuple(kept)
-
-
 def list_names(items: Iterable[Item]) -> Iterator[str]:
     """Yield the name of the choice list of each question that has one."""
-    for item in items:
-        if isinstance(item, Group):
-            yield from list_names(item.children)
-        elif item.list_name:
+    for item in walk(items):
+        if isinstance(item, Question) and item.list_name:
             yield item.list_name
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from surveys.catalogues import Entry
 from surveys.model import Kind, Question, Role, Survey, Unit
@@ -11,6 +12,16 @@ from surveys.text import LocalizedText
 
 class LibraryError(Exception):
     """A file of the library cannot be read as meant; the sentence names the file and the place."""
+
+
+class Place(StrEnum):
+    """Where a block belongs in a survey that takes it in."""
+
+    START = "start"
+    AFTER_CONSENT = "after_consent"
+    BEFORE_PROFILE = "before_profile"
+    PROFILE = "profile"  # after all other questions, before the notes at the end
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,13 @@ class Template:
         blocks: The ids of the blocks that it takes in.
         entries: Its own English texts with the places where they are used, without those of blocks.
         status_question: The declared exception to the rule that nobody is asked for their status.
+        module: For a template on a matter beside the seven policy areas: the id of the domain of
+            indicators that it is tied to (`housing`, `health`). Its policy areas are the nearest.
+        partner_project: The id of the partner project whose instrument it follows.
+        place: For a block: where in a survey it belongs.
+        spares: For a block: an expression on its answers; sensitive questions of the survey that
+            takes it in are asked only where it holds.
+        verbatim: Whether the source forbids other words, so that the texts must stay as they are.
     """
 
     id: str
@@ -51,6 +69,11 @@ class Template:
     blocks: tuple[str, ...]
     entries: tuple[Entry, ...]
     status_question: StatusQuestion | None = None
+    module: str = ""
+    partner_project: str = ""
+    place: Place = Place.END
+    spares: str = ""
+    verbatim: bool = False
 
     @property
     def title(self) -> LocalizedText:
@@ -98,6 +121,17 @@ class Template:
     def profile(self) -> tuple[str, ...]:
         """The paths of the questions by which figures can be broken down."""
         return tuple(path for path, question in self.questions() if question.role is Role.PROFILE)
+
+    def taken_from(self, block: "Template") -> tuple[Entry, ...]:
+        """Return the texts of a block that are in this template, which may leave some out."""
+        names = {node.item.name for node in self.survey.walk()}
+        lists = {known.name for known in self.survey.choice_lists}
+        kinds = {"question": names, "group": names, "choice": lists}
+        return tuple(
+            entry
+            for entry in block.entries
+            if (place := entry.context.split("."))[1] in kinds.get(place[0], ())
+        )
 
     def questions(self) -> Iterator[tuple[str, Question]]:
         """Yield each question with its path, in the order of the form."""

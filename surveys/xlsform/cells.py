@@ -108,6 +108,7 @@ def _add_question(cells: Cells, question: Question) -> None:
     cells[("par::policy_areas", "")] = " ".join(question.tags.policy_areas)
     cells[("par::principles", "")] = " ".join(question.tags.principles)
     cells[("par::indicators", "")] = " ".join(question.tags.indicators)
+    cells[("par::evidence", "")] = question.tags.evidence.value
     cells[("par::role", "")] = question.role.value
     cells[("par::sensitive", "")] = "yes" if question.sensitive else ""
     cells[("par::bands", "")] = " ".join(_number(band) for band in question.bands)

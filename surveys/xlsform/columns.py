@@ -96,8 +96,8 @@ LOCALISED = frozenset({*TEXTS, *MEDIA})
 PAR = "par"
 PAR_SURVEY = frozenset(
     {
-        "policy_areas", "principles", "indicators", "sensitive", "role", "bands", "minutes",
-        "purpose",
+        "policy_areas", "principles", "indicators", "evidence", "sensitive", "role", "bands",
+        "minutes", "purpose",
     }
 )  # fmt: skip
 PAR_CHOICES = frozenset({"role"})

@@ -2,7 +2,7 @@
 
 import re
 
-from surveys.model import Group, Item, Origin, Question, Repeat, Role, Tags
+from surveys.model import EvidenceKind, Group, Item, Origin, Question, Repeat, Role, Tags
 from surveys.text import LocalizedText
 from surveys.xlsform import columns, headers
 from surveys.xlsform.drafts import Draft
@@ -48,6 +48,7 @@ def _group(draft: Draft, sheet: str) -> Group:
 def _question(draft: Draft, sheet: str) -> Question:
     row, sources, texts = draft.row, draft.expressions, draft.texts
     role = row.text("par::role").lower()
+    evidence = row.text("par::evidence").lower()
     return Question(
         draft.name,
         draft.type.name,
@@ -74,6 +75,7 @@ def _question(draft: Draft, sheet: str) -> Question:
             tuple(row.text("par::policy_areas").split()),
             tuple(row.text("par::principles").split()),
             tuple(row.text("par::indicators").split()),
+            EvidenceKind(evidence) if evidence in set(EvidenceKind) else EvidenceKind.NONE,
         ),
         role=Role(role) if role in set(Role) else Role.NONE,
         sensitive=row.text("par::sensitive").lower() in _YES,

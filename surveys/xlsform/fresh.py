@@ -12,8 +12,8 @@ _SURVEY_ORDER = (
     "type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant",
     "constraint", "constraint_message", "read_only", "default", "calculation", "choice_filter",
     "trigger", "appearance", "parameters", "repeat_count", *columns.MEDIA, headers.BIND,
-    "par::policy_areas", "par::principles", "par::indicators", "par::sensitive", "par::role",
-    "par::bands", "par::minutes", "par::purpose",
+    "par::policy_areas", "par::principles", "par::indicators", "par::evidence", "par::sensitive",
+    "par::role", "par::bands", "par::minutes", "par::purpose",
 )  # fmt: skip
 _CHOICE_ORDER = ("list_name", "name", "label", *columns.MEDIA, headers.FILTER, "par::role")
 

@@ -197,3 +197,32 @@ def test_what_is_published_is_what_the_ledger_remembers():
         exact[one["p"]] += 1
     assert {p: c.base for p, c in told.divisions["p"].items()} == dict(exact)
     assert part_name("a") == "a"
+
+
+def test_a_group_of_which_every_range_would_say_nothing_is_left_out_in_words():
+    survey = form(("sensitive", "abc", False), ("sex", "sex", True), abc="abcd", sex=["w", "m"])
+    answers = [{"sensitive": "abcd"[n % 4], "sex": "w" if n < 30 else "m"} for n in range(230)]
+    found = evidence_of(survey, answers)
+    (comparison,) = found.breakdowns[0].comparisons
+    assert [column.withheld for column in comparison.columns] == [Withheld.WIDE, Withheld.NO]
+    assert comparison.columns[0].base.about == 30
+    assert comparison.columns[0].ranges == (None,) * 4
+
+
+def test_a_majority_is_told_of_a_small_group_too():
+    survey = form(("sensitive", "abc", False), abc="abcd")
+    found = evidence_of(survey, [{"sensitive": "a" if n % 10 else "b"} for n in range(30)])
+    assert str(found.areas[0].tables[0].rows[0].range.kind) == "over"
+
+
+def test_a_group_is_widened_before_everybody():
+    """What everybody said is told of most: groups of which it adds up are told less exactly."""
+    everybody = cells(214, 21, 52, 67, 42, 21, 11)
+    channels = {
+        "link": cells(31, 4, 8, 6, 6, 6, 1),
+        "centre": cells(109, 12, 32, 32, 18, 10, 5),
+        "library": cells(74, 5, 12, 29, 18, 5, 5),
+    }
+    found = protect_linked(divided(everybody, **channels))
+    assert found.widths[EVERYBODY] == width(214)
+    assert {step.place[0] for step in found.steps} == {"v"}

@@ -21,7 +21,6 @@ from exports.intervals import (
 from exports.likert import leaning, together
 from exports.medians import mean, median, quartiles
 from exports.variables import Answer, Measure
-from exports.weighting import WeightingError, Weights, rake, weighted_range
 from surveys.model import ChoiceRole, Tags, Unit
 from surveys.text import LocalizedText
 
@@ -44,9 +43,8 @@ def test_the_test_of_two_shares_is_that_of_statsmodels(one, other, base, other_b
 def test_the_interval_of_a_range_holds_that_of_every_count_in_it(pair):
     count, base = pair
     published = range_of(count, base, width(base))
-    about = rounded(base)
-    found = interval(published, about, Sample.AT_RANDOM)
-    low, high = proportion_confint(count / base * about, about, method="wilson")
+    found = interval(published, rounded(base), Sample.AT_RANDOM)
+    low, high = proportion_confint(count, base, method="wilson")
     assert found.low <= 100 * low + 1e-9
     assert found.high >= 100 * high - 1e-9
 
@@ -158,50 +156,3 @@ def test_no_mean_of_few_answers_or_where_one_dominates():
     assert mean(distribution([5] * 19)) is None
     assert mean(distribution([1] * 30 + [1000])) is None
     assert mean(distribution([0] * 30)) is not None
-
-
-def people_of(counts):
-    return [group for group, number in counts.items() for _ in range(number)]
-
-
-def test_raked_margins_are_the_given_ones():
-    people = people_of({("w", "a"): 90, ("w", "b"): 60, ("m", "a"): 40, ("m", "b"): 60})
-    found = rake(people, [{"w": 0.5, "m": 0.5}, {"a": 0.45, "b": 0.55}])
-    for place, wanted in ((0, {"w": 0.5, "m": 0.5}), (1, {"a": 0.45, "b": 0.55})):
-        for group, share in wanted.items():
-            pairs = zip(people, found.values, strict=True)
-            total = sum(weight for person, weight in pairs if person[place] == group)
-            assert total / 250 == pytest.approx(share, abs=1e-6)
-    assert found.effective == pytest.approx(250**2 / sum(w * w for w in found.values))
-    assert found.trimmed == 0
-
-
-def test_nobody_speaks_for_more_than_three():
-    people = people_of({("w",): 240, ("m",): 10})
-    found = rake(people, [{"w": 0.5, "m": 0.5}])
-    assert found.trimmed == 10
-    assert max(found.values) / min(found.values) < 3.0 / 0.5
-
-
-@pytest.mark.parametrize(
-    ("people", "margins"),
-    [
-        ([("w",)] * 199, [{"w": 1.0}]),
-        ([("w", "a", "x")] * 200, [{"w": 1.0}, {"a": 1.0}, {"x": 1.0}]),
-        ([("w",)] * 200, []),
-        ([("w",)] * 200, [{"w": 0.7}]),
-        ([("w",)] * 200, [{"w": 0.5, "m": 0.5}]),
-        ([("w",)] * 100 + [("m",)] * 100, [{"w": 1.0}]),
-    ],
-)
-def test_weights_that_cannot_be_had_are_refused(people, margins):
-    with pytest.raises(WeightingError):
-        rake(people, margins)
-
-
-def test_a_weighted_share_is_a_range_as_wide_as_the_effective_number_asks_for():
-    weights = Weights((1.0,) * 300, 300.0, 0)
-    assert weighted_range([True] * 150 + [False] * 150, weights) == named(50, 52)
-    assert weighted_range([True] * 150 + [False] * 150, Weights((1.0,) * 300, 15.0, 0)) is None
-    with pytest.raises(WeightingError):
-        weighted_range([True], weights)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from exports.variables import UNLISTED, Measure, merged, repeat_labels, variables
-from surveys.model import Choice, ChoiceList, Question, Survey
+from surveys.model import Choice, ChoiceList, Question, Role, Survey
 from surveys.text import LocalizedText
 
 
@@ -100,3 +100,9 @@ def test_a_question_that_is_no_longer_asked_keeps_its_answers():
 
 def test_repeats_are_known_by_their_label(survey):
     assert repeat_labels(survey)["children"].get("en") == "Children"
+
+
+def test_a_calculation_is_counted_only_where_the_form_makes_it_a_profile_in_bands():
+    count = Question("count", "calculate", label=labelled("Count"), calculation="1 + 1")
+    known = replace(count, name="known", role=Role.PROFILE, bands=(0.0, 1.0))
+    assert [(one.key, one.is_profile) for one in variables(form(count, known))] == [("known", True)]

@@ -24,9 +24,17 @@ ARGUMENTS = {
     "filename": "studio/studio.css",
     "form": "xlsform",
     "figure": 1,
+    "trial": 1,
+    "note": 1,
+    "meeting": 1,
+    "contribution": "00000000-0000-4000-8000-000000000000",
+    "statement": 1,
     "number": 1,
+    "job": "0",
     "digest": "0",
     "name": "studio.css",
+    "way": "s",
+    "code": "abcd-efgh-jkmn-pqrs-tuvw",
 }
 
 

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from parapp import serving
+from parapp import serving, supervising
 from parapp.errors import UnavailableError
 
 
@@ -35,6 +36,21 @@ def fetch(url: str, seconds: float = 60) -> tuple[int, str]:
             time.sleep(0.1)
 
 
+def descendant(parent: int, word: str, other_than: int = 0) -> int:
+    """Wait for a process that another one has started, by a word of its command line."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                number = int(path.parent.name)
+                its_parent = int(path.read_text().rpartition(")")[2].split()[1])
+                command = (path.parent / "cmdline").read_bytes().split(b"\0")
+                if its_parent == parent and word.encode() in command and number != other_than:
+                    return number
+        time.sleep(0.1)
+    raise AssertionError(f"no process with {word}")
+
+
 def test_a_fresh_folder_is_served_and_no_path_is_logged(tmp_path: Path):
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "PARAPP_DATA": str(tmp_path / "fresh")}
@@ -56,12 +72,14 @@ def test_a_fresh_folder_is_served_and_no_path_is_logged(tmp_path: Path):
     try:
         base = f"http://127.0.0.1:{port}"
         assert fetch(f"{base}/sign-in")[0] == 200
+        worker = descendant(server.pid, "--parent")
         assert fetch(f"{base}/s/{'secret-token-of-somebody'}")[0] == 404
     finally:
         server.send_signal(signal.SIGTERM)
         code = server.wait(timeout=30)
     written = log.read_text()
     assert code == 0
+    assert not Path(f"/proc/{worker}").exists()
     assert f"parapp answers at http://localhost:{port}" in written
     assert "secret-token" not in written
     assert {path.name for path in (tmp_path / "fresh").iterdir()} >= {"keys", "parapp.sqlite3"}
@@ -89,3 +107,12 @@ def test_a_port_that_is_taken_is_refused_with_another_to_try():
 )
 def test_the_address_is_one_that_a_browser_understands(host, address):
     assert serving.address(host, 8000) == address
+
+
+def test_a_worker_that_dies_is_started_again_and_ends_with_the_server():
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with supervising.worker(sleeper):
+        first = descendant(os.getpid(), "--parent")
+        os.kill(first, signal.SIGKILL)
+        second = descendant(os.getpid(), "--parent", other_than=first)
+    assert not Path(f"/proc/{second}").exists()

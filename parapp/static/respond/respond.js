@@ -8,6 +8,7 @@
  *   r  tree of `relevant`      c  tree of `constraint`, with m, its message
  *   v  tree of `calculation`   i  the innermost repeat around it
  *   p  paths on which its choices or its label depend: the server writes it anew
+ * and `given` holds the answers on other pages that these trees read.
  * The names of inputs are paths; those that begin with `_` are ours, and no question's.
  */
 (function () {
@@ -46,10 +47,10 @@
 
   /* The answers to what applies, as arrays of texts by the names of the inputs. */
   function collect() {
-    answers = Object.assign({}, worked);
+    answers = Object.assign({}, live.given, worked);
     Array.prototype.forEach.call(form.elements, function (input) {
       var name = input.name, value = input.value;
-      if (!name || name[0] === '_' && /^_(uuid|version|asked|row|drop|language|add|remove)$/.test(name)) return;
+      if (!name || /^\.|^_(uuid|version|asked|row|drop|language|add|remove|save|back|stop)$/.test(name)) return;
       if (/radio|checkbox/.test(input.type) && !input.checked || !value || input.closest('[hidden]')) return;
       if (input.inputMode === 'numeric' || input.inputMode === 'decimal') {
         // Digits as Arabic and Persian keyboards write them; both blocks end in the digit's value.
@@ -120,6 +121,7 @@
       value = evaluate(item.v, place);
       if (value === undefined) return false;
       value = parappExpressions.text(value);
+      if (value === 'NaN') value = ''; // something that it counts with is still blank
       changed = value !== (worked[place] || [''])[0];
       answers[place] = worked[place] = value === '' ? undefined : [value];
       if (block) each('output', function (output) {
@@ -133,16 +135,10 @@
 
   /* Shows what applies now. One answer may open a question whose default opens another. */
   function update() {
-    var rest = byId('_rest'), go = byId('_go'), changed = true;
+    var changed = true;
     for (var round = 0; changed && round < 9; round++) {
       collect();
       changed = false;
-      if (live.consent && go) {
-        var said = (answers[live.consent] || [])[0];
-        var agreed = !!said && live.decline.indexOf(said) < 0;
-        go.hidden = agreed;
-        changed = toggle(rest, agreed);
-      }
       paths.forEach(function (path) {
         places(path).forEach(function (place) { changed = settle(path, place) || changed; });
       });

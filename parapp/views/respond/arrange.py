@@ -15,13 +15,13 @@ from parapp.views.respond.blocks import (
     QuestionBlock,
     RepeatBlock,
     Words,
-    shown_questions,
 )
+from parapp.views.respond.parts import asked, is_part, parts_of
 from parapp.views.respond.widgets import FILES, range_steps, widget
 from parapp.views.respond.wording import Wording
 from surveys.answers import handler
 from surveys.index import index
-from surveys.model import Choice, ChoiceRole, Group, Item, Question, Repeat, Role, Survey
+from surveys.model import Choice, ChoiceRole, Group, Item, Question, Repeat, Survey
 from surveys.relevance import FormState
 
 _DEEPEST_HEADING: Final = 6
@@ -43,6 +43,7 @@ class Given:
             page can be new to the person.
         added: The repeat that is to have one row more, or empty.
         agreed: Whether the person has agreed to take part.
+        carries: Whether the page carries the answers to what is not on it.
         files: What is known of files, by the token that stands for each among what was typed.
     """
 
@@ -52,50 +53,38 @@ class Given:
     asked: frozenset[str] | None = None
     added: str = ""
     agreed: bool = True
+    carries: bool = True
     files: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
 
 
-def arrange(survey: Survey, state: FormState, wording: Wording, given: Given) -> Form:
-    """Return the form as it stands.
+def arrange(
+    survey: Survey, state: FormState, wording: Wording, given: Given, part: Sequence[str]
+) -> Form:
+    """Return the form as it stands on one page.
 
     Args:
         survey: The survey that is answered.
         state: What applies, which choices there are, and what is worked out.
         wording: Writes its texts in the language of the page.
         given: What the person has done so far.
+        part: The names of the top-level items that are on the page.
     """
     full = index(survey).survey
     arranger = _Arranger(full, state, wording, given)
-    consent = consent_path(full)
-    first = consent.split("/", maxsplit=1)[0]
-    cut = next((n for n, item in enumerate(full.children, 1) if item.name == first), 0)
-    opening = tuple(arranger.blocks(full.children[:cut], _Around()))
-    rest = tuple(arranger.blocks(full.children[cut:], _Around()))
-    agreed = given.agreed or not consent
+    items = [item for item in full.children if item.name in part]
     return Form(
-        opening=opening,
-        rest=rest,
-        agreed=agreed,
-        consent=consent,
-        kept=() if agreed else tuple(p for block in rest for p in arranger.kept(block.name)),
-        questions=sum(
-            1 for question in shown_questions((*opening, *rest)) if question.widget.answers
+        blocks=tuple(arranger.blocks(items, _Around())),
+        agreed=given.agreed,
+        kept=tuple(
+            pair
+            for item in full.children
+            if given.carries and item.name not in part
+            for pair in arranger.kept(item.name)
         ),
+        questions=asked(survey, state),
         parts=arranger.parts,
         mark=arranger.mark,
         files=any(_is_file(node.item) for node in full.questions()),
-    )
-
-
-def consent_path(survey: Survey) -> str:
-    """Return the path of the question that asks whether somebody takes part, or empty."""
-    return next(
-        (
-            node.path
-            for node in survey.questions()
-            if isinstance(node.item, Question) and node.item.role is Role.CONSENT
-        ),
-        "",
     )
 
 
@@ -106,8 +95,7 @@ class _Arranger:
         self.state = state
         self.wording = wording
         self.given = given
-        parts = sum(1 for item in survey.children if _is_part(item))
-        self.parts = parts if parts > 1 else 0
+        self.parts = parts_of(survey)
         self.part = 0
         self.mark = _rarer_mark(survey)
 
@@ -280,7 +268,7 @@ class _Arranger:
 
     def numbered(self, item: Group, around: "_Around") -> int:
         """Return the number of a part, or 0 for a group that is none."""
-        if not self.parts or around.at or not _is_part(item):
+        if not self.parts or around.at or not is_part(item):
             return 0
         self.part += 1
         return self.part
@@ -317,11 +305,6 @@ class _Around:
         """Return where the blocks inside a group stand."""
         deeper = min(self.depth + headed, _DEEPEST_HEADING)
         return _Around(f"{place}/", deeper, self.seen and seen, self.applies and applies)
-
-
-def _is_part(item: Item) -> bool:
-    """Tell whether a top-level item is a part of the form: a group that everybody sees."""
-    return isinstance(item, Group) and bool(item.label) and not item.relevant
 
 
 def _is_file(item: Item) -> bool:

@@ -158,21 +158,17 @@ class Form:
     """The questions of one page.
 
     Attributes:
-        opening: What stands before everything else: up to and including the consent question.
-        rest: The other blocks; they wait until the person has agreed.
-        agreed: Whether `rest` is shown; true where the form asks for no consent.
-        consent: The name of the consent question, or empty.
-        kept: Answers to `rest`, to be kept while it is not shown.
-        questions: How many questions apply now.
+        blocks: What is on the page.
+        agreed: Whether the person has agreed to take part, so that the questions proper are asked.
+        kept: Answers to what is not on the page, to be sent along with it.
+        questions: How many questions the whole form asks now.
         parts: How many parts the form has.
         mark: Which marks the questions carry: `required` or `optional`, whichever is rarer.
         files: Whether a question may be answered with a file, so that the form has to carry some.
     """
 
-    opening: tuple[Block, ...] = ()
-    rest: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = ()
     agreed: bool = True
-    consent: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     questions: int = 0
     parts: int = 0
@@ -182,8 +178,7 @@ class Form:
     @property
     def shown(self) -> tuple[QuestionBlock, ...]:
         """The questions that are asked now, in order."""
-        blocks = (*self.opening, *(self.rest if self.agreed else ()))
-        return tuple(shown_questions(blocks))
+        return tuple(shown_questions(self.blocks))
 
     @property
     def wrong(self) -> tuple[QuestionBlock, ...]:

@@ -1,22 +1,25 @@
 """What stands behind a survey's address: its channel, publication, survey and project."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from flask import abort, current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from parapp.models import Channel, Project, Publication
-from parapp.services import attaching, responding
+from parapp import models
+from parapp.models import Channel, ChannelKind, Project, Publication
+from parapp.services import attaching, publishing, responding, welcoming
+from parapp.services.welcoming import Standing
 from parapp.settings import Settings
+from parapp.views.respond.ways import is_trial
 from surveys import serial
 from surveys.expressions import Environment
 from surveys.languages import REGISTRY, Language, language
@@ -32,28 +35,62 @@ class Door:
     """What a respondent has come to.
 
     Attributes:
-        channel: The way by which people were asked.
-        publication: The frozen survey that is meant.
-        survey: It, read.
+        token: What stands in the address.
+        row: The survey, as the project has it.
+        survey: What is asked, read.
+        sha256: Of what is asked.
         files: The rows of its attached files, by name.
-        taken: Whether answers to it are taken now.
+        standing: Whether answers that begin now are taken.
+        begun: Whether a page was sent back that had been made before.
+        channel: The way by which people were asked; None where a draft is tried.
+        publication: The frozen survey that is meant; None where a draft is tried.
     """
 
-    channel: Channel
-    publication: Publication
+    token: str
+    row: models.Survey
     survey: Survey
+    sha256: str
     files: attaching.Tables
-    taken: bool
-
-    @property
-    def token(self) -> str:
-        """What stands in the address."""
-        return self.channel.token
+    standing: Standing = Standing.OPEN
+    begun: bool = False
+    channel: Channel | None = None
+    publication: Publication | None = None
 
     @property
     def project(self) -> Project:
         """The project that asks."""
-        return self.channel.survey.project
+        return self.row.project
+
+    @property
+    def taken(self) -> bool:
+        """Whether answers are taken: whoever has begun may finish, whatever has happened since."""
+        return self.begun or self.standing is Standing.OPEN
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether this is a draft that is tried, of which nothing is stored."""
+        return self.channel is None
+
+    @property
+    def is_by_card(self) -> bool:
+        """Whether each answer needs a card."""
+        return self.channel is not None and self.channel.kind is ChannelKind.CARD
+
+    @property
+    def version(self) -> str:
+        """The short name of what is asked, which a form carries."""
+        return self.sha256[:16]
+
+    @property
+    def ways(self) -> tuple[Channel, Publication]:
+        """The channel and the publication of answers that are to be stored.
+
+        Raises:
+            RuntimeError: A draft is tried, of which nothing may be stored.
+        """
+        if self.channel is None or self.publication is None:
+            raise RuntimeError("answers to a draft are not stored")
+        return self.channel, self.publication
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -98,6 +135,8 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     Raises:
         NotFound: Nobody has given out this token, or there is nothing behind it yet.
     """
+    if is_trial():
+        return _enter_trial(session, token)
     channel = responding.find_channel(session, token)
     if channel is None:
         abort(404)
@@ -105,10 +144,33 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     publication = begun or responding.newest_publication(session, channel)
     if publication is None:
         abort(404)
-    taken = begun is not None or publication.closed_on is None
     settings: Settings = current_app.extensions["parapp_settings"]
-    files = attaching.tables(session, data=settings.data, publication=publication)
-    return Door(channel, publication, _survey(publication), files, taken)
+    return Door(
+        token=token,
+        row=channel.survey,
+        survey=_survey(publication),
+        sha256=publication.sha256,
+        files=attaching.tables(session, data=settings.data, publication=publication),
+        standing=welcoming.standing(session, survey=channel.survey, publication=publication),
+        begun=begun is not None,
+        channel=channel,
+        publication=publication,
+    )
+
+
+def _enter_trial(session: Session, token: str) -> Door:
+    """Return what is tried at a token: the draft as it is now."""
+    row = welcoming.find_preview(session, token)
+    if row is None:
+        abort(404)
+    settings: Settings = current_app.extensions["parapp_settings"]
+    return Door(
+        token=token,
+        row=row,
+        survey=_read(publishing.digest(row), row.document),
+        sha256=publishing.digest(row),
+        files=attaching.draft_tables(session, data=settings.data, survey=row),
+    )
 
 
 def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
@@ -117,7 +179,10 @@ def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[
     Returns:
         The publication's SHA-256, and what reads its survey.
     """
-    for publication in responding.publications(session, door.channel):
+    if door.is_trial:
+        yield door.sha256, lambda: door.survey
+        return
+    for publication in responding.publications(session, door.ways[0]):
         yield publication.sha256, partial(_survey, publication)
 
 
@@ -137,10 +202,15 @@ def _survey(publication: Publication) -> Survey:
         if known is not None:
             _surveys.move_to_end(publication.sha256)
             return known
-    survey = serial.from_json(publication.document)
+    return _read(publication.sha256, publication.document)
+
+
+def _read(sha256: str, document: Mapping[str, Any]) -> Survey:
+    """Return the survey of a document, read once for each content."""
+    survey = serial.from_json(document)
     with _lock:
         # Whoever was first stays: the engine recognises a survey by being the same object.
-        survey = _surveys.setdefault(publication.sha256, survey)
+        survey = _surveys.setdefault(sha256, survey)
         while len(_surveys) > _KEPT:
             _surveys.popitem(last=False)
     return survey

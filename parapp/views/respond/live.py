@@ -7,6 +7,7 @@ server wrote it, and the server has the last word when the form is sent.
 
 import json
 from collections import OrderedDict
+from collections.abc import Collection, Mapping
 from threading import Lock
 from typing import Any, Final
 
@@ -15,14 +16,15 @@ from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
 from parapp.i18n import say
-from parapp.views.respond.arrange import consent_path
+from parapp.views.respond.parts import top
 from surveys import labels
 from surveys.expressions import Environment, Expression, ExpressionError, parse
 from surveys.expressions.browser import browser_tree
 from surveys.expressions.layout import layout
 from surveys.index import Entry, index
 from surveys.languages import language
-from surveys.model import ChoiceRole, Question, Survey
+from surveys.model import Question, Survey
+from surveys.relevance import FormState
 from surveys.violations import MESSAGES
 
 _KEPT: Final = 128
@@ -30,7 +32,15 @@ _known: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
 _lock = Lock()
 
 
-def script(sha256: str, survey: Survey, tag: str, environment: Environment) -> Markup:
+def script(
+    sha256: str,
+    survey: Survey,
+    tag: str,
+    environment: Environment,
+    *,
+    part: Collection[str],
+    now: FormState | None = None,
+) -> Markup:
     """Return the JSON for a page, safe inside a script element; empty where nothing depends on it.
 
     Args:
@@ -38,6 +48,8 @@ def script(sha256: str, survey: Survey, tag: str, environment: Environment) -> M
         survey: Its survey.
         tag: The language of the page, for messages.
         environment: Gives the day and the time.
+        part: The names of the top-level items that are on the page.
+        now: Gives the answers on other pages.
     """
     with _lock:
         made = _known.get((sha256, tag))
@@ -47,10 +59,18 @@ def script(sha256: str, survey: Survey, tag: str, environment: Environment) -> M
             _known[sha256, tag] = made
             while len(_known) > _KEPT:
                 _known.popitem(last=False)
-    if not made:
+    items = {path: item for path, item in made.get("items", {}).items() if top(path) in part}
+    if not items:
         return Markup()
-    now = {"today": environment.today.isoformat(), "now": environment.now.isoformat("T", "seconds")}
-    text = json.dumps({**now, **made}, ensure_ascii=False, separators=(",", ":"))
+    told = {
+        "today": environment.today.isoformat(),
+        "now": environment.now.isoformat("T", "seconds"),
+        **made,
+        "items": items,
+    }
+    if now is not None and (given := _given(items, part, now)):
+        told["given"] = given
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only `</script` and `<!--` end the text; no `<` means neither.
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - JSON
 
@@ -63,18 +83,27 @@ def describe(survey: Survey, tag: str) -> dict[str, Any]:
         path: found for path, entry in known.entries.items() if (found := _item(full, entry, tag))
     }
     made: dict[str, Any] = {"items": items} if items else {}
-    consent = consent_path(full)
-    if consent:
-        question = known.entries[consent].question
-        made["consent"] = consent
-        made["decline"] = [
-            choice.name
-            for choice in known.choices(question).values()
-            if choice.role is ChoiceRole.DECLINE
-        ]
     if any("format-date" in json.dumps(found) for found in items.values()):
         made.update(_calendar(tag))
     return made
+
+
+def _given(
+    items: Mapping[str, Any], part: Collection[str], now: FormState
+) -> dict[str, tuple[str, ...]]:
+    """Return the answers on other pages on which something on this one depends."""
+    trees = json.dumps(items, ensure_ascii=False)
+    found: dict[str, tuple[str, ...]] = {}
+    typed = now.typed()
+    for path, entry in now.index.entries.items():
+        if top(path) in part or not isinstance(entry.item, Question) or path not in trees:
+            continue
+        for indexes in entry.instances(now.record):
+            place = entry.at(indexes)
+            values = typed.get(place) or now.shown(place)
+            if values:
+                found[place] = values
+    return found
 
 
 def _item(survey: Survey, entry: Entry, tag: str) -> dict[str, Any]:

@@ -1,246 +1,153 @@
-"""The addresses that respondents use: choose a language, answer, be thanked."""
+"""The addresses at which respondents begin: choose a language, agree, answer, be thanked."""
 
-from uuid import UUID
+from typing import Final
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from parapp import faults
-from parapp.errors import InvalidError, ParappError, UnavailableError
 from parapp.extensions import db
-from parapp.i18n import explain, force_language
+from parapp.i18n import force_language
 from parapp.permissions import public
-from parapp.services import receiving, responding
-from parapp.services.responding import Outcome
-from parapp.settings import Settings
-from parapp.views.respond import limits, receipt_pages, rescuing, steps, uploads
+from parapp.views.respond import gate, rescuing, steps, telling
+from parapp.views.respond.answering import Answered, settle
 from parapp.views.respond.blocks import Words
-from parapp.views.respond.door import Door, asked_for, enter, every_survey
-from parapp.views.respond.origin import is_foreign
-from parapp.views.respond.posted import Posted, Wish, new_identity, take_apart
-from parapp.views.respond.rendering import (
-    form_page,
-    languages_page,
-    message_page,
-    part_page,
-    thanks_page,
-)
+from parapp.views.respond.cards import CardCheck
+from parapp.views.respond.door import enter
+from parapp.views.respond.gate import Result as Passage
+from parapp.views.respond.parts import in_pages
+from parapp.views.respond.posted import Wish, new_identity
+from parapp.views.respond.rendering import Sheet, form_page, languages_page, part_page
+from parapp.views.respond.taking import Taken, keep, language_of, receive, turn_away
 from parapp.views.respond.ways import blueprint
 from surveys.xlsform.languages import UNDETERMINED
 
 rescuing.init_blueprint(blueprint)
 
 
-@blueprint.get("/s/<token>", strict_slashes=False)
+@blueprint.get("/<any(s, d):way>/<token>", strict_slashes=False)
 @public
 def languages(token: str) -> ResponseReturnValue:
-    """Offer the survey's languages by their own names."""
+    """Offer the survey's languages by their own names, or say in each that it takes no answers."""
     door = enter(db.session, token)
     offered = door.survey.languages
+    if not door.taken:
+        return telling.not_taken_in_every_language(door)
     if len(offered) == 1:
-        return redirect(url_for("respond.form", token=token, language=offered[0]))
+        card = request.args.get("card")
+        return redirect(url_for("respond.form", token=token, language=offered[0], card=card))
     return languages_page(door)
 
 
-@blueprint.get("/s/<token>/<language>", strict_slashes=False)
+@blueprint.get("/<any(s, d):way>/<token>/<language>", strict_slashes=False)
 @public
 def form(token: str, language: str) -> ResponseReturnValue:
-    """Show the survey; an unknown language leads to the choice of one."""
+    """Show what comes before the questions; an unknown language leads to the choice of one."""
     door = enter(db.session, token)
     tag = door.language_for(language)
     if tag is None:
         return languages_page(door)
     force_language(tag)
     if not door.taken:
-        return _closed(door)
+        return telling.not_taken(door)
     identity = new_identity()
-    first = steps.begin(door.survey, tag, door.environment(tag, identity))
-    return form_page(door, tag, first, identity, first=True)
+    card = request.args.get("card", "")[:_CODE]
+    before = gate.ask(door, {"card": card} if card and door.is_by_card else {})
+    environment = door.environment(tag, identity)
+    first = steps.begin(door.survey, tag, environment, asks=before.asks)
+    return form_page(door, tag, Sheet(first, identity, before))
 
 
-@blueprint.post("/s/<token>/<language>", strict_slashes=False)
+@blueprint.post("/<any(s, d):way>/<token>/<language>", strict_slashes=False)
 @public
 @rescuing.giving_back
 def answer(token: str, language: str) -> ResponseReturnValue:
     """Take in a form: store it, or show it again in another language or with what is missing."""
-    door = enter(db.session, token)
-    force_language(_language_of(door, language))
-    settings: Settings = current_app.extensions["parapp_settings"]
-    if is_foreign(request, settings.base_url):
-        return _foreign(door)
-    # Which publication was answered stands in the form, and an older one may have asked for more.
-    limits.apply(limits.widest(every_survey(db.session, door)), request)
-    if not request.form:
-        return _malformed(door)
-    fields: uploads.Fields = dict(request.form.lists())
-    posted = take_apart(fields)
-    door = enter(db.session, token, posted.version)
-    tag = door.language_for(language) or door.survey.default_language
-    if posted.wish is Wish.LANGUAGE:
-        tag = door.language_for(posted.target[0]) or tag
-    force_language(tag)
-    if not door.taken:
-        return _closed(door, 410)
-    found = uploads.Uploads()
-    if uploads.asks_for_files(door.survey):
-        identity = posted.identity
-        fields, found = uploads.take_in(
-            door, fields, request.files, identity, session=db.session, data=settings.data
-        )
-        posted = take_apart({**fields, "_uuid": (identity,)})
-    environment = door.environment(tag, posted.identity)
-    step = steps.take(door.survey, posted, tag, environment, found)
+    taken = receive(token, language)
+    if not isinstance(taken, Taken):
+        return taken
+    door, tag, posted = taken.door, taken.tag, taken.posted
+    before = gate.read(door, posted, CardCheck(door, posted.identity))
+    passed = before.result is Passage.PASSED
+    if not passed and posted.wish in {Wish.SEND, Wish.STOP} and (away := turn_away(taken, before)):
+        return away
+    step = steps.take(
+        door.survey,
+        posted,
+        tag,
+        door.environment(tag, posted.identity),
+        uploads=taken.files,
+        scope=steps.Scope(passed=passed),
+    )
     if posted.wish is Wish.PART:
         return part_page(door, step.form, posted.target)
-    return _go_on(door, tag, posted, step)
+    if step.form.agreed and not before.bare and not door.is_trial:
+        if posted.wish is Wish.SAVE:
+            return telling.saved(door, tag, keep(taken, before))
+        if in_pages(door.survey) and posted.wish is Wish.SEND and step.result in _GOES_ON:
+            code = keep(taken, before).code
+            address = url_for("respond.unfinished", token=token, language=tag, code=code, number=1)
+            return redirect(address, 303)
+    sheet = Sheet(step.form, posted.identity, before, now=step.now, loose=step.loose)
+    return settle(Answered(door, tag, posted, before), step, sheet)
 
 
-@blueprint.get("/s/<token>/<language>/thanks")
+_GOES_ON: Final = frozenset({steps.Result.SHOW, steps.Result.STORE})
+_CODE: Final = 40  # characters of a card's code in an address, with hyphens and what was mistyped
+
+
+@blueprint.get("/<any(s, d):way>/<token>/<language>/thanks")
 @public
 def thanks(token: str, language: str) -> ResponseReturnValue:
     """Say that the answers have arrived."""
     door = enter(db.session, token)
-    force_language(_language_of(door, language))
-    return thanks_page(door, [_("Your answers have arrived. You can close this page.")])
+    tag = language_of(door, language)
+    force_language(tag)
+    return telling.thanks(door, [_("Your answers have arrived. You can close this page.")])
 
 
-def _language_of(door: Door, wanted: str) -> str:
-    """Return the language of a page that belongs to no publication in particular.
-
-    Somebody may have begun with an older publication, in a language that the newest has lost.
-    """
-    return door.language_for(wanted) or asked_for(wanted) or door.survey.default_language
-
-
-def _go_on(door: Door, tag: str, posted: Posted, step: steps.Step) -> ResponseReturnValue:
-    """Answer a form by what it came to."""
-    if step.result is steps.Result.UNKNOWN:
-        return _unknown(door, step.unknown)
-    if step.result is steps.Result.DECLINED:
-        _forget_files(door, posted)
-        return thanks_page(
-            door, [_("You chose not to take part. Nothing was stored. You can close this page.")]
-        )
-    if step.record is None:
-        status = 422 if step.form.wrong or step.loose else 200
-        return form_page(door, tag, step.form, posted.identity, status=status, loose=step.loose)
-    try:
-        outcome = responding.submit(
-            db.session,
-            publication=door.publication,
-            channel=door.channel,
-            uuid=posted.identity,
-            language=tag,
-            record=step.record,
-        )
-    except (UnavailableError, InvalidError) as error:
-        return _not_yet(door, tag, posted, step, error)
-    _forget_files(door, posted)
-    if outcome is Outcome.WITHDRAWN:
-        return thanks_page(door, [_withdrawn()])
-    arrived = _conflict() if outcome is Outcome.CONFLICT else _("Your answers have arrived.")
-    return receipt_pages.thanks(door, UUID(posted.identity), [arrived])
-
-
-def _forget_files(door: Door, posted: Posted) -> None:
-    """Throw away the files that came with a form and are in no stored response."""
-    settings: Settings = current_app.extensions["parapp_settings"]
-    if not uploads.asks_for_files(door.survey):
-        return
-    try:
-        receiving.forget(db.session, data=settings.data, identity=UUID(posted.identity))
-    except Exception as error:  # noqa: BLE001 - what is stored is not told to be lost
-        # They go with the next ones that have waited too long.
-        db.session.rollback()
-        current_app.logger.error("files are left over\n%s", faults.told(error))  # noqa: TRY400
-
-
-def _not_yet(
-    door: Door, tag: str, posted: Posted, step: steps.Step, error: ParappError
-) -> Response:
-    """Show the form again with everything in it, because it cannot be stored now or as it is."""
-    heading = _("Your answers are not sent yet")
-    if isinstance(error, InvalidError):
-        notice = heading, explain(error)
-        return form_page(door, tag, step.form, posted.identity, status=422, notice=notice)
-    current_app.logger.error("%s", error)
-    notice = (
-        heading,
-        _("We cannot store them at this moment. They are all still here. Send them again."),
-    )
-    response = form_page(door, tag, step.form, posted.identity, status=503, notice=notice)
-    response.headers["Retry-After"] = "10"
-    return response
-
-
-def _conflict() -> str:
-    return _(
-        "You have sent this form before with other answers. Both are kept, and the people of the "
-        "project will look at them."
-    )
-
-
-def _withdrawn() -> str:
-    return _("You have taken these answers back. They are not stored again.")
-
-
-def _closed(door: Door, status: int = 200) -> Response:
-    return message_page(
-        _("This survey is closed"),
-        [
-            _("It does not take answers any more, and nothing was stored."),
-            _("If you want to tell the people who asked something, turn to them."),
-        ],
-        status,
+@blueprint.get("/<any(s, d):way>/<token>/<language>/no")
+@public
+def declined(token: str, language: str) -> ResponseReturnValue:
+    """Thank somebody who does not take part."""
+    door = enter(db.session, token)
+    tag = language_of(door, language)
+    force_language(tag)
+    return telling.thanks(
         door,
+        [_("You chose not to take part. Nothing was stored. You can close this page.")],
     )
 
 
-def _foreign(door: Door) -> Response:
-    return message_page(
-        _("Your answers were not taken"),
-        [
-            _(
-                "They came from the page of somebody else. Open the survey's own link and "
-                "send them there."
-            )
-        ],
-        403,
-        door,
-    )
+@blueprint.get("/<any(s, d):way>/<token>/<language>/young")
+@public
+def young(token: str, language: str) -> ResponseReturnValue:
+    """Tell somebody that the survey is for older people."""
+    door = enter(db.session, token)
+    tag = language_of(door, language)
+    force_language(tag)
+    return telling.young(door)
 
 
-def _malformed(door: Door | None) -> Response:
-    return message_page(
-        _("Your answers did not arrive"),
-        [
-            _(
-                "What was sent cannot be read as a form, and nothing was stored. Open the "
-                "survey again."
-            )
-        ],
-        400,
-        door,
-    )
+@blueprint.get("/<any(s, d):way>/<token>/<language>/about")
+@public
+def about(token: str, language: str) -> ResponseReturnValue:
+    """Say again what was said before the questions."""
+    door = enter(db.session, token)
+    tag = language_of(door, language)
+    force_language(tag)
+    return telling.about(door, tag)
 
 
-def _unknown(door: Door, names: tuple[str, ...]) -> Response:
-    # First strong isolate and its end: a name in Latin letters does not upset an Arabic sentence.
-    named = ", ".join(f"\u2068{name[:60]}\u2069" for name in names[:5])
-    return message_page(
-        _("Your answers were not stored"),
-        [
-            _(
-                "The form holds something that this survey does not ask for: %(names)s.",
-                names=named,
-            ),
-            _("Nothing was stored. Go back, open the survey's link again and answer there."),
-        ],
-        400,
-        door,
-    )
+@blueprint.get("/<any(s, d):way>/<token>/<language>/help")
+@public
+def help(token: str, language: str) -> ResponseReturnValue:  # noqa: A001 - the address's name
+    """Show where people find help near them."""
+    door = enter(db.session, token)
+    tag = language_of(door, language)
+    force_language(tag)
+    return telling.helping(door, tag)
 
 
 @blueprint.app_template_filter("marked")

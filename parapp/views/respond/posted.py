@@ -3,18 +3,23 @@
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 BASE: Final = "."
 """The value of `_asked` that says that the questions after the consent were on the page."""
 
+_LONGEST: Final = 200  # of an answer before the questions: a code, a choice
 _ROW: Final = re.compile(r"(?P<repeat>.+)\[(?P<number>[1-9]\d{0,3})\]")
 OURS: Final = frozenset(
-    {"_uuid", "_version", "_asked", "_row", "_drop", "_language", "_add", "_remove", "_part"}
+    {"_uuid", "_version", "_asked", "_row", "_drop"}
+    | {"_language", "_add", "_remove", "_part", "_save", "_back", "_stop"}
 )
 """The fields of the form that are not questions."""
+
+GATE: Final = "."
+"""Begins the names of what is asked before the questions; no question's name can begin so."""
 
 
 class Wish(StrEnum):
@@ -25,6 +30,9 @@ class Wish(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     PART = "part"
+    SAVE = "save"
+    BACK = "back"
+    STOP = "stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class Posted:
         rows: The rows of repeats that were on the page, such as `house/member[2]`.
         wish: What is to be done.
         target: The language, repeat, row or questions that it is to be done with.
+        gate: What was answered before the questions, by name without `GATE`.
     """
 
     fields: Mapping[str, Sequence[str]]
@@ -48,6 +57,7 @@ class Posted:
     rows: tuple[str, ...]
     wish: Wish
     target: tuple[str, ...]
+    gate: Mapping[str, str] = field(default_factory=dict)
 
     def is_bare(self, besides: str = "") -> bool:
         """Tell whether it was not sent by our page, which would have said what it had asked.
@@ -55,7 +65,7 @@ class Posted:
         Args:
             besides: The name of a question whose answer alone tells nothing about that.
         """
-        return not self.asked and any(
+        return not (self.asked or self.gate) and any(
             any(values) for name, values in self.fields.items() if name != besides
         )
 
@@ -69,7 +79,11 @@ def take_apart(form: Mapping[str, Sequence[str]]) -> Posted:
     wish = next((each for each in Wish if f"_{each}" in form), Wish.SEND)
     target = tuple(form.get(f"_{wish}", ()))
     left_out = OURS.union(form.get("_drop", ()))
-    fields = {name: tuple(values) for name, values in form.items() if name not in left_out}
+    fields = {
+        name: tuple(values)
+        for name, values in form.items()
+        if name not in left_out and not name.startswith(GATE)
+    }
     rows = tuple(row for row in form.get("_row", ()) if _ROW.fullmatch(row))
     posted = Posted(
         fields=fields,
@@ -79,6 +93,11 @@ def take_apart(form: Mapping[str, Sequence[str]]) -> Posted:
         rows=rows,
         wish=wish,
         target=target,
+        gate={
+            name.removeprefix(GATE): values[-1]
+            for name, values in form.items()
+            if name.startswith(GATE) and values and len(values[-1]) <= _LONGEST
+        },
     )
     return without_row(posted, target[0]) if wish is Wish.REMOVE else posted
 
@@ -115,12 +134,9 @@ def without_row(posted: Posted, row: str) -> Posted:
             return name
         return None if int(parts[1]) == gone else f"{repeat}[{int(parts[1]) - 1}]{parts[2]}"
 
-    return Posted(
+    return replace(
+        posted,
         fields={new: values for old, values in posted.fields.items() if (new := moved(old))},
-        identity=posted.identity,
-        version=posted.version,
         asked=frozenset(new for old in posted.asked if (new := moved(old))),
         rows=tuple(new for old in posted.rows if (new := moved(old))),
-        wish=posted.wish,
-        target=posted.target,
     )

@@ -22,10 +22,10 @@ from parapp.permissions import public
 from parapp.services import receipting, withdrawing
 from parapp.settings import Settings
 from parapp.throttle import Throttle
-from parapp.views.respond import own_answers
+from parapp.views.respond import consent, own_answers
 from parapp.views.respond.door import Door
 from parapp.views.respond.origin import is_foreign
-from parapp.views.respond.rendering import about, plain_page
+from parapp.views.respond.rendering import plain_page
 from parapp.views.respond.ways import blueprint
 from surveys.languages import INTERFACE_LANGUAGES, language
 
@@ -82,7 +82,7 @@ def thanks(
         sentences=sentences,
         card=card(found.code) if found.code else None,
         shows=door.project.shows_answers,
-        about=about(door, page_language().tag),
+        about=consent.about(door, page_language().tag),
         again=url_for("respond.languages", token=door.token),
         helps=helps,
     )

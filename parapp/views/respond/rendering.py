@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Response, make_response, render_template, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
+from parapp.extensions import db
 from parapp.i18n import page_language
-from parapp.views.respond import live
+from parapp.services import welcoming
+from parapp.views.respond import consent, live
 from parapp.views.respond.blocks import Form, Words, find
 from parapp.views.respond.door import Door
+from parapp.views.respond.gate import Gate
 from parapp.views.respond.wording import Wording, interface_language
 from surveys.languages import Language
+from surveys.relevance import FormState
 
 LEAVE: Final = "https://www.wikipedia.org/"
 """Where "leave quickly" leads: a page that anybody may have open."""
@@ -28,6 +31,7 @@ class Page:
         ui: Attributes that mark interface strings in another language than the page's.
         leave: The address behind "leave quickly".
         demo: Whether the project is invented.
+        trial: Whether a draft is tried.
         asks: Who asks.
     """
 
@@ -35,7 +39,65 @@ class Page:
     ui: Markup = Markup()
     leave: str = LEAVE
     demo: bool = False
+    trial: bool = False
     asks: Words = Words()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a form a page stands.
+
+    Attributes:
+        code: Of the unfinished response, empty where there is none yet.
+        number: Of the page, from 1.
+        step: Which of the pages that apply it is.
+        steps: How many of them there are; 0 where the form is one page.
+    """
+
+    code: str = ""
+    number: int = 1
+    step: int = 1
+    steps: int = 0
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the answers are sent from here."""
+        return self.step >= self.steps
+
+    def address(self, door: Door, tag: str) -> str:
+        """Return where the form is sent, in a language."""
+        if not self.code:
+            return url_for("respond.form", token=door.token, language=tag)
+        return url_for(
+            "respond.unfinished",
+            token=door.token,
+            language=tag,
+            code=self.code,
+            number=self.number,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a page with questions shows.
+
+    Attributes:
+        form: The questions as they stand.
+        identity: The response's UUIDv4.
+        gate: What was answered before the questions.
+        place: Where in the form the page stands.
+        now: The form with all answers so far.
+        notice: A heading and a sentence that stand above everything else.
+        loose: What is the matter with answers whose question is not on the page.
+    """
+
+    form: Form
+    identity: str
+    gate: Gate = Gate()
+    place: Place = Place()
+    now: FormState | None = None
+    notice: tuple[str, str] | None = None
+    loose: Sequence[Words] = ()
 
 
 def languages_page(door: Door) -> Response:
@@ -48,83 +110,109 @@ def languages_page(door: Door) -> Response:
         title=wording.text(title),
         token=door.token,
         languages=door.languages,
+        card=request.args.get("card", ""),
     )
 
 
-def form_page(
-    door: Door,
-    tag: str,
-    form: Form,
-    identity: str,
-    *,
-    status: int = 200,
-    first: bool = False,
-    notice: tuple[str, str] | None = None,
-    loose: Sequence[Words] = (),
-) -> Response:
-    """Return the page with the questions.
+def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response:
+    """Return the page with the questions, or what stands before them.
 
     Args:
         tag: The language of the page.
-        form: The questions as they stand.
-        identity: The response's UUIDv4.
+        sheet: What it shows.
         status: 422 where something is the matter with what was sent.
-        first: Whether the person has not sent anything yet.
-        notice: A heading and a sentence that stand above everything else.
-        loose: What is the matter with answers whose question is not on the page.
     """
-    script = live.script(door.publication.sha256, door.survey, tag, door.environment(tag, identity))
+    form, place = sheet.form, sheet.place
+    part = {block.name for block in form.blocks}
+    environment = door.environment(tag, sheet.identity)
+    script = live.script(door.sha256, door.survey, tag, environment, part=part, now=sheet.now)
     return _page(
-        "respond/form.html",
+        "respond/form.html" if form.agreed else "respond/consent.html",
         door,
         status,
         title=Wording(door.survey, tag).text(door.survey.title),
-        action=url_for("respond.form", token=door.token, language=tag),
+        action=place.address(door, tag),
+        switches=[(each, place.address(door, each.tag)) for each in door.languages],
         token=door.token,
-        languages=door.languages,
         form=form,
-        about=about(door, tag),
+        gate=sheet.gate,
+        place=place,
+        told=None if form.agreed else consent.told(door, tag),
+        words="" if form.agreed or door.is_trial else consent.version(door, tag),
+        helps=bool(welcoming.referrals(db.session, door.project)),
         live=script,
-        uuid=identity,
-        version=door.publication.version,
-        notice=notice,
-        loose=loose,
-        first=first or not form.agreed,
+        uuid=sheet.identity,
+        version=door.version,
+        notice=sheet.notice,
+        loose=sheet.loose,
     )
 
 
 def part_page(door: Door, form: Form, names: Sequence[str]) -> Response:
     """Return some questions alone, for the script that puts them into the page."""
-    blocks = [
-        block for name in names if (block := find((*form.opening, *form.rest), name)) is not None
-    ]
+    blocks = [block for name in names if (block := find(form.blocks, name)) is not None]
     return _page("respond/part.html", door, blocks_asked=blocks, form=form)
 
 
-def message_page(
-    heading: str, sentences: Sequence[str], status: int = 200, door: Door | None = None
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One organisation of a referral card, in the language of the page."""
+
+    name: Words
+    helps_with: Words
+    contact: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to say, and what can be done about it.
+
+    Attributes:
+        heading: What is the matter.
+        sentences: What there is to say.
+        extra: What the project says to it.
+        links: Addresses, each with its words.
+        helps: Who helps near here.
+        again: From where somebody else may begin, or empty.
+        fields: What is sent on with a button, as pairs of name and value.
+        action: Where it is sent.
+    """
+
+    heading: str
+    sentences: Sequence[str] = ()
+    extra: Words = Words()
+    links: Sequence[tuple[str, str]] = ()
+    helps: Sequence[Help] = ()
+    again: str = ""
+    fields: Sequence[tuple[str, str]] = ()
+    action: str = ""
+
+
+def message_page(message: Message, status: int = 200, door: Door | None = None) -> Response:
     """Return a page that says one thing and what can be done about it."""
-    return _page(
-        "respond/message.html",
-        door,
-        status,
-        heading=heading,
-        sentences=sentences,
-        about=about(door, page_language().tag) if door else (),
-    )
+    about = consent.about(door, page_language().tag) if door else ()
+    return _page("respond/message.html", door, status, message=message, about=about)
 
 
-def thanks_page(door: Door, sentences: Sequence[str]) -> Response:
-    """Return the page at the end, from where somebody else may begin."""
-    return _page(
-        "respond/message.html",
-        door,
-        heading=_("Thank you"),
-        sentences=sentences,
-        about=about(door, page_language().tag),
-        again=url_for("respond.languages", token=door.token),
-    )
+def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...]]]) -> Response:
+    """Return a page that says one thing in each of the survey's languages."""
+    title = Wording(door.survey, page_language().tag).text(door.survey.title)
+    return _page("respond/standing.html", door, title=title, said=said)
+
+
+def about_page(door: Door, told: consent.Told, helps: Sequence[Help]) -> Response:
+    """Return what was told before the questions."""
+    return _page("respond/about.html", door, told=told, helps=helps)
+
+
+def saved_page(door: Door, code: str, base_url: str, path: str, until: str) -> Response:
+    """Return the page that tells how an unfinished response is reopened."""
+    return _page("respond/saved.html", door, code=code, base_url=base_url, path=path, until=until)
+
+
+def typing_page(wrong: str, typed: str, status: int) -> Response:
+    """Return the page on which a code is typed."""
+    return _page("respond/typing.html", None, status, wrong=wrong, typed=typed)
 
 
 def plain_page(
@@ -145,18 +233,6 @@ def again_page() -> Response:
     return response
 
 
-def about(door: Door, tag: str) -> tuple[tuple[str, Words], ...]:
-    """Return who asks, who pays and whom to turn to, as far as the project says."""
-    project = door.project
-    wording = Wording(door.survey, tag)
-    told = (
-        (_("Who asks"), project.organisation or project.title),
-        (_("Who pays"), project.funder),
-        (_("Whom to turn to"), project.contact),
-    )
-    return tuple((term, words) for term, text in told if (words := wording.text(text)))
-
-
 def _page(template: str, door: Door | None, status: int = 200, **values: object) -> Response:
     language = page_language()
     if door is not None and language.tag in door.survey.languages:
@@ -170,5 +246,5 @@ def _page(template: str, door: Door | None, status: int = 200, **values: object)
         asks = Wording(door.survey, language.tag).text(
             door.project.organisation or door.project.title
         )
-        page = Page(language, ui, demo=door.project.is_demo, asks=asks)
+        page = Page(language, ui, demo=door.project.is_demo, trial=door.is_trial, asks=asks)
     return make_response(render_template(template, page=page, **values), status)

@@ -20,7 +20,7 @@ from parapp.extensions import db
 from parapp.i18n import force_language, is_forced
 from parapp.views.respond import limits
 from parapp.views.respond.door import asked_for
-from parapp.views.respond.rendering import again_page, message_page
+from parapp.views.respond.rendering import Message, again_page, message_page
 
 Arguments = ParamSpec("Arguments")
 
@@ -80,20 +80,18 @@ def _speak() -> None:
 
 def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Say that a form holds more than the survey asks for."""
-    return message_page(
-        _("This is more than can be sent"),
-        [_("Nothing was stored. Go back, shorten the longest texts, and send your answers again.")],
-        413,
+    sentence = _(
+        "Nothing was stored. Go back, shorten the longest texts, and send your answers again."
     )
+    return message_page(Message(_("This is more than can be sent"), [sentence]), 413)
 
 
 def _not_found(_error: NotFound) -> ResponseReturnValue:
     """Say that nobody has given out this address."""
-    return message_page(
-        _("There is no survey at this address"),
-        [_("Look at the link again. If it came on paper, check each letter, capital or small.")],
-        404,
+    sentence = _(
+        "Look at the link again. If it came on paper, check each letter, capital or small."
     )
+    return message_page(Message(_("There is no survey at this address"), [sentence]), 404)
 
 
 def _unavailable(error: DBAPIError | UnavailableError) -> ResponseReturnValue:
@@ -102,6 +100,5 @@ def _unavailable(error: DBAPIError | UnavailableError) -> ResponseReturnValue:
         raise error
     _note(error)
     _speak()
-    return message_page(
-        _("The survey cannot be shown now"), [_("Wait a moment and open it again.")], 503
-    )
+    sentence = _("Wait a moment and open it again.")
+    return message_page(Message(_("The survey cannot be shown now"), [sentence]), 503)

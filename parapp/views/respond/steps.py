@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from parapp.views.respond.arrange import Given, arrange, consent_path
+from parapp.views.respond.arrange import Given, arrange
 from parapp.views.respond.blocks import Form, Words
+from parapp.views.respond.parts import Page, consent_path, opening, top
 from parapp.views.respond.posted import BASE, Posted, Wish, without_row
 from parapp.views.respond.uploads import Uploads, answer
 from parapp.views.respond.widgets import cannot_be_answered
@@ -27,13 +28,12 @@ from surveys.relevance import FormState, start, state
 from surveys.validation import Record, declined, finish, validate
 from surveys.violations import Violation, violation
 
-_NONE: Final = Uploads()
-
 
 class Result(StrEnum):
     """What a form comes to."""
 
     SHOW = "show"
+    NEXT = "next"
     STORE = "store"
     DECLINED = "declined"
     UNKNOWN = "unknown"
@@ -49,6 +49,8 @@ class Step:
         record: What to store, where the result says so.
         unknown: Names that the survey does not ask for.
         loose: What is the matter with answers whose question is not on the page.
+        wrong: The places of all that is the matter.
+        now: The form with the answers so far.
     """
 
     result: Result
@@ -56,13 +58,46 @@ class Step:
     record: Record | None = None
     unknown: tuple[str, ...] = ()
     loose: tuple[Words, ...] = ()
+    wrong: tuple[str, ...] = ()
+    now: FormState | None = None
 
 
-def begin(survey: Survey, language: str, environment: Environment) -> Form:
-    """Return the form as somebody first sees it."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of a form is before the person.
+
+    Attributes:
+        passed: Whether what is asked before the questions is answered so that they may be asked.
+        part: The page, where each is shown by itself; None where the form is one page.
+        whole: Whether the whole form is to be checked, and not the page alone.
+        fresh: Whether the page comes to the person for the first time.
+    """
+
+    passed: bool = True
+    part: Page | None = None
+    whole: bool = True
+    fresh: bool = False
+
+
+_NONE: Final = Uploads()
+_EVERYTHING: Final = Scope()
+
+
+def begin(survey: Survey, language: str, environment: Environment, *, asks: bool = True) -> Form:
+    """Return what somebody sees first: what stands before the questions.
+
+    Args:
+        survey: The survey.
+        language: Of the page.
+        environment: The world outside.
+        asks: Whether something is asked before the questions; else they come at once.
+    """
     now = state(survey, start(survey, environment), environment)
-    given = Given(raw=now.typed(), agreed=not consent_path(survey))
-    return arrange(survey, now, Wording(survey, language, now), given)
+    before = opening(survey)
+    agreed = not asks and not before
+    part = tuple(item.name for item in index(survey).survey.children) if agreed else before
+    given = Given(raw=now.typed(), agreed=agreed)
+    return arrange(survey, now, Wording(survey, language, now), given, part)
 
 
 def take(
@@ -70,55 +105,86 @@ def take(
     posted: Posted,
     language: str,
     environment: Environment,
+    *,
     uploads: Uploads = _NONE,
+    scope: Scope = _EVERYTHING,
 ) -> Step:
     """Return what a form that came in comes to; it stores nothing itself.
 
     Args:
         survey: The survey that was answered.
-        posted: What came in.
+        posted: What came in, with all that was answered on other pages.
         language: The language of the page that may be shown again.
         environment: The world outside.
         uploads: The files that came with it or before.
+        scope: What of the form is before the person.
     """
     sends = posted.wish is Wish.SEND
     if sends:
         posted = _without_blank_rows(posted, {each.path for each in uploads.refused})
     posted, reading, now = _settle(survey, posted, environment, uploads)
     consent = consent_path(survey)
-    agreed = not consent or bool(reading.answers.get(consent))
+    agreed = scope.passed and (not consent or bool(reading.answers.get(consent)))
     # Whoever agrees only now has not seen the questions: nothing is wrong with their answers yet.
     bare = posted.is_bare(besides=consent)
-    seen = not consent or BASE in posted.asked or bare
+    seen = (BASE in posted.asked or bare) and not scope.fresh
     found = _violations(survey, reading, now, environment) if sends else uploads.refused
-    if not agreed or not seen:
-        found = tuple(each for each in found if each.path == consent)
-    if sends and not agreed and not found:
-        found = (violation("required.choice", consent),)
+    if not (agreed and seen):
+        found = _before(survey, found, consent if sends and scope.passed and not agreed else "")
+        agreed = agreed and not found  # what stands before the consent comes first
+    part = _part(survey, scope, found, agreed=agreed)
+    if not scope.whole:
+        found = tuple(each for each in found if top(each.path) in part)
     wording = Wording(survey, language, now)
-    form = arrange(
-        survey,
-        now,
-        wording,
-        Given(
-            raw=reading.raw,
-            rows=frozenset(posted.rows) if seen else None,
-            errors={each.path: wording.violation(each) for each in reversed(found)},
-            asked=posted.asked if seen and not bare else None,
-            added=posted.target[0] if posted.wish is Wish.ADD else "",
-            agreed=agreed,
-            files=uploads.values,
-        ),
+    given = Given(
+        raw=reading.raw,
+        rows=frozenset(posted.rows) if seen else None,
+        errors={each.path: wording.violation(each) for each in reversed(found)},
+        asked=posted.asked if seen and not bare else None,
+        added=posted.target[0] if posted.wish is Wish.ADD else "",
+        agreed=agreed,
+        carries=scope.part is None,
+        files=uploads.values,
     )
+    form = arrange(survey, now, wording, given, part)
+    if seen and not agreed:
+        form = replace(form, kept=(*form.kept, *_marks(posted)))
+    step = Step(Result.SHOW, form, wrong=tuple(each.path for each in found), now=now)
     if reading.unknown:
-        return Step(Result.UNKNOWN, form, unknown=reading.unknown)
+        return replace(step, result=Result.UNKNOWN, unknown=reading.unknown)
     if sends and declined(survey, reading.answers):
-        return Step(Result.DECLINED, form)
+        return replace(step, result=Result.DECLINED)
     if not sends or not agreed or not seen or found or form.new:
         beside = {question.name for question in form.shown}
         loose = tuple(wording.violation(each) for each in found if each.path not in beside)
-        return Step(Result.SHOW, form, loose=loose)
-    return Step(Result.STORE, form, finish(survey, reading.answers, environment))
+        return replace(step, loose=loose)
+    if not scope.whole:
+        return replace(step, result=Result.NEXT)
+    record = finish(survey, reading.answers, environment)
+    return replace(step, result=Result.STORE, record=record)
+
+
+def _marks(posted: Posted) -> list[tuple[str, str]]:
+    """Return what a page carries that shows none of the questions that were on the one before."""
+    return [
+        *(("_asked", each) for each in sorted(posted.asked)),
+        *(("_row", row) for row in posted.rows),
+    ]
+
+
+def _part(
+    survey: Survey, scope: Scope, found: Sequence[Violation], *, agreed: bool
+) -> Sequence[str]:
+    """Return the names of the top-level items that the page shows."""
+    before = opening(survey)
+    if not agreed:
+        return before
+    if scope.part is not None:
+        return scope.part
+    names = tuple(item.name for item in index(survey).survey.children)
+    # What stood before the consent is shown again where something is the matter with it.
+    again = any(top(each.path) in before for each in found)
+    return names if again else names[len(before) :]
 
 
 def _settle(
@@ -187,6 +253,12 @@ def _violations(
     }
     checked = validate(survey, reading.answers, environment, known=now)
     return (*reading.violations, *(each for each in checked if each.path not in unread))
+
+
+def _before(survey: Survey, found: Sequence[Violation], missing: str) -> tuple[Violation, ...]:
+    """Return what is the matter up to the consent, with the consent itself where it is missing."""
+    kept = tuple(each for each in found if top(each.path) in opening(survey))
+    return kept or ((violation("required.choice", missing),) if missing else ())
 
 
 def _offered(question: Question, place: str, now: FormState) -> int:

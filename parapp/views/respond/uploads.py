@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -45,7 +46,7 @@ class Uploads:
 
 def asks_for_files(survey: Survey) -> bool:
     """Tell whether a survey has a question that is answered with a file."""
-    return any(_is_file(entry) for entry in index(survey).entries.values())
+    return any(is_file(entry) for entry in index(survey).entries.values())
 
 
 def take_in(
@@ -56,6 +57,7 @@ def take_in(
     *,
     session: Session,
     data: Path,
+    known: Mapping[str, FileValue] = MappingProxyType({}),
 ) -> tuple[Fields, Uploads]:
     """Keep the files that came with a form, and find those that came before.
 
@@ -66,18 +68,19 @@ def take_in(
         identity: The response's UUIDv4.
         session: On the database.
         data: `PARAPP_DATA`.
+        known: The files that are kept elsewhere, by token.
 
     Returns:
         The fields, in which each question of a file has the tokens of files that are there, and the
         files themselves.
     """
-    known = index(door.survey)
+    entries = index(door.survey)
     tokens: dict[str, str] = {}
     refused: list[Violation] = []
     for name, file in files.items():
-        found = known.find(name)
+        found = entries.find(name)
         content = file.stream.read(LARGEST + 1)
-        if found is None or not content or not _is_file(found[0]):
+        if found is None or not content or not is_file(found[0]):
             continue
         entry, indexes = found
         if max(indexes, default=0) > MAX_INSTANCES:
@@ -96,7 +99,7 @@ def take_in(
             refused.append(Violation(error.code, name, _LATER))
         except ParappError as error:
             refused.append(Violation(error.code, name, error.message, error.parameters))
-    values = receiving.waiting(session, uuid.UUID(identity))
+    values = {**known, **receiving.waiting(session, uuid.UUID(identity))}
     # The form says that there is a file, but it has waited too long or could not be taken along.
     left_out = {*tokens, *(each.path for each in refused), *fields.get("_drop", ())}
     refused += [
@@ -127,7 +130,7 @@ def _known(
 def _names_file(survey: Survey, name: str) -> bool:
     """Tell whether a field is a question that is answered with a file."""
     found = index(survey).find(name)
-    return found is not None and _is_file(found[0])
+    return found is not None and is_file(found[0])
 
 
 def answer(survey: Survey, answers: dict[str, object], fields: Fields, uploads: Uploads) -> None:
@@ -135,10 +138,11 @@ def answer(survey: Survey, answers: dict[str, object], fields: Fields, uploads: 
     for name, tokens in fields.items():
         value = next((uploads.values[token] for token in tokens if token in uploads.values), None)
         found = index(survey).find(name) if value is not None else None
-        if found is not None and _is_file(found[0]):
+        if found is not None and is_file(found[0]):
             entry, indexes = found
             entry.put(answers, indexes, dict(value or {}))
 
 
-def _is_file(entry: Entry) -> bool:
+def is_file(entry: Entry) -> bool:
+    """Tell whether an item is a question that is answered with a file."""
     return isinstance(entry.item, Question) and entry.item.type in FILES

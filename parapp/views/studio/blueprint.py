@@ -9,7 +9,7 @@ from parapp.i18n import say
 from parapp.models import Survey
 from parapp.permissions import current_membership, current_project
 from parapp.services import drafting
-from parapp.views.studio import words
+from parapp.views.studio import meeting_words, words
 from surveys.languages import INTERFACE_LANGUAGES
 
 NAME: Final = "studio"
@@ -22,11 +22,20 @@ _WORDS: Final = {
         words.action_word,
         words.answers,
         words.channel_word,
+        words.job_state_word,
+        words.job_word,
         words.kind_word,
         words.role_word,
         words.state_word,
         words.type_word,
         words.unit_sentence,
+        meeting_words.agreed_word,
+        meeting_words.consent_word,
+        meeting_words.interpreter_word,
+        meeting_words.sign_sentence,
+        meeting_words.stage_word,
+        meeting_words.subject_word,
+        meeting_words.vote_word,
     )
 }
 

@@ -1,26 +1,20 @@
 """Evidence: its releases, and the workbooks that they are rendered as."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from parapp.errors import ParappError, RefusedError
 from parapp.extensions import db
 from parapp.i18n import page_language
-from parapp.models import Release
+from parapp.models import Job, JobKind
 from parapp.permissions import current_account, current_project, may, permission
-from parapp.services import collecting, drafting, releasing
-from parapp.settings import Settings
+from parapp.services import analysing, collecting, drafting, queueing, releasing
+from parapp.views.studio import jobs
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from parapp.views.studio.words import FIGURES_FROM
 from surveys.languages import INTERFACE_LANGUAGES
 from surveys.marking import N_
-
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/p/<project>/evidence")
@@ -32,83 +26,66 @@ def evidence(project: str) -> ResponseReturnValue:  # noqa: ARG001
 
 @blueprint.post("/p/<project>/evidence")
 @permission("evidence.export")
-def make_evidence(project: str) -> ResponseReturnValue:
-    """Send the workbook of a release in a language; that it was made is noted in the log."""
+def make_evidence(project: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Ask for the workbook of a release in a language; that it is made is noted in the log."""
     language = request.form.get("language", "")
     if language not in INTERFACE_LANGUAGES:
         language = page_language().tag
     try:
         release = _chosen(request.form.get("release", type=int))
-        content = _workbook(release, language)
+        asked = _ask(JobKind.WORKBOOK, {"language": language, "release": release})
     except ParappError as error:
         db.session.rollback()
         return _page(complain(error)), 409
-    response = Response(content, mimetype=_WORKBOOK)
-    name = f"{project}-evidence-{release.number}-{language}.xlsx"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return jobs.started(asked)
 
 
 @blueprint.post("/p/<project>/evidence/release")
 @permission("evidence.release")
-def make_release(project: str) -> ResponseReturnValue:
-    """Make a release of what can be shown now."""
+def make_release(project: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Ask for a release of what can be shown now."""
     try:
-        made = releasing.release(
-            db.session, project=current_project(), data=_data(), actor=current_account()
-        )
+        asked = _ask(JobKind.RELEASE, {})
     except ParappError as error:
         db.session.rollback()
         return _page(complain(error)), 409
-    flash(_("Release %(number)d is made: its figures stay as they are.", number=made.number))
-    return redirect(url_for("studio.evidence", project=project))
+    return jobs.started(asked)
 
 
-def _chosen(number: int | None) -> Release:
-    """Return the release that was asked for; without one what the answers allow now.
+def _ask(kind: JobKind, parameters: dict[str, object]) -> Job:
+    """Ask for a job, unless there is nothing that it could show.
+
+    Raises:
+        RefusedError: No survey was published.
+    """
+    here = current_project()
+    analysing.published(db.session, here)
+    return queueing.ask(
+        db.session, project=here, kind=kind, parameters=parameters, actor=current_account()
+    )
+
+
+def _chosen(number: int | None) -> int | None:
+    """Return the release that was asked for; None for what the answers allow now.
 
     Whoever only reads gets the newest release: what was said and when is for the project to decide.
 
     Raises:
-        RefusedError: There is none, or none can be made.
+        RefusedError: There is none.
         NotFoundError: There is none of that number.
     """
     here = current_project()
     if number is not None:
-        return releasing.get(db.session, here, number)
+        return releasing.get(db.session, here, number).number
     if may("evidence.release"):
-        account = current_account()
-        return releasing.current(db.session, project=here, data=_data(), actor=account).release
+        return None
     made = releasing.releases(db.session, here)
     if not made:
         raise RefusedError(
             "release.none_to_read",
             N_("The project has not released any figures yet; ask its coordinator for a release"),
         )
-    return made[0]
-
-
-def _workbook(release: Release, language: str) -> bytes:
-    """Return the workbook; no copy of it stays on the server.
-
-    It holds figures and no rows, so it is small however many people answered.
-    """
-    folder = _data() / "exports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder) as place:
-        path = releasing.export(
-            db.session,
-            found=release,
-            language=language,
-            path=Path(place) / "evidence.xlsx",
-            actor=current_account(),
-        )
-        return path.read_bytes()
-
-
-def _data() -> Path:
-    settings: Settings = current_app.extensions["parapp_settings"]
-    return settings.data
+    return made[0].number
 
 
 def _page(complaint: Complaint | None = None) -> str:
@@ -126,5 +103,6 @@ def _page(complaint: Complaint | None = None) -> str:
         figures_from=FIGURES_FROM,
         releases=releasing.releases(db.session, here),
         chosen=page_language().tag,
+        jobs=jobs.recent(),
         complaint=complaint,
     )

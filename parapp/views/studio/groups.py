@@ -19,7 +19,7 @@ from parapp.extensions import db
 from parapp.i18n import page_language
 from parapp.models import Survey
 from parapp.permissions import current_account, permission
-from parapp.services import collecting, declaring, planning
+from parapp.services import collecting, grouping, planning
 from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys.text import LocalizedText
@@ -57,7 +57,7 @@ def declare_groups(project: str, survey: str) -> ResponseReturnValue:
     """Keep by which groups figures are shown."""
     found = survey_named(survey)
     try:
-        declaring.break_down(
+        grouping.break_down(
             db.session, survey=found, chosen=list(_chosen(found)), actor=current_account()
         )
     except ParappError as error:
@@ -70,7 +70,7 @@ def declare_groups(project: str, survey: str) -> ResponseReturnValue:
 def _chosen(survey: Survey) -> Iterator[BrokenDown]:
     """Read the form: answers that carry the same name make one group."""
     wanted = set(request.form.getlist("questions"))
-    for variable in declaring.profile(survey):
+    for variable in grouping.profile(survey):
         if variable.path not in wanted:
             continue
         named: dict[str, list[str]] = {}
@@ -85,9 +85,9 @@ def _chosen(survey: Survey) -> Iterator[BrokenDown]:
 
 def _given(survey: Survey) -> MultiDict[str, str]:
     """Return what is declared as the fields of the form."""
-    declared = declaring.breakdowns(survey)
+    declared = grouping.breakdowns(survey)
     if declared is None:
-        declared = tuple(BrokenDown(each.path) for each in declaring.profile(survey))
+        declared = tuple(BrokenDown(each.path) for each in grouping.profile(survey))
     fields = MultiDict([("questions", each.question) for each in declared])
     for each in declared:
         for group in each.merged:
@@ -111,8 +111,8 @@ def _page(survey: Survey, given: Mapping[str, str], complaint: Complaint | None 
         survey=survey,
         given=given,
         complaint=complaint,
-        asked=[_asked(each, words) for each in declaring.profile(survey)],
-        most=declaring.MOST,
+        asked=[_asked(each, words) for each in grouping.profile(survey)],
+        most=grouping.MOST,
         answers_expected=answers,
         plan=planning.of(survey, answers),
         widths=widths(),

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from parapp.extensions import db
 from parapp.i18n import framework, listed, plain
 from parapp.models import Project, State, Survey
 from parapp.permissions import may
-from parapp.services import collecting
+from parapp.services import collecting, facilitating
 from parapp.views.studio.words import FIGURES_FROM
 from surveys import frameworks
 from surveys.model import Kind
@@ -19,10 +20,11 @@ from surveys.model import Kind
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One survey in the list of a project's home."""
+    """One survey in the list of a project's home, with its answers or, for a guide, meetings."""
 
     survey: Survey
     total: int
+    meetings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,11 @@ class NextStep:
 
 
 def rows(session: Session, surveys: Sequence[Survey]) -> list[Row]:
-    """Return the surveys with the number of their answers."""
-    return [Row(survey, collecting.total(session, survey)) for survey in surveys]
+    """Return the surveys with the number of their answers, and of their meetings."""
+    held = facilitating.counts(session, surveys)
+    return [
+        Row(survey, collecting.total(session, survey), held.get(survey.id, 0)) for survey in surveys
+    ]
 
 
 def steps(project: Project, found: Sequence[Row]) -> list[StepState]:
@@ -109,6 +114,7 @@ def next_step(project: Project, found: Sequence[Row]) -> NextStep:
         (_choose_areas(project) if not project.policy_areas else None)
         or _begin(project, found)
         or _publish(project, [row for row in found if row.survey.kind is not Kind.FOCUS_GROUP])
+        or _read_back(project)
         or _collect(project, found)
         or _evidence(project, found)
         or _publish(project, found)
@@ -159,6 +165,34 @@ def _publish(project: Project, found: Sequence[Row]) -> NextStep | None:
         _("Read “%(title)s” through in each language, then publish it.", title=title),
         _("Read it through"),
         address,
+    )
+
+
+def _read_back(project: Project) -> NextStep | None:
+    if not may("meeting.hold"):
+        return None
+    waiting = facilitating.to_agree(db.session, project)
+    if not waiting:
+        return None
+    oldest = waiting[-1]
+    return NextStep(
+        ngettext(
+            "One focus group is still to be agreed",
+            "%(num)d focus groups are still to be agreed",
+            len(waiting),
+        ),
+        _(
+            "What was written down in “%(place)s” has not been read back to those who spoke.",
+            place=oldest.place,
+        ),
+        _("Read back with the group"),
+        url_for(
+            "studio.room",
+            project=project.slug,
+            survey=oldest.survey.slug,
+            meeting=oldest.number,
+            phase="reading_back",
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from parapp.errors import ParappError
 from parapp.extensions import db
 from parapp.i18n import page_language
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import drafting
+from parapp.services import drafting, exampling, trying
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys import frameworks, outline
@@ -51,6 +51,9 @@ def template(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG00
         principles=[each for each in frameworks.principles() if each.id in found.principles],
         review=review,
         unreviewed=any(each.reviewed < each.total for each in review.values()),
+        tried=trying.of_template(db.session, template),
+        has_figures=exampling.has_figures(found.kind),
+        indicators=[each for each in frameworks.indicators() if each.id in found.indicators],
     )
 
 

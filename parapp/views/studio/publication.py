@@ -14,6 +14,7 @@ from parapp.permissions import current_account, permission
 from parapp.services import drafting, publishing
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import library, outline
+from surveys.model import Kind
 
 
 @blueprint.get("/p/<project>/surveys/<survey>/publish")
@@ -35,9 +36,10 @@ def before_publishing(project: str, survey: str) -> ResponseReturnValue:  # noqa
 @permission("survey.publish")
 def publish(project: str, survey: str) -> ResponseReturnValue:
     """Freeze the draft and open it."""
-    return _act(
-        project, survey, publishing.publish, _("The survey is open. Its link can be passed on.")
-    )
+    said = _("The survey is open. Its link can be passed on.")
+    if survey_named(survey).kind is Kind.FOCUS_GROUP:
+        said = _("The guide is published. Meetings can be planned with it.")
+    return _act(project, survey, publishing.publish, said)
 
 
 @blueprint.post("/p/<project>/surveys/<survey>/close")

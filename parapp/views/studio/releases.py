@@ -15,7 +15,8 @@ from exports.figures import Table
 from exports.wording import Words
 from parapp.extensions import db
 from parapp.i18n import page_language
-from parapp.permissions import current_project, permission
+from parapp.models import Release
+from parapp.permissions import current_project, may, permission
 from parapp.services import releasing
 from parapp.views.studio.blueprint import blueprint
 from surveys.marking import N_
@@ -25,6 +26,7 @@ _CAUSES: Final = {
     Cause.ROWS: N_("The ranges of its answers, added up, would have told more."),
     Cause.TABLES: N_("Together with the same question for other groups it would have told more."),
     Cause.RELEASES: N_("Together with earlier releases it would have told more."),
+    Cause.CHANCE: N_("It had no need: some are wider so that being wide tells nothing."),
     Cause.UNDECIDED: N_("It was not proved in time that it tells nothing of single people."),
 }
 
@@ -50,9 +52,14 @@ def release(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG001
         "studio/release.html",
         release=found,
         method=shown.method,
-        widened=list(_told(shown, releasing.widened(db.session, found))),
+        widened=list(_told(shown, _widened(found))),
         chosen=page_language().tag,
     )
+
+
+def _widened(found: Release) -> tuple[Widened, ...]:
+    """Return what was widened, for those who may know why: to others the reason would tell."""
+    return releasing.widened(db.session, found) if may("evidence.release") else ()
 
 
 def _told(shown: Evidence, widened: tuple[Widened, ...]) -> Iterator[Told]:

@@ -7,19 +7,27 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from parapp import qr
+from parapp.extensions import db
 from parapp.i18n import speaking
-from parapp.models import Channel, Survey
-from parapp.services import publishing
+from parapp.models import Channel, ChannelKind, Survey
+from parapp.services import carding, publishing
 from surveys.languages import INTERFACE_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One channel's address, and a picture of it."""
+    """One channel's address, and a picture of it.
+
+    Attributes:
+        short: The address and the code to be typed where nobody can scan, or empty.
+        cards: How many cards there are, for a channel of cards.
+    """
 
     channel: Channel
     link: str
     code: Markup
+    short: tuple[str, str] = ("", "")
+    cards: carding.Cards | None = None
 
 
 def shares(survey: Survey) -> list[Share]:
@@ -29,8 +37,10 @@ def shares(survey: Survey) -> list[Share]:
 
 def share(channel: Channel) -> Share:
     """Return the address of a channel and its QR code."""
-    link = publishing.link(channel, current_app.extensions["parapp_settings"].base_url)
-    return Share(channel, link, qr.drawn(link))
+    base_url = current_app.extensions["parapp_settings"].base_url
+    link = publishing.link(channel, base_url)
+    cards = carding.cards(db.session, channel) if channel.kind is ChannelKind.CARD else None
+    return Share(channel, link, qr.drawn(link), (f"{base_url}/c", channel.short or ""), cards)
 
 
 def invitations(tags: list[str]) -> list[tuple[str, str]]:
@@ -40,4 +50,14 @@ def invitations(tags: list[str]) -> list[tuple[str, str]]:
         if tag in INTERFACE_LANGUAGES:
             with speaking(tag):
                 said.append((tag, _("Scan the code or type in the address. You need no account.")))
+    return said
+
+
+def card_invitations(tags: list[str]) -> list[tuple[str, str]]:
+    """Return what a card says, in each of the languages that we can say it in."""
+    said = []
+    for tag in tags:
+        if tag in INTERFACE_LANGUAGES:
+            with speaking(tag):
+                said.append((tag, _("For one person, once. Scan the code or type it in.")))
     return said

@@ -1,16 +1,19 @@
 """Pages of one survey: where it stands, its questions, its poster, what an import changed."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from parapp.extensions import db
-from parapp.models import Survey
+from parapp.models import ChannelKind, Meeting, Survey
 from parapp.permissions import current_account, may, permission
-from parapp.services import attaching, collecting, drafting, publishing
+from parapp.services import attaching, collecting, drafting, facilitating, publishing
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import outline
+from surveys.model import Kind
 from surveys.problems import Severity
 
 
@@ -29,6 +32,11 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         progress=collecting.progress(db.session, found) if may("progress.view") else None,
         total=collecting.total(db.session, found),
         shares=sharing.shares(found) if may("survey.share") else [],
+        meetings=_meetings(found),
+        channel_kinds=list(ChannelKind),
+        preview=url_for("respond.languages", way="d", token=found.terms.preview)
+        if found.terms and found.terms.preview
+        else "",
         changes=_changes(found),
         needed=attaching.missing(found) if may("survey.draft") else (),
         is_changed=found.publication is not None
@@ -80,6 +88,13 @@ def poster(project: str, survey: str, channel: int) -> ResponseReturnValue:  # n
         languages=found.languages,
         invitations=sharing.invitations(found.languages),
     )
+
+
+def _meetings(survey: Survey) -> Sequence[Meeting]:
+    """Return the meetings of a guide, for those who may see them."""
+    if survey.kind is not Kind.FOCUS_GROUP or not may("meeting.view"):
+        return ()
+    return facilitating.meetings(db.session, survey.project, survey)
 
 
 def _changes(survey: Survey) -> list[dict[str, object]]:

@@ -5,7 +5,10 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from parapp.models import ChannelKind, Role, State
+from exports.release import FEWEST_CHANGES
+from parapp.i18n import plain
+from parapp.models import ChannelKind, Job, JobKind, JobState, Project, Role, State
+from surveys.languages import language
 from surveys.marking import N_
 from surveys.model import Kind, Unit
 
@@ -22,8 +25,10 @@ _ROLES: Final = {
 _ROLE_MEANINGS: Final = {
     Role.COORDINATOR: N_("Does everything: surveys, people, evidence, the log."),
     Role.ANALYST: N_("Watches the answers come in and makes the evidence workbook."),
-    Role.FIELD_WORKER: N_("Has the link and sees how many answered."),
-    Role.TRANSLATOR: N_("Reads the questions and sees which texts are missing."),
+    Role.FIELD_WORKER: N_("Has the link, sees how many answered, and holds focus groups."),
+    Role.TRANSLATOR: N_(
+        "Reads the questions, sees which texts are missing, and translates meetings."
+    ),
     Role.VIEWER: N_("Reads the questions and the evidence workbook."),
 }
 _STATES: Final = {State.DRAFT: N_("Draft"), State.OPEN: N_("Open"), State.CLOSED: N_("Closed")}
@@ -70,6 +75,13 @@ _TYPES: Final = {
     "file": N_("A file"),
     "barcode": N_("A barcode"),
 }
+_JOB_STATES: Final = {
+    JobState.QUEUED: N_("Waiting for its turn"),
+    JobState.RUNNING: N_("Under way"),
+    JobState.DONE: N_("Done"),
+    JobState.FAILED: N_("Could not be done"),
+    JobState.CANCELLED: N_("Cancelled"),
+}
 _ACTIONS: Final = {
     "project.created": N_("made the project"),
     "project.changed": N_("changed the project's settings"),
@@ -79,12 +91,16 @@ _ACTIONS: Final = {
     "survey.closed": N_("closed a survey"),
     "survey.reopened": N_("opened a survey again"),
     "channel.added": N_("added a way to answer"),
+    "survey.terms_set": N_("set how people are welcomed"),
+    "survey.preview_made": N_("made a link to try a draft"),
+    "referrals.set": N_("changed where people find help"),
     "member.role_set": N_("gave a role"),
     "member.removed": N_("took somebody out of the project"),
     "user.added": N_("made an account"),
     "evidence.exported": N_("made an evidence workbook"),
     "release.made": N_("made a release"),
     "rows.exported": N_("took out single answers"),
+    "rows.identified": N_("said which questions people can be found by"),
     "rows.shared": N_("took out answers for a partner"),
     "sample.declared": N_("said how people are found"),
     "breakdowns.declared": N_("said by which groups figures are shown"),
@@ -93,6 +109,32 @@ _ACTIONS: Final = {
     "comparator.added": N_("added a figure from outside"),
     "comparator.changed": N_("changed a figure from outside"),
     "comparator.removed": N_("removed a figure from outside"),
+    "trial.recorded": N_("noted that a survey was tried out"),
+    "trial.noted": N_("noted what was noticed in a trial"),
+    "trial.settled": N_("looked at a question again"),
+    "trial.removed": N_("removed a round of trying out"),
+    "questions.taken": N_("took questions from the library"),
+    "pairing.added": N_("set figures side by side"),
+    "pairing.removed": N_("took figures apart that stood side by side"),
+    "margin.added": N_("added an official mix of people"),
+    "margin.changed": N_("changed an official mix of people"),
+    "margin.removed": N_("removed an official mix of people"),
+    "meeting.planned": N_("planned a meeting"),
+    "meeting.changed": N_("changed the plan of a meeting"),
+    "meeting.consented": N_("noted what a group said about taking part"),
+    "meeting.read_back": N_("noted what was read back to a group"),
+    "meeting.ended": N_("ended a meeting"),
+    "meeting.resumed": N_("took a meeting up again"),
+    "meeting.deleted": N_("deleted the record of a meeting"),
+    "meeting.transcribed": N_("took a transcript into a meeting"),
+    "contribution.changed": N_("corrected a contribution"),
+    "contribution.translated": N_("translated a contribution"),
+    "contribution.assigned": N_("put contributions to their questions"),
+    "contribution.struck": N_("struck out a contribution"),
+    "statement.counted": N_("counted the votes on a statement"),
+    "statement.reason_struck": N_("struck out a reason"),
+    "gap.struck": N_("struck out an information gap"),
+    "ask.struck": N_("struck out an ask"),
 }
 
 
@@ -138,16 +180,41 @@ def action_word(action: str) -> str:
     return _(known) if known else action
 
 
+def job_word(found: Job) -> str:
+    """Say what was asked for."""
+    given = found.parameters
+    if found.kind is JobKind.RELEASE:
+        return _("A release")
+    if found.kind is JobKind.WORKBOOK:
+        return _("Evidence workbook, %(language)s", language=language(given["language"]).autonym)
+    survey = _survey_word(found.project, given["survey"])
+    if found.kind is JobKind.RESPONSES:
+        ending = f".{given['format']}"
+        return _("Answers to “%(survey)s” as %(format)s", survey=survey, format=ending)
+    return _("Answers to “%(survey)s” for a partner", survey=survey)
+
+
+def _survey_word(project: Project, slug: str) -> str:
+    """Name a survey by its title; by its slug where it is gone."""
+    found = next((each for each in project.surveys if each.slug == slug), None)
+    return plain(found.title, *found.languages) if found else slug
+
+
+def job_state_word(state: JobState) -> str:
+    """Say where a job stands."""
+    return _(_JOB_STATES[state])
+
+
 def answers(count: int, *, exact: bool) -> str:
     """Say how many answers there are.
 
     Args:
         count: How many.
-        exact: Whether the reader may know; otherwise the number is rounded down to five, and is not
-            told below twenty.
+        exact: Whether the reader may know; otherwise the number is rounded down to ten, so that it
+            moves in the steps in which figures do, and is not told below twenty.
     """
     if exact or count == 0:
         return ngettext("%(num)d answer", "%(num)d answers", count)
     if count < FIGURES_FROM:
         return _("fewer than %(number)d answers", number=FIGURES_FROM)
-    return _("about %(number)d answers", number=count - count % 5)
+    return _("about %(number)d answers", number=count - count % FEWEST_CHANGES)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from parapp import database
@@ -13,6 +14,13 @@ from surveys import serial
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
 from tests.browser.conftest import LiveServer
+
+
+def agree(page: Page) -> None:
+    """Say yes, to the form's own question or to ours, and go on to the questions."""
+    page.check('[name="consent"][value="yes"], [name=".consent"][value="yes"]')
+    page.locator("p.actions > button:not([name]):visible").last.click()
+    page.locator('[name="_asked"][value="."]').wait_for(state="attached")
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.respond.conftest import agree
+
 ANSWERS = {
     "consent": "yes",
     "work_status": "temporary",
@@ -38,9 +40,7 @@ def test_a_person_answers_and_one_response_is_stored(
     assert page.get_attribute("html", "lang") == language
     assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
 
-    choose(page, "consent", "yes")
-    if not scripts:
-        send(page)
+    agree(page)
     choose(page, "work_status", "temporary")
     choose(page, "profile/birth_region", "elsewhere")
     choose(page, "profile/years_here", "2_4")
@@ -70,7 +70,7 @@ def test_questions_come_and_go_with_the_answers(page_factory, library_survey, st
     hours = page.locator('[name="main_job/hours_worked"]')
     expect(page.locator("#work_status")).to_be_hidden()
 
-    choose(page, "consent", "yes")
+    agree(page)
     expect(page.locator("#work_status")).to_be_visible()
     expect(hours).to_be_hidden()
     choose(page, "work_status", "permanent")
@@ -88,10 +88,7 @@ def test_questions_come_and_go_with_the_answers(page_factory, library_survey, st
 def test_a_no_ends_the_survey_with_scripts_on(page_factory, library_survey, stored):
     page = page_factory()
     page.goto(f"{library_survey}/en")
-    choose(page, "consent", "yes")
-
     choose(page, "consent", "no")
-    expect(page.locator("#work_status")).to_be_hidden()
     send(page)
 
     expect(page.locator("h1")).to_have_text("Thank you")
@@ -103,7 +100,7 @@ def test_a_wrong_number_is_told_at_once_and_the_reproach_goes_when_it_is_mended(
 ):
     page = page_factory()
     page.goto(f"{library_survey}/en")
-    choose(page, "consent", "yes")
+    agree(page)
     choose(page, "work_status", "permanent")
     hours = page.locator('[name="main_job/hours_worked"]')
 
@@ -125,7 +122,7 @@ def test_a_tap_on_the_next_answer_is_not_lost_when_a_reproach_comes_or_goes(
 ):
     page = page_factory()
     page.goto(f"{library_survey}/en")
-    choose(page, "consent", "yes")
+    agree(page)
     choose(page, "work_status", "permanent")
     hours = page.locator('[name="main_job/hours_worked"]')
     match = page.locator('[name="main_job/match_level"]')
@@ -149,9 +146,7 @@ def test_the_language_changes_in_the_middle_and_everything_stays(
 ):
     page = page_factory(scripts=scripts)
     page.goto(f"{library_survey}/en")
-    choose(page, "consent", "yes")
-    if not scripts:
-        send(page)
+    agree(page)
     choose(page, "work_status", "permanent")
     choose(page, "finding_work/obstacles", "care")
     page.fill('[name="help_wanted"]', "one\n\ntwo")
@@ -173,7 +168,7 @@ def test_the_language_changes_in_the_middle_and_everything_stays(
 def test_nothing_stands_beside_an_answer_that_excludes_the_others(page_factory, library_survey):
     page = page_factory()
     page.goto(f"{library_survey}/en")
-    choose(page, "consent", "yes")
+    agree(page)
     name = "finding_work/obstacles"
     choose(page, name, "care")
 
@@ -199,6 +194,9 @@ def test_it_is_answered_by_keyboard_alone(page_factory, library_survey, stored):
 
     go_to("consent")
     page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#work_status").wait_for()
     go_to("work_status")
     for _ in range(6):
         page.keyboard.press("ArrowDown")

@@ -16,6 +16,7 @@ from surveys.expressions import Environment
 from surveys.index import index
 from surveys.validation import finish, validate
 from tests.browser.conftest import LiveServer
+from tests.browser.respond.conftest import agree
 from tests.browser.respond.question_types import CASES, Case
 
 TODAY = datetime.now(UTC).date()
@@ -52,6 +53,7 @@ def test_a_question_type_on_the_web_and_from_odk(name, published, page_factory, 
         refuse(page, address, case)
         assert responses(live_server) == []
         page.goto(address)
+        agree(page)
         answer(page, case)
         expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
         (stored,) = responses(live_server)
@@ -63,6 +65,7 @@ def test_a_question_type_on_the_web_and_from_odk(name, published, page_factory, 
 def refuse(page: Page, address: str, case: Case) -> None:
     """Give what is wrong, and expect to be told beside the question."""
     page.goto(address)
+    agree(page)
     fill(page, case.wrong)
     send(page)
     expect(page.locator(".q .error").first).to_have_text(re.compile(case.error))

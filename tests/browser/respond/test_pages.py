@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.respond.conftest import agree
 from tests.parapp.respond.forms import EVERYTHING, HOUSEHOLD, PLACES, WORK
 
 BUDGET = 14 * 1024
@@ -47,7 +48,7 @@ def test_no_page_keeps_anything_or_asks_anybody_else(page_factory, library_surve
     page.on("request", lambda request: asked.append(request.url))
     page.goto(library_survey)
     page.click('a[hreflang="en"]')
-    page.check('[name="consent"][value="yes"]')
+    agree(page)
     page.click('button[name="_language"][value="fr"]')
     page.locator("p.actions > button:not([name]):visible").last.click()
     page.wait_for_selector(".receipt")
@@ -66,7 +67,7 @@ def test_the_survey_is_accessible_and_fits(
     page.goto(library_survey)
     assert_accessible(page)
     page.click(f'a[hreflang="{language}"]')
-    page.check('[name="consent"][value="yes"]')
+    agree(page)
     page.check('[name="work_status"][value="permanent"]')
     page.fill('[name="main_job/hours_worked"]', "400")
     assert_accessible(page)
@@ -93,12 +94,15 @@ def test_every_kind_of_question_is_accessible_and_fits(
     page.goto(f"{open_survey(form)}/en")
     assert_accessible(page)
     assert_fits(page)
+    agree(page)
+    assert_accessible(page)
+    assert_fits(page)
 
 
 def test_choices_and_buttons_are_large_enough_to_hit(page_factory, library_survey):
     page = page_factory()
     page.goto(f"{library_survey}/en")
-    page.check('[name="consent"][value="yes"]')
+    agree(page)
 
     heights = page.eval_on_selector_all(
         "label.c, button:not(.unseen), .leave",
@@ -121,6 +125,7 @@ def test_a_list_that_depends_on_an_answer_is_fetched(
 ):
     page = page_factory()
     page.goto(f"{open_survey(PLACES)}/en")
+    agree(page)
     town = page.locator('select[name="town"]')
     expect(town).to_be_hidden()
 
@@ -140,6 +145,7 @@ def test_a_list_that_depends_on_an_answer_is_fetched(
 def test_rows_are_added_and_removed_with_scripts_on(page_factory, open_survey, stored):
     page = page_factory()
     page.goto(f"{open_survey(HOUSEHOLD)}/en")
+    agree(page)
     page.fill('[name="members[1]/name"]', "Amal")
     page.fill('[name="members[1]/age"]', "9")
     expect(page.locator('[id="members[1]/school"]')).to_be_visible()
@@ -159,6 +165,7 @@ def test_rows_are_added_and_removed_with_scripts_on(page_factory, open_survey, s
 def test_a_calculated_value_is_shown_as_it_changes(page_factory, open_survey):
     page = page_factory()
     page.goto(f"{open_survey(EVERYTHING)}/en")
+    agree(page)
     expect(page.locator("#shown")).to_be_hidden()
 
     page.fill('[name="whole"]', "21")
@@ -168,13 +175,14 @@ def test_a_calculated_value_is_shown_as_it_changes(page_factory, open_survey):
 
 def test_what_was_answered_before_the_script_came_counts(*, page_factory, library_survey):
     page = page_factory(width=360)
-    page.goto(library_survey)
+    page.goto(f"{library_survey}/en")
     held = []
     page.route("**/respond*.js*", lambda route: held.append(route))  # noqa: PLW0108  # Playwright writes on it
-    page.click('a[hreflang="en"]', no_wait_after=True)
     page.check('[name="consent"][value="yes"]')
+    page.locator("p.actions > button:not([name])").last.click(no_wait_after=True)
+    page.check('[name="work_status"][value="permanent"]')
     while not held:
         page.wait_for_timeout(20)
     for route in held:
         route.continue_()
-    page.check('[name="work_status"][value="permanent"]')
+    expect(page.locator('[name="main_job/hours_worked"]')).to_be_visible()

@@ -8,8 +8,17 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
+from parapp import jobs
 from parapp.models import Role
-from parapp.services import drafting, people, projects, publishing, releasing, responding
+from parapp.services import (
+    drafting,
+    people,
+    projects,
+    publishing,
+    queueing,
+    releasing,
+    responding,
+)
 from surveys.text import LocalizedText
 
 EMAIL = "coordinator@example.org"
@@ -92,6 +101,7 @@ PAGES = (
     "/p/work/surveys/labour-market-survey/outside/new",
     "/p/work/evidence",
     "/p/work/evidence/releases/1",
+    "/p/work/surveys/labour-market-survey/rows",
     "/p/work/people",
     "/p/work/log",
     "/p/work/surveys/there-is-none/",
@@ -141,14 +151,54 @@ def test_a_coordinator_goes_the_whole_way_with_scripts_off(stocked, page_factory
     expect(page.get_by_role("button", name="Open the survey again")).to_be_visible()
 
 
-def test_the_evidence_workbook_is_downloaded(stocked, page_factory):
-    page = page_factory(width=WIDE)
+@pytest.fixture
+def worker(live_server):
+    """What does jobs when a test lets it."""
+    settings = live_server.app.extensions["parapp_settings"]
+    return jobs.Worker(settings, live_server.sessions)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_workbook_is_asked_for_followed_and_saved(stocked, page_factory, worker, scripts):
+    """The page tells by itself when the work is done: with scripts at once, without anew."""
+    page = page_factory(width=WIDE, scripts=scripts)
     sign_in(page, stocked.url)
     page.goto(f"{stocked.url}/p/work/evidence")
     page.get_by_label("Language of the workbook").select_option("ar")
+    page.get_by_role("button", name="Make the workbook").click()
+    expect(page.get_by_role("heading", name="Waiting for its turn")).to_be_visible()
+    assert worker.run_next()
+    expect(page.get_by_role("heading", name="Done")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Make the workbook").click()
+        page.get_by_role("link", name="Save the file").click()
     assert download.value.suggested_filename == "work-evidence-1-ar.xlsx"
+
+
+def test_each_state_of_a_job_is_accessible_and_fits(
+    *, stocked, page_factory, worker, assert_accessible, assert_fits
+):
+    page = page_factory(width=NARROW)
+    sign_in(page, stocked.url)
+
+    def look(state: str) -> None:
+        page.reload()
+        expect(page.get_by_role("heading", name=state)).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
+
+    page.goto(f"{stocked.url}/p/work/surveys/labour-market-survey/rows")
+    page.get_by_role("button", name="Take out all answers").click()
+    look("Waiting for its turn")
+    run = worker.claim()
+    with stocked.sessions() as session:
+        queueing.beat(session, run, queueing.Reached("Reading the answers", 0, 2, 12, 24))
+    look("Under way")
+    worker.do(run)
+    look("Done")
+    page.goto(f"{stocked.url}/p/work/evidence")
+    page.get_by_role("button", name="Make a release now").click()
+    page.get_by_role("button", name="Cancel it").click()
+    look("Cancelled")
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(stocked, page_factory):

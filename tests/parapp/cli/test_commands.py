@@ -7,6 +7,8 @@ import pytest
 
 from parapp.cli import COMMANDS, parapp
 from parapp.cli.lazy import LazyGroup
+from surveys import library
+from surveys.library import sync
 
 SURVEY = "labour-market-survey"
 
@@ -103,6 +105,40 @@ def test_templates_are_listed_with_their_policy_areas(run):
     assert {"en", "fr", "ar"} <= set(found[SURVEY]["languages"])
     assert set(found[SURVEY]["coverage"]["ar"]) == {"total", "translated", "reviewed"}
     assert SURVEY in run("templates", "list").out
+
+
+def test_blocks_and_modules_are_listed_too(run):
+    found = {each["id"]: each for each in run("templates", "list", "--format", "json").json}
+    assert found["disability"]["kind"] == "block"
+    assert found["housing-survey"]["module"] == "housing"
+    assert found["housing-survey"]["unit"] == "person"
+    assert found["housing-survey"]["minutes"] == 11
+    assert found["housing-survey"]["questions"] == 25
+    assert "migrants_voice" in found["housing-survey"]["principles"]
+    assert "housing.dignity.social_segregation" in found["housing-survey"]["indicators"]
+    assert found["housing-survey"]["partner_project"] == ""
+
+
+def test_nothing_is_wrong_with_the_library(run):
+    checked = run("templates", "check")
+    assert (checked.code, checked.err.strip()) == (0, "Nothing is wrong.")
+    assert "61 indicators" in checked.out
+    assert run("templates", "check", SURVEY, "--format", "json").json == []
+
+
+def test_what_is_wrong_with_the_library_is_listed_and_fails(run, monkeypatch):
+    monkeypatch.setattr(sync, "drift", lambda: ["fr/x.po is missing"])
+    checked = run("templates", "check", "--format", "json")
+    assert checked.code == 1
+    assert "The library has faults: 1" in checked.err
+    assert "catalogue.drift" in checked.out
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_page_for_trying_a_template_is_printed(run, language):
+    printed = run("templates", "protocol", SURVEY, "--language", language)
+    assert printed.code == 0
+    assert library.get(SURVEY).title.get(language) in printed.out.splitlines()[0]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

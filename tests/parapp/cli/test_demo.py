@@ -3,8 +3,19 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from parapp.models import Membership, Response, Role
-from parapp.services import analysing, drafting, projects
+from exports.figures import Kind
+from exports.pairs import Beside
+from parapp.models import GapKind, Membership, Response, Role
+from parapp.services import (
+    analysing,
+    contributing,
+    drafting,
+    facilitating,
+    projects,
+    raising,
+    releasing,
+    telltale,
+)
 
 
 @pytest.fixture
@@ -46,7 +57,7 @@ def test_there_is_an_account_for_each_role(demo, session):
 def test_a_second_run_finds_the_first_and_tells_the_same(demo, run, session):
     again = run("demo", "--format", "json").json
     assert again == demo
-    assert session.scalar(select(func.count()).select_from(Response)) == 400
+    assert session.scalar(select(func.count()).select_from(Response)) == 620
     assert "nobody gave them" in run("demo").out
 
 
@@ -61,7 +72,43 @@ def test_staff_sign_in_with_the_passwords_that_were_told(demo, client):
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_there_is_a_guide_that_is_still_a_draft(demo, session):
+def test_there_is_a_guide_with_which_meetings_are_held(demo, session):
     project = projects.get_project(session, demo["project"]["slug"])
+    kinds = [(survey.kind.value, survey.state.value) for survey in project.surveys]
+    assert kinds == [("survey", "open"), ("focus_group", "draft"), ("survey", "closed")]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_there_are_two_rounds_two_groups_and_official_mixes_to_look_at(demo, session, settings):
+    project = projects.get_project(session, demo["project"]["slug"])
+    made = releasing.release(session, project=project, data=settings.data)
+    evidence = releasing.evidence(session, made)
+    kinds = {one.kind: one for one in evidence.beside}
+    assert set(kinds) == {Beside.ROUNDS, Beside.GROUPS}
+    rounds = kinds[Beside.ROUNDS]
+    assert any(pair.differs for pair in rounds.questions)
+    assert rounds.only_first == rounds.only_second == ()
+    readings = {
+        reading.kind for area in evidence.areas for t in area.tables for reading in t.readings
+    }
+    assert readings == {Kind.CHANNELS, Kind.WITHOUT_OPEN_LINK, Kind.WEIGHTED}
     kinds = {survey.kind.value: survey.state.value for survey in project.surveys}
-    assert kinds == {"survey": "open", "focus_group": "draft"}
+    assert kinds == {"survey": "open", "focus_group": "open"}
+
+
+def test_two_meetings_were_held_and_one_is_still_to_be_read_back(demo, run, session):
+    slug = demo["project"]["slug"]
+    rows = run("meetings", "list", "--project", slug, "--format", "json").json
+    assert [(each["language"], each["stage"]) for each in rows] == [
+        ("en", "held"),
+        ("ar", "agreed"),
+    ]
+    assert all(each["contributions"] >= 10 for each in rows)
+    project = projects.get_project(session, slug)
+    arabic = facilitating.meetings(session, project)[1]
+    said = contributing.contributions(session, arabic)
+    assert all(each.translated_into == "en" and each.translation for each in said)
+    assert len({each.speaker for each in said} - {""}) == arabic.took_part == 7
+    assert "•" in arabic.read_back
+    assert {each.kind for each in raising.gaps(session, arabic)} == {GapKind.GROUP}
+    assert not any(telltale.signs(each.text, each.translation) for each in said)

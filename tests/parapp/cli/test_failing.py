@@ -24,6 +24,8 @@ SURVEY = "labour-market-survey"
         (["evidence", "export", "--project", "bread", "--output", "x.xlsx"], "no survey yet"),
         (["templates", "show", "x"], "parapp templates list"),
         (["templates", "show", SURVEY, "--language", "xx"], "its languages are"),
+        (["templates", "protocol", SURVEY, "--language", "xx"], "its languages are"),
+        (["templates", "check", "x"], "parapp templates list"),
     ],
 )
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from parapp.views.respond.posted import OURS
+from parapp.views.respond.posted import GATE, OURS
 
 
 class Sheet(HTMLParser):
@@ -31,7 +31,7 @@ class Sheet(HTMLParser):
 
     @property
     def names(self) -> set[str]:
-        return {name for name in self.offered if name and name not in OURS}
+        return {name for name in self.offered if name and name not in OURS and name[0] != GATE}
 
     def tag(self, kind: str, /, **attributes: str) -> dict[str, str]:
         """Return the attributes of the first element of that name that has these attributes."""
@@ -96,11 +96,15 @@ class Sheet(HTMLParser):
 class Phone:
     """Somebody's phone with scripts off, on one survey."""
 
-    def __init__(self, client: FlaskClient, address: str) -> None:
+    def __init__(self, client: FlaskClient, address: str, *, agrees: bool = True) -> None:
         self.client = client
         self.address = address
-        self.response = client.get(address)
+        self.response = client.get(address, follow_redirects=True)
         self.sheet = Sheet(self.response.text)
+        self._follow_form()
+        # Where the form does not ask for consent itself, our own question stands before it.
+        if agrees and ".consent" in self.sheet.offered:
+            self.fill({".consent": "yes"}).press()
 
     def fill(self, answers: dict[str, Any]) -> "Phone":
         """Fill in what is on the page; a question that is not there fails the test."""
@@ -120,7 +124,13 @@ class Phone:
         while self.response.status_code in {302, 303}:
             self.response = self.client.get(self.response.headers["Location"])
         self.sheet = Sheet(self.response.text)
+        self._follow_form()
         return self
+
+    def _follow_form(self) -> None:
+        """A page that was kept has an address of its own, to which its form is sent."""
+        forms = [found for tag, found in self.sheet.tags if tag == "form"]
+        self.address = forms[0].get("action", self.address) if forms else self.address
 
     def value(self, name: str) -> list[str]:
         """Return what the page holds for a question."""

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from parapp import database, jobs
 from parapp.models import Publication, Role, User
 from parapp.services import people, publishing, responding
 
@@ -84,6 +85,18 @@ def answered(session, survey, publication) -> Callable[[int], None]:
             )
 
     return answer
+
+
+@pytest.fixture
+def work(engine, settings) -> Callable[[], None]:
+    """Do what was asked for, as a worker would."""
+    worker = jobs.Worker(settings, database.open_sessions(engine))
+
+    def do() -> None:
+        while worker.run_next():
+            pass
+
+    return do
 
 
 @pytest.fixture

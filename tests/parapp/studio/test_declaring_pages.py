@@ -2,7 +2,7 @@ import pytest
 
 from exports.collapsing import is_collapsible
 from parapp.models import Role, Sample
-from parapp.services import comparing, declaring, drafting, tallying
+from parapp.services import comparing, drafting, grouping, tallying
 
 SURVEY = "/p/bread/surveys/small/"
 FIGURE = {
@@ -116,7 +116,7 @@ def test_groups_are_chosen_put_together_and_planned(coordinator, session, projec
         session, project=project, template_id="labour-market-survey", languages=["en"]
     )
     address = f"/p/bread/surveys/{survey.slug}/groups"
-    question = next(each for each in declaring.profile(survey) if is_collapsible(each))
+    question = next(each for each in grouping.profile(survey) if is_collapsible(each))
     first, second = (answer.value for answer in question.answers[:2])
     page = coordinator.get(f"{address}?answers=60").text
     assert 'value="60"' in page
@@ -128,7 +128,7 @@ def test_groups_are_chosen_put_together_and_planned(coordinator, session, projec
     }
     assert coordinator.post(address, data=given).status_code == 302
     reread()
-    (kept,) = declaring.breakdowns(survey)
+    (kept,) = grouping.breakdowns(survey)
     assert kept.question == question.path
     assert kept.merged[0].values == (first, second)
     assert coordinator.get(address).text.count('value="Both"') == 2

@@ -23,8 +23,8 @@ def test_the_library_puts_the_projects_own_areas_first(coordinator):
 
 def test_a_template_says_what_it_is_for_and_how_far_it_is_reviewed(coordinator):
     page = coordinator.get("/p/bread/library/labour-market-survey").text
-    assert "about 8 minutes" in page
-    assert "20 questions" in page
+    assert "about 10 minutes" in page
+    assert "24 questions" in page
     assert "not yet reviewed by a speaker" in page
     assert "Use this template" in page
     arabic = coordinator.get("/p/bread/library/labour-market-survey?language=ar").text

@@ -9,6 +9,7 @@ from surveys.model import (
     Choice,
     ChoiceList,
     ChoiceRole,
+    EvidenceKind,
     Group,
     Question,
     Role,
@@ -57,6 +58,14 @@ def changed(template, name, **changes):
 def without(template, name):
     children = tuple(item for item in template.survey.children if item.name != name)
     return replace(template, survey=replace(template.survey, children=children))
+
+
+HOURS = "economic_participation.dignity.fair_work_conditions"
+RADICAL = "citizenship.dignity.vulnerability_to_radicalisation"
+
+
+def tags(*indicators, evidence=EvidenceKind.EXPERIENCE):
+    return Tags(principles=("labour_law",), indicators=indicators, evidence=evidence)
 
 
 def codes(template):
@@ -148,13 +157,29 @@ def test_a_profile_question_without_prefer_not_to_say_is_found(survey):
         ("hours_worked", {"relevant": "${nothing} = 1"}, "expression.unknown"),
         ("hours_worked", {"purpose": LocalizedText()}, "question.purpose"),
         ("hours_worked", {"label": LocalizedText()}, "question.label"),
-        ("hours_worked", {"tags": Tags(indicators=("housing.none",))}, "tag.unknown"),
+        ("hours_worked", {"tags": tags("housing.none")}, "tag.unknown"),
         ("hours_worked", {"tags": Tags(principles=("kindness",))}, "tag.unknown"),
+        ("hours_worked", {"tags": Tags()}, "tag.principles"),
+        ("hours_worked", {"tags": tags(HOURS, evidence=EvidenceKind.NONE)}, "tag.evidence"),
+        ("hours_worked", {"tags": tags(RADICAL)}, "tag.declined"),
+        ("hours_worked", {"label": english("Did you work long hours?")}, "question.period"),
+        ("hours_worked", {"label": english("Do you work long? Or late?")}, "question.double"),
+        ("hours_worked", {"label": english("Do you agree that work is hard?")}, "question.leading"),
+        (
+            "hours_worked",
+            {"label": english("How many hours is it " + "and so on " * 12)},
+            "question.long",
+        ),
+        ("hours_worked", {"purpose": english("Shows hours.")}, "question.ask"),
         ("match_level", {"list_name": "none"}, "choices.unknown"),
         ("obstacles", {"type": "select_one"}, "choices.none_of_these"),
         ("match_level", {"sensitive": True}, "choices.refusal"),
         ("consent", {"required": ""}, "consent.first"),
-        ("consent", {"role": Role.NONE}, "consent.first"),
+        (
+            "consent",
+            {"role": Role.NONE, "tags": tags(), "purpose": english("No ask.")},
+            "consent.first",
+        ),
     ],
 )
 def test_a_fault_of_a_question_is_found(survey, name, changes, code):
@@ -171,7 +196,7 @@ def test_a_choice_given_twice_is_found(survey):
 
 
 def test_a_question_after_the_profile_is_found(survey):
-    late = Question("late", "text", label=english("And?"), purpose=english("None."))
+    late = Question("late", "text", label=english("And?"), purpose=english("No ask."), tags=tags())
     assert codes(with_question(survey, late)) == {"profile.last"}
 
 
@@ -204,6 +229,5 @@ def test_the_places_are_those_of_the_catalogues():
     template = library.get("labour-market-survey")
     entries = {entry.context for entry in template.entries}
     for block in template.blocks:
-        own = library.get(block).entries
-        entries |= {entry.context for entry in own if not entry.context.startswith("template.")}
+        entries |= {entry.context for entry in template.taken_from(library.get(block))}
     assert {place for place, text in places(template) if text} == entries

@@ -1,6 +1,6 @@
 import pytest
 
-from surveys import library
+from surveys import frameworks, library
 from surveys.model import ChoiceRole, Group, Kind, Role, Unit
 
 SURVEY = "labour-market-survey"
@@ -28,6 +28,11 @@ def test_the_library_has_a_survey_and_a_guide_on_the_labour_market():
     }
 
 
+def test_every_partner_project_of_the_toolkit_has_its_instrument():
+    followed = {template.partner_project for template in library.templates()} - {""}
+    assert followed == {project.id for project in frameworks.partner_projects()}
+
+
 def test_an_unknown_template_is_a_key_error():
     with pytest.raises(KeyError):
         library.get("none")
@@ -53,8 +58,8 @@ def test_texts_of_blocks_come_in_all_languages_too(survey):
     assert questions(survey)["consent"].label.languages == ("en", "fr", "ar")
 
 
-def test_the_survey_asks_20_questions_of_a_person(survey):
-    assert survey.question_count == 20
+def test_the_survey_asks_24_questions_of_a_person(survey):
+    assert survey.question_count == 24
     assert survey.unit is Unit.PERSON
     assert survey.policy_areas == ("labour_market",)
 
@@ -98,7 +103,7 @@ def test_profile_questions_come_last_and_each_can_be_declined(survey):
 
 def test_what_could_hurt_is_marked_sensitive(survey):
     marked = {question.name for _, question in survey.questions() if question.sensitive}
-    assert marked == {"treated_worse", "unpaid_wages"}
+    assert marked == {"benefits", "treated_worse", "unpaid_wages"}
 
 
 def test_the_bands_of_hours_rise(survey):
@@ -126,7 +131,7 @@ def test_key_questions_carry_probes(guide):
 def test_review_counts_the_texts_of_the_blocks_too(survey):
     review = library.review(SURVEY)
     own = len(survey.entries)
-    blocks = sum(len(library.get(block).entries) for block in survey.blocks)
+    blocks = sum(len(survey.taken_from(library.get(block))) for block in survey.blocks)
     assert review["en"].reviewed == review["en"].total == own + blocks
     assert review["fr"].translated == review["fr"].total
     assert review["ar"].translated == review["ar"].total

@@ -69,6 +69,26 @@ def test_a_part_of_a_block_may_be_taken(folder):
     assert [known.name for known in template.survey.choice_lists] == ["shapes"]
 
 
+def test_the_name_of_a_question_that_is_left_out_of_a_block_is_free(folder):
+    own = {"name": "size", "type": "text", "label": "What size?"}
+    template = read(folder, children=[own, {"use": "who", "only": ["shape"]}])
+    assert names(template) == ["size", "person/shape"]
+
+
+def test_a_block_that_spares_people_questions_spares_them_in_the_template(folder):
+    text = BLOCK.replace("minutes: 1", "minutes: 1\nspares: \"${size} != 'big'\"")
+    (folder / "who.yaml").write_text(text, encoding="utf-8")
+    asked = {"name": "secret", "type": "text", "label": "What?", "sensitive": True}
+    template = read(folder, children=[{"use": "who"}, asked])
+    assert dict(template.questions())["secret"].relevant == "${size} != 'big'"
+    assert dict(template.questions())["person/size"].relevant == ""
+
+
+def test_a_module_and_a_partner_project_are_known_by_their_ids(folder):
+    template = read(folder, module="housing", partner_project="simba_centre")
+    assert (template.module, template.partner_project) == ("housing", "simba_centre")
+
+
 def test_entries_name_the_place_of_each_text_and_leave_those_of_blocks_out(folder):
     assert [(entry.context, entry.text) for entry in read(folder).entries] == [
         ("template.title", "A form"),
@@ -117,6 +137,9 @@ def test_a_question_on_residence_status_is_declared_with_its_reason(folder):
         ({"kind": "poem"}, "poem"),
         ({"status_question": {"name": "none", "reason": "R"}}, "names none, which is not asked"),
         ({"status_question": {"name": "age"}}, "KeyError 'reason'"),
+        ({"module": "weather"}, "module names weather, which there is not"),
+        ({"partner_project": "nobody"}, "partner_project names nobody, which there is not"),
+        ({"place": "nowhere"}, "nowhere"),
         ({"status_question": {"name": "age", "reason": "R", "why": "W"}}, "why"),
     ],
 )

@@ -68,6 +68,7 @@ def test_types_in_every_spelling(written, read):
         ("survey", "big-image", "big-image", ""),
         ("survey", "bind::odk:length", "bind", "bind::odk:length"),
         ("survey", "par::sensitive", "par::sensitive", ""),
+        ("survey", "par::evidence", "par::evidence", ""),
         ("survey", "par::purpose::French (fr)", "par::purpose", "French (fr)"),
         ("survey", "remarks", "", ""),
         ("choices", "list name", "list_name", ""),

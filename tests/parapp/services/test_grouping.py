@@ -10,7 +10,7 @@ from parapp.errors import InvalidError, RefusedError
 from parapp.models import ChannelKind
 from parapp.services import (
     auditing,
-    declaring,
+    grouping,
     planning,
     publishing,
     releasing,
@@ -78,11 +78,11 @@ def test_a_project_says_by_what_figures_are_broken_down(
     *, session, project, profiled, settings, answer
 ):
     actor = project.memberships[0].user
-    declaring.break_down(session, survey=profiled, chosen=[OLDER], actor=actor)
+    grouping.break_down(session, survey=profiled, chosen=[OLDER], actor=actor)
     assert auditing.entries(session, project)[0].action == "breakdowns.declared"
     answer(120)
     session.expire_all()
-    assert declaring.breakdowns(profiled) == (OLDER,)
+    assert grouping.breakdowns(profiled) == (OLDER,)
     assert groups(session, project, settings.data) == {"age": ["young", "middle", "old"]}
 
 
@@ -114,21 +114,21 @@ def test_invited_answers_are_told_from_those_by_the_open_link(
 )
 def test_groups_that_cannot_be_made_are_refused(session, profiled, chosen, code):
     with pytest.raises(InvalidError) as caught:
-        declaring.break_down(session, survey=profiled, chosen=chosen)
+        grouping.break_down(session, survey=profiled, chosen=chosen)
     assert caught.value.code == (code or "breakdown.group")
 
 
 def test_after_a_release_groups_are_added_and_never_changed(
     *, session, project, profiled, settings, answer
 ):
-    declaring.break_down(session, survey=profiled, chosen=[OLDER])
+    grouping.break_down(session, survey=profiled, chosen=[OLDER])
     answer(120)
     releasing.release(session, project=project, data=settings.data)
     for chosen in ([], [BrokenDown("age")]):
         with pytest.raises(RefusedError) as caught:
-            declaring.break_down(session, survey=profiled, chosen=chosen)
+            grouping.break_down(session, survey=profiled, chosen=chosen)
         assert caught.value.code == "breakdown.released"
-    declaring.break_down(session, survey=profiled, chosen=[OLDER, BrokenDown("sex")])
+    grouping.break_down(session, survey=profiled, chosen=[OLDER, BrokenDown("sex")])
     releasing.release(session, project=project, data=settings.data)
     audit = releasing.audit(session, project=project, data=settings.data)
     assert audit.releases == 2
@@ -138,7 +138,7 @@ def test_after_a_release_groups_are_added_and_never_changed(
 def test_a_plan_counts_the_groups_that_are_declared(session, project, profiled):
     plan = planning.outlook(session, project=project, answers=100)[profiled]
     assert {each.name: each.groups for each in plan.variables} == {"age": 4, "sex": 2}
-    declaring.break_down(session, survey=profiled, chosen=[OLDER])
+    grouping.break_down(session, survey=profiled, chosen=[OLDER])
     plan = planning.outlook(session, project=project, answers=100)[profiled]
     assert {each.name: each.groups for each in plan.variables} == {"age": 3}
     with pytest.raises(InvalidError):

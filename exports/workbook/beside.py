@@ -1,0 +1,245 @@
+"""Two rounds, two surveys or two groups: what both sides said, question by question."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from exports.figures import Table
+from exports.folding import folded
+from exports.intervals import Difference, Direction
+from exports.marking import N_, N_n
+from exports.pairs import Beside, Pair, SideBySide
+from exports.workbook.notes import OTHERS
+from exports.workbook.page import Page
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+_WIDTHS = (5.0, 30.0, 12.5, 12.5, 22.0)
+_LABEL, _FIRST, _SECOND, _DIFFERENCE = 1, 2, 3, 4
+
+_UP_TO_MORE = N_n("up to %(number)s point more", "up to %(number)s points more")
+_UP_TO_LESS = N_n("up to %(number)s point less", "up to %(number)s points less")
+_MORE = N_n("%(least)s to %(number)s point more", "%(least)s to %(number)s points more")
+_LESS = N_n("%(least)s to %(number)s point less", "%(least)s to %(number)s points less")
+
+_CAUTION = {
+    Beside.ROUNDS: N_(
+        "A difference between the two rounds says what people said then and now. It does not say"
+        " why: other people may have answered, and other things happened meanwhile."
+    ),
+    Beside.SURVEYS: N_(
+        "A difference says that the two said different things. It says nothing about who is right,"
+        " and nothing about the cause."
+    ),
+    Beside.GROUPS: N_(
+        "A difference between two groups is one where their ranges do not overlap. It says nothing"
+        " about the cause."
+    ),
+}
+
+_ASKED_ONE = N_("Asked only of “%(name)s”, or in other words: %(questions)s")
+_ONLY = {
+    Beside.ROUNDS: N_("Asked only in the round “%(name)s”, or in other words: %(questions)s"),
+    Beside.SURVEYS: _ASKED_ONE,
+    Beside.GROUPS: _ASKED_ONE,
+}
+
+
+def writer(found: Sequence[SideBySide]) -> Callable[["Writing", str], None]:
+    """Return the function that writes the sheet of some things that stand side by side."""
+
+    def write(writing: "Writing", name: str) -> None:
+        words = writing.words
+        page = writing.page(name, _WIDTHS, landscape=False)
+        rounds = found[0].kind is Beside.ROUNDS
+        title = words.say(N_("Rounds")) if rounds else words.say(N_("Side by side"))
+        sentence = words.say(
+            N_("The same questions, asked again later.")
+            if rounds
+            else N_("The same questions, asked of different people.")
+        )
+        page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+        for one in found:
+            _write(writing, page, one)
+        writing.close(page, title)
+
+    return write
+
+
+def _write(writing: "Writing", page: Page, one: SideBySide) -> None:
+    words = writing.words
+    names = _names(writing, one)
+    with page.together():
+        heading = words.say(N_("%(first)s and %(second)s"), first=names[0], second=names[1])
+        page.line(heading, "section")
+        for note in _notes(writing, one):
+            page.line(note, "small")
+        page.space(4)
+    mix = [pair for pair in one.mix if any(pair.differences)]
+    if mix:
+        with page.together():
+            page.line(words.say(N_("Who answered")), "heading")
+            page.line(_people(writing, one), "body")
+            _write_head(writing, page, names)
+            _write_pair(writing, page, one, mix[0])
+        for pair in mix[1:]:
+            with page.together():
+                _write_pair(writing, page, one, pair)
+        page.space(10)
+    questions = [pair for pair in one.questions if pair.answers]
+    for position, pair in enumerate(questions):
+        with page.together():
+            if not position:
+                page.line(words.say(N_("What they said")), "heading")
+                _write_head(writing, page, names)
+            _write_pair(writing, page, one, pair)
+    if not questions:
+        page.line(words.say(N_("There is no question that both were asked in the same words.")))
+    page.space(10)
+    for name, numbers in zip(names, (one.only_first, one.only_second), strict=True):
+        if numbers:
+            labels = _labels(writing, numbers)
+            page.line(words.say(_ONLY[one.kind], name=name, questions=labels), "small")
+    page.space(16)
+
+
+def _names(writing: "Writing", one: SideBySide) -> tuple[str, str]:
+    """Return what the two sides are called: two rounds of one title by their months."""
+    words = writing.words
+    if one.groups:
+        table = writing.tables[one.profile]
+        first, second = (
+            words.answer(group, table, writing.fallback(table)) for group in one.groups
+        )
+        return first, second
+    sides = [writing.evidence.surveys[number] for number in (one.first, one.second)]
+    if one.kind is not Beside.ROUNDS:
+        return writing.survey_name(one.first), writing.survey_name(one.second)
+    months = [words.months(side.first_month, side.last_month) for side in sides]
+    if months[0] != months[1] and all(side.first_month for side in sides):
+        return months[0], months[1]
+    return words.say(N_("First")), words.say(N_("Second"))
+
+
+def _notes(writing: "Writing", one: SideBySide) -> Iterator[str]:
+    words = writing.words
+    if one.groups:
+        table = writing.tables[one.profile]
+        yield words.text(table.label, writing.fallback(table))
+    else:
+        for number in (one.first, one.second):
+            side = writing.evidence.surveys[number]
+            yield words.say(
+                N_("“%(survey)s”: %(base)s, %(months)s."),
+                survey=words.text(side.title, side.default_language),
+                base=words.base(side.base),
+                months=words.months(side.first_month, side.last_month),
+            )
+    yield words.say(_CAUTION[one.kind])
+    if one.tested:
+        yield words.say(
+            N_(
+                "People were drawn at random. Where it does not say that a difference may be"
+                " chance, chance alone would bring it about in fewer than 5 of 100 draws. Of many"
+                " differences some come about by chance even so."
+            )
+        )
+
+
+def _people(writing: "Writing", one: SideBySide) -> str:
+    words = writing.words
+    if one.same_people:
+        return words.say(N_("No difference can be seen in who answered."))
+    differing = [pair for pair in one.mix if pair.differs]
+    told = words.listed(_label(writing, one, pair) for pair in differing)
+    return words.say(
+        N_(
+            "Other people answered on one side than on the other: %(questions)s What follows may"
+            " differ for that reason alone."
+        ),
+        questions=f"{told.rstrip('.')}." if not told.endswith(("?", "؟", "!")) else told,
+    )
+
+
+def _write_head(writing: "Writing", page: Page, names: tuple[str, str]) -> None:
+    words = writing.words
+    page.put(_LABEL, words.say(N_("Answer")), "head")
+    page.head(_FIRST, names[0])
+    page.head(_SECOND, names[1])
+    page.head(_DIFFERENCE, words.say(N_("Difference")))
+    page.end()
+
+
+def _write_pair(writing: "Writing", page: Page, one: SideBySide, pair: Pair) -> None:
+    words = writing.words
+    table = _table(writing, one, pair)
+    fallback = writing.fallback(table)
+    page.space(6)
+    if pair.table:
+        page.put(0, words.number(pair.table), "number")
+    page.put(_LABEL, _label(writing, one, pair), "heading", span=page.last)
+    page.end()
+    page.put(_LABEL, words.say(N_("Base")), "small")
+    page.put(_FIRST, words.about(pair.first.base), "figure_small")
+    page.put(_SECOND, words.about(pair.second.base), "figure_small")
+    page.end()
+    if not any((*pair.first.ranges, *pair.second.ranges)):
+        return  # the bases say why
+    shown, others = folded([pair.first.ranges, pair.second.ranges])
+    for number in shown:
+        label = words.answer(pair.answers[number], table, fallback)
+        _write_row(writing, page, label, pair, number)
+    if others:
+        hidden = next(n for n in range(len(pair.answers)) if n not in shown)
+        _write_row(writing, page, words.count(OTHERS, others), pair, hidden)
+
+
+def _write_row(writing: "Writing", page: Page, label: str, pair: Pair, number: int) -> None:
+    words = writing.words
+    page.put(_LABEL, label, "cell")
+    page.put(_FIRST, words.range(pair.first.ranges[number]), "figure")
+    page.put(_SECOND, words.range(pair.second.ranges[number]), "figure")
+    page.put(_DIFFERENCE, _difference(writing, pair.differences[number]), "difference")
+    page.end()
+
+
+def _difference(writing: "Writing", found: Difference | None) -> str:
+    """Say how the second side differs from the first."""
+    words = writing.words
+    if found is None:
+        return "–"
+    if found.direction is Direction.UNCLEAR:
+        return words.say(N_("no clear difference"))
+    least, most = sorted((abs(found.least), abs(found.most)))
+    more, less = (_MORE, _LESS) if least else (_UP_TO_MORE, _UP_TO_LESS)
+    message = more if found.direction is Direction.MORE else less
+    told = words.count(message, most, least=words.number(least))
+    if found.significant is False:
+        return words.say(N_("%(difference)s, may be chance"), difference=told)
+    return told
+
+
+def _labels(writing: "Writing", numbers: Sequence[int]) -> str:
+    words = writing.words
+    told = []
+    for number in numbers:
+        table = writing.tables[number]
+        told.append(f"{words.number(number)} {words.text(table.label, writing.fallback(table))}")
+    return " · ".join(told)
+
+
+def _table(writing: "Writing", one: SideBySide, pair: Pair) -> Table:
+    """Return the table of a pair's first side; the ways in which answers came have no number."""
+    if pair.table:
+        return writing.tables[pair.table]
+    channels = writing.evidence.surveys[one.first].channels
+    if channels is None:  # pragma: no cover - a pair of channels rests on a table of them
+        raise KeyError(pair.key)
+    return channels
+
+
+def _label(writing: "Writing", one: SideBySide, pair: Pair) -> str:
+    if not pair.table:
+        return writing.words.say(N_("How the answers came"))
+    table = _table(writing, one, pair)
+    return writing.words.text(table.label, writing.fallback(table))

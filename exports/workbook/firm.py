@@ -1,0 +1,179 @@
+"""How firm the figures are: each beside what it is with chance, channels and an official mix."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from exports.declared import Margin
+from exports.figures import Kind, Table
+from exports.folding import folded
+from exports.marking import N_, N_n
+from exports.workbook.notes import OTHERS
+from exports.workbook.page import Page
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+_NUMBER, _LABEL_WIDTH, _FIGURE = 5.0, 40.0, 15.0
+_LABEL, _FIRST = 1, 2
+
+_HEADS = {
+    Kind.CHANNELS: N_("In single channels"),
+    Kind.WITHOUT_OPEN_LINK: N_("Without the open link"),
+}
+
+_MEANINGS = {
+    Kind.INTERVAL: N_(
+        "With chance: people were drawn at random, and of 100 such draws about 95 would have this"
+        " range hold the share among all from whom they were drawn."
+    ),
+    Kind.CHANNELS: N_(
+        "In single channels: from the least to the greatest share among those who came by one way"
+        " of asking, of all ways by which 20 people or more came. Where this is much wider than the"
+        " figure, it depends on where people were asked."
+    ),
+    Kind.WITHOUT_OPEN_LINK: N_(
+        "Without the open link: the share among those alone who were asked, and did not come by a"
+        " link that anybody could pass on."
+    ),
+}
+
+Column = tuple[Kind, str]
+"""A kind of reading and, where people are weighted, by which question."""
+
+
+def is_shown(writing: "Writing") -> bool:
+    """Tell whether there is anything to write."""
+    return any(table.readings for table in writing.tables.values())
+
+
+def write(writing: "Writing", name: str) -> None:
+    """Write the sheet, survey by survey."""
+    words = writing.words
+    by_survey: dict[int, list[Table]] = {}
+    for table in writing.tables.values():
+        if table.readings:
+            by_survey.setdefault(table.survey, []).append(table)
+    columns = {number: _columns(tables) for number, tables in by_survey.items()}
+    most = max(len(found) for found in columns.values()) + 1
+    page = writing.page(
+        name,
+        (_NUMBER, _LABEL_WIDTH, *[_FIGURE] * most),
+        landscape=most > 2,  # noqa: PLR2004
+    )
+    title = words.say(N_("How firm the figures are"))
+    sentence = words.say(
+        N_(
+            "Each figure beside the same one read in other ways. The figure is the first; the"
+            " others say how much it depends on chance and on who was reached."
+        )
+    )
+    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    for number, tables in sorted(by_survey.items()):
+        if len(by_survey) > 1:
+            page.line(writing.survey_name(number), "section")
+        for note in _notes(writing, number, columns[number]):
+            page.line(note, "small")
+        for position, table in enumerate(tables):
+            with page.together():
+                if not position:
+                    page.space(6)
+                    _write_head(writing, page, number, columns[number])
+                _write_table(writing, page, table, columns[number])
+        page.space(16)
+    writing.close(page, title)
+
+
+def _columns(tables: Sequence[Table]) -> list[Column]:
+    """Return the readings that some table has, in the order of their kinds."""
+    found = {(one.kind, one.margin): None for table in tables for one in table.readings}
+    order = list(Kind)
+    return sorted(found, key=lambda column: order.index(column[0]))
+
+
+def _notes(writing: "Writing", survey: int, columns: Sequence[Column]) -> list[str]:
+    words = writing.words
+    told = [words.say(_MEANINGS[kind]) for kind, _ in columns if kind in _MEANINGS]
+    for kind, key in columns:
+        if kind is Kind.WEIGHTED:
+            told.append(_mix(writing, _margin(writing, survey, key)))
+    return told
+
+
+def _mix(writing: "Writing", margin: Margin) -> str:
+    words = writing.words
+    return words.say(
+        N_(
+            "With the official mix: what the share would be if the groups of “%(question)s” had the"
+            " shares that they have in %(place)s (%(source)s, %(year)s, %(link)s). It cannot stand"
+            " in for people whom nobody reached. Nobody's answer counts more than three times."
+        ),
+        question=_question(writing, margin),
+        place=words.own(margin.place),
+        source=words.own(margin.source),
+        year=margin.year,
+        link=margin.link,
+    )
+
+
+def _write_head(writing: "Writing", page: Page, survey: int, columns: Sequence[Column]) -> None:
+    words = writing.words
+    page.put(_LABEL, words.say(N_("Answer")), "head")
+    page.head(_FIRST, words.say(N_("The figure")))
+    for position, (kind, key) in enumerate(columns, start=_FIRST + 1):
+        if kind is Kind.WEIGHTED:
+            question = _question(writing, _margin(writing, survey, key))
+            head = words.say(N_("With the official mix: %(question)s"), question=question)
+        elif kind is Kind.INTERVAL:
+            head = words.say(N_("With chance, at %(percent)s"), percent=words.percent(95))
+        else:
+            head = words.say(_HEADS[kind])
+        page.head(position, head)
+    page.end()
+
+
+def _write_table(writing: "Writing", page: Page, table: Table, columns: Sequence[Column]) -> None:
+    words, fallback = writing.words, writing.fallback(table)
+    readings = {(one.kind, one.margin): one for one in table.readings}
+    page.space(6)
+    page.put(0, words.number(table.number), "number")
+    page.put(_LABEL, words.text(table.label, fallback), "heading", span=page.last)
+    page.end()
+    page.line(_based(writing, table), "small", column=_LABEL)
+    shown, others = folded([[row.range for row in table.rows]])
+    for position in shown:
+        page.put(_LABEL, words.answer(table.rows[position].answer, table, fallback), "cell")
+        page.put(_FIRST, words.range(table.rows[position].range), "figure_strong")
+        for place, column in enumerate(columns, start=_FIRST + 1):
+            spans = readings[column].spans if column in readings else ()
+            page.put(place, words.share_span(spans[position] if spans else None), "figure")
+        page.end()
+    if others:
+        hidden = next(n for n in range(len(table.rows)) if n not in shown)
+        page.put(_LABEL, words.count(OTHERS, others), "cell")
+        page.put(_FIRST, words.range(table.rows[hidden].range), "figure_strong")
+        page.end()
+
+
+def _based(writing: "Writing", table: Table) -> str:
+    words = writing.words
+    told = words.say(N_("Base: %(base)s who answered."), base=words.base(table.base))
+    channels = next((one.channels for one in table.readings if one.channels), 0)
+    if channels:
+        message = N_n(
+            "%(number)s channel of 20 people or more.", "%(number)s channels of 20 people or more."
+        )
+        told = f"{told} {words.count(message, channels)}"
+    return told
+
+
+def _margin(writing: "Writing", survey: int, key: str) -> Margin:
+    declared = writing.evidence.surveys[survey].declared
+    return next(margin for margin in declared.margins if margin.key == key)
+
+
+def _question(writing: "Writing", margin: Margin) -> str:
+    """Return the words of the question that people are weighted by."""
+    for table in writing.evidence.profile:
+        if table.key == margin.key:
+            return writing.words.text(table.label, writing.fallback(table))
+    return margin.key

@@ -1,0 +1,66 @@
+"""`parapp jobs`: the work that was asked for in the studio."""
+
+from typing import Any
+
+import click
+
+from parapp.cli.opening import opened
+from parapp.cli.output import format_option, print_list
+from parapp.models import Job
+from parapp.services import projects, queueing
+
+
+@click.group()
+def jobs() -> None:
+    """The work that was asked for in the studio."""
+
+
+@jobs.command(name="list")
+@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@format_option
+def list_jobs(project: str, form: str) -> None:
+    """List the jobs of a project: what was asked for, how far it is, what came of it.
+
+    \b
+    Example:
+      parapp jobs list --project simba
+    """
+    with opened() as session:
+        found = projects.get_project(session, project)
+        records = [_record(job) for job in queueing.listed(session, found)]
+    columns = ("asked_at", "kind", "asked_by", "state", "progress", "told")
+    print_list(records, columns, form, nothing="Nothing has been asked for yet.")
+
+
+def _record(job: Job) -> dict[str, Any]:
+    error = job.error
+    told = error["message"] % error["parameters"] if error else job.file
+    return {
+        "id": job.id.hex,
+        "kind": job.kind.value,
+        "asked_at": job.asked_at.isoformat(timespec="seconds"),
+        "asked_by": job.user.email if job.user else None,
+        "parameters": job.parameters,
+        "state": job.state.value,
+        "progress": _progress(job),
+        "step": job.step,
+        "steps_done": job.steps_done,
+        "steps_total": job.steps_total,
+        "rows_done": job.rows_done,
+        "rows_total": job.rows_total,
+        "attempts": job.attempts,
+        "result": job.result,
+        "file": job.file,
+        "kept_until": job.kept_until.isoformat(timespec="seconds") if job.kept_until else None,
+        "error": error["code"] if error else None,
+        "told": told,
+    }
+
+
+def _progress(job: Job) -> str:
+    if job.ended or not job.step:
+        return ""
+    told = job.step
+    if job.steps_total:
+        told += f" ({job.steps_done + 1} of {job.steps_total})"
+    return f"{told}, row {job.rows_done} of {job.rows_total}" if job.rows_total else told

@@ -1,0 +1,182 @@
+"""`parapp responses`: single answers, for those of a project who work with them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from exports.anonymity import K
+from exports.formats import READING, Format, Multiple, Options
+from parapp.cli.opening import opened
+from parapp.cli.output import format_option, print_one, say
+from parapp.errors import UnavailableError
+from parapp.models import Survey
+from parapp.services import collecting, drafting, projects, sharing
+
+project_option = click.option("--project", required=True, metavar="SLUG", help="The project.")
+survey_option = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
+
+
+@click.group()
+def responses() -> None:
+    """Single answers, for those of a project who work with them."""
+
+
+@responses.command()
+@project_option
+@survey_option
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice([each.value for each in Format]),
+    default=Format.XLSX.value,
+    show_default=True,
+    help="The kind of file; sav needs the extra spss.",
+)
+@click.option(
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it; several tables go into one .zip.",
+)
+@click.option("--labels", is_flag=True, help="Questions and answers as asked, not their names.")
+@click.option("--language", default="", metavar="LANG", help="Of the labels and explanations.")
+@click.option(
+    "--multiple",
+    type=click.Choice([each.value for each in Multiple]),
+    default=Multiple.BOTH.value,
+    show_default=True,
+    help="Several answers to one question: in a column each, or in one cell.",
+)
+@click.option("--no-groups", is_flag=True, help="Headings without the groups around a question.")
+@click.option("--version", type=int, metavar="N", help="One version alone; all are merged without.")
+@click.option("--bom", is_flag=True, help="CSV with a mark that tells Excel that it is UTF-8.")
+@click.option(
+    "--plain", is_flag=True, help="CSV without apostrophes before what looks like a formula."
+)
+@click.option("--for-partners", is_flag=True, help="Rows in which nobody stands out, or none.")
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="NAME",
+    help="For partners: a question that is passed on; once for each.",
+)
+@click.option("--k", default=K, show_default=True, help="For partners: how often each combination.")
+def export(
+    project: str,
+    survey: str,
+    kind: str,
+    output: Path,
+    *,
+    for_partners: bool,
+    questions: Sequence[str],
+    k: int,
+    labels: bool,
+    language: str,
+    multiple: str,
+    no_groups: bool,
+    version: int | None,
+    bom: bool,
+    plain: bool,
+) -> None:
+    """Write all answers to a survey, or rows that a partner may have.
+
+    The log of the project notes it.
+
+    \b
+    Examples:
+      parapp responses export --project simba --survey labour-market-survey --output all.xlsx
+      parapp responses export --project simba --survey labour-market-survey --format csv \\
+        --labels --language ar --output all.zip
+      parapp responses export --project simba --survey labour-market-survey --for-partners \\
+        --question gender --question work_status --output partner.xlsx
+    """
+    if not output.absolute().parent.is_dir():
+        raise UnavailableError(
+            "responses.unwritable",
+            "%(path)s cannot be written: %(reason)s",
+            {"path": str(output), "reason": "there is no such folder"},
+        )
+    if questions and not for_partners:
+        raise click.UsageError("--question goes with --for-partners; without it all are written.")
+    with opened() as session:
+        found = drafting.get_survey(session, projects.get_project(session, project), survey)
+        if for_partners:
+            number = sharing.share(
+                session,
+                survey=found,
+                kind=Format(kind),
+                keys=questions,
+                k=k,
+                language=language or "en",
+                path=output,
+            )
+        else:
+            number, told = sharing.export(
+                session,
+                survey=found,
+                kind=Format(kind),
+                options=Options(
+                    labels=labels,
+                    language=language,
+                    multiple=Multiple(multiple),
+                    groups=not no_groups,
+                    version=version,
+                    bom=bom,
+                    guard=not plain,
+                ),
+                path=output,
+                tell=_Told(collecting.total(session, found)),
+            )
+            for message, parameters in told:
+                say(message % parameters)
+    click.echo(f"Wrote {number} answers to {output}.")
+
+
+@responses.command()
+@project_option
+@survey_option
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="NAME",
+    help="A question whose answer others may know; once for each.",
+)
+@format_option
+def identify(project: str, survey: str, questions: Sequence[str], form: str) -> None:
+    """Say of which questions others may know what somebody answered.
+
+    Rows for partners are checked by them. Questions about the person are always among them.
+
+    \b
+    Example:
+      parapp responses identify --project simba --survey labour-market-survey --question district
+    """
+    with opened() as session:
+        found = drafting.get_survey(session, projects.get_project(session, project), survey)
+        sharing.identify(session, survey=found, questions=questions)
+        record = {"project": project, **_identified(found)}
+    kept = ", ".join(record["identifying"]) or "no question"
+    print_one(record, f"Rows for partners are checked by {kept}.", form)
+
+
+def _identified(found: Survey) -> dict[str, list[str] | str]:
+    return {"survey": found.slug, "identifying": found.identifying or []}
+
+
+class _Told:
+    """Says how far the work is, at each tenth of it."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._next, self._step = total, 0, ""
+
+    def __call__(self, step: str, done: int) -> None:
+        if step != self._step:
+            self._step, self._next = step, 0
+        if done >= self._next:
+            self._next = done + max(self._total // 10, 1000)
+            word = "Read" if step == READING else "Wrote"
+            say(f"{word} {done} of {self._total} ...")

@@ -1,0 +1,109 @@
+"""Consent: which words were shown, and on which of them a response was given."""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from parapp.database import writing
+from parapp.models import Agreement, Channel, ConsentText, Response, Survey
+from surveys import serial
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{16}")
+_known: Final[set[tuple[str, int, str]]] = set()
+"""Words that this process has seen stored: by database, survey and digest."""
+
+_MOST_KNOWN: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """That somebody agreed to take part; see `parapp.models.Agreement`."""
+
+    digest: str
+    language: str
+    day: date
+    answered_before: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What people said who were asked if they had answered before.
+
+    Attributes:
+        asked: How many answered that.
+        yes: How many of them had.
+    """
+
+    asked: int
+    yes: int
+
+
+def digest(language: str, words: Sequence[str]) -> str:
+    """Return the version of a text: the same words in the same language have the same."""
+    whole = serial.canonical([language, *words])
+    return hashlib.sha256(whole).hexdigest()[:16]
+
+
+def note_words(session: Session, *, survey: Survey, language: str, words: Sequence[str]) -> str:
+    """See to it that the words of a consent page are kept, and return their version."""
+    version = digest(language, words)
+    key = (str(session.get_bind().engine.url), survey.id, version)
+    if key in _known:
+        return version
+    if session.get(ConsentText, (survey.id, version)) is None:
+        backend = session.get_bind().dialect.name
+        insert = postgresql.insert if backend == "postgresql" else sqlite.insert
+        with writing(session):
+            session.connection().execute(
+                insert(ConsentText)
+                .values(survey_id=survey.id, digest=version, language=language, words=list(words))
+                .on_conflict_do_nothing()
+            )
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    _known.add(key)
+    return version
+
+
+def language_of(session: Session, survey: Survey, version: str) -> str | None:
+    """Return the language of a version of a survey's consent page, None where there is none."""
+    if not _DIGEST.fullmatch(version):
+        return None
+    found = session.get(ConsentText, (survey.id, version))
+    return found.language if found else None
+
+
+def keep(session: Session, *, identity: uuid.UUID, agreed: Agreed) -> None:
+    """Keep beside a response on what it was given, in the transaction that stores it."""
+    session.add(
+        Agreement(
+            response_id=identity,
+            digest=agreed.digest,
+            language=agreed.language,
+            day=agreed.day,
+            answered_before=agreed.answered_before,
+        )
+    )
+    session.flush()
+
+
+def before(session: Session, survey: Survey) -> Before:
+    """Count what people of a survey said who were asked if they had answered before."""
+    asked, yes = session.execute(
+        select(
+            func.count(Agreement.answered_before),
+            func.count().filter(Agreement.answered_before.is_(True)),
+        )
+        .join(Response, Response.id == Agreement.response_id)
+        .join(Channel, Channel.id == Response.channel_id)
+        .where(Channel.survey_id == survey.id)
+    ).one()
+    return Before(asked, yes)

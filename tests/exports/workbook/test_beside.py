@@ -1,0 +1,173 @@
+"""What stands beside figures, read back from the workbook."""
+
+import io
+import random
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from exports import workbook
+from exports.collapsing import Collapsed
+from exports.dataframe import DataFrameSource
+from exports.declared import Declared, GroupPair, Margin, Sample, SurveyPair
+from exports.evidence import About, protect
+from exports.source import Response
+from surveys.model import Choice, ChoiceList, Question, Survey
+from surveys.text import LocalizedText
+
+OPEN = frozenset({"open link"})
+
+
+def text(english, arabic=""):
+    return LocalizedText.of({"en": english, "ar": arabic or english})
+
+
+MIX = Margin(
+    "gender",
+    (("woman", 49.0), ("man", 48.0), ("other", 3.0)),
+    text("Statistical office"),
+    2025,
+    text("Turin"),
+    "https://example.org/register",
+)
+DECLARED = Declared(
+    sample=Sample.AT_RANDOM,
+    open_links=tuple(OPEN),
+    margins=(MIX,),
+    pairs=(GroupPair("gender", "woman", "man"),),
+)
+
+
+def people(number, seed, working, year):
+    chance = random.Random(seed)
+    for place in range(number):
+        answers = {
+            "works": "yes" if chance.random() < working else "no",
+            "gender": ("woman", "man")[place % 2],
+            "views/fair": chance.choice(["never", "seldom", "often"]),
+            "views/use": chance.choice(["never", "seldom", "often"]),
+        }
+        channel = ("open link", "Market", "School")[place % 3]
+        yield Response(answers, channel=channel, day=date(year, chance.randint(3, 5), 1))
+
+
+@pytest.fixture(scope="module")
+def made(survey):
+    """Two rounds of one survey, a year apart, in which more people work."""
+    sources = [
+        Collapsed(
+            DataFrameSource([(replace(survey, name=name), list(people(260, seed, share, year)))]),
+            None,
+            OPEN,
+        )
+        for name, seed, share, year in (("one", 1, 0.3, 2025), ("two", 2, 0.7, 2026))
+    ]
+    return protect(
+        sources,
+        About("Work that fits us", date(2026, 6, 1)),
+        declared=[DECLARED, DECLARED],
+        pairs=[SurveyPair("one", "two", rounds=True)],
+    ).evidence
+
+
+def book(evidence, language="en"):
+    target = io.BytesIO()
+    workbook.write(evidence, language, target)
+    return load_workbook(target)
+
+
+def rows(sheet):
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def told(sheet):
+    return " ".join(str(cell) for row in rows(sheet) for cell in row if cell is not None)
+
+
+def of_question(sheet, title):
+    """Return the rows under a question, up to the next one."""
+    every = rows(sheet)
+    start = next(n for n, row in enumerate(every) if row[1] == title)
+    end = next((n for n in range(start + 1, len(every)) if every[n][0]), len(every))
+    return every[start:end]
+
+
+def test_rounds_stand_side_by_side_with_who_answered_and_no_cause(made):
+    sheet = book(made)["Rounds"]
+    found = of_question(sheet, "Do you work?")
+    yes = next(row for row in found if row[1] == "Yes")
+    assert re.fullmatch(r"\d+ to \d+ points more", yes[4])
+    assert "No difference can be seen in who answered." in told(sheet)
+    assert "It does not say why" in told(sheet)
+    assert "March to May 2025" in told(sheet)
+    assert "March to May 2026" in told(sheet)
+
+
+def test_two_groups_stand_side_by_side(made):
+    sheet = book(made)["Side by side"]
+    yes = next(row for row in of_question(sheet, "Do you work?") if row[1] == "Yes")
+    assert yes[4] == "no clear difference" or "may be chance" in yes[4]
+    assert "Woman and Man" in told(sheet)
+
+
+def test_every_figure_stands_beside_its_other_readings(made):
+    sheet = book(made)["How firm the figures are"]
+    (head, *_) = [row for row in rows(sheet) if "The figure" in row]
+    assert head[2:7] == [
+        "The figure",
+        "With chance, at\n95%",
+        "In single\nchannels",
+        "Without the\nopen link",
+        "With the official\nmix: Your\ngender?",
+    ]
+    yes = next(row for row in of_question(sheet, "Do you work?") if row[1] == "Yes")
+    assert all(re.fullmatch(r"\d+–\d+%", one) for one in yes[2:7])
+    assert "Statistical office, 2025, https://example.org/register" in told(sheet)
+    beside = told(book(made)["Labour market"])
+    assert "In single channels of 20 people or more: Yes" in beside
+    assert "With chance, since people were drawn at random: Yes" in beside
+
+
+def test_a_scale_is_told_in_short_under_its_statements(made):
+    every = rows(book(made)["Labour market"])
+    head = next(row for row in every if row[1] == "In short")
+    assert head[2].replace("\n", " ") == "Never or Seldom"
+    assert head[5] == "The middle one said"
+    short = every[every.index(head) + 1]
+    assert short[1] == "I am treated fairly."
+    assert "Seldom" in short[5]
+
+
+def test_two_surveys_of_one_title_are_told_apart(made):
+    sheet = told(book(made)["Labour market"])
+    assert "Work (March to May 2025)" in sheet
+    assert "Work (March to May 2026)" in sheet
+
+
+def test_the_sheets_are_there_in_arabic_too(made):
+    assert len(book(made, "ar").sheetnames) == len(book(made).sheetnames)
+
+
+def test_without_anything_to_compare_there_is_no_such_sheet(evidence):
+    names = book(evidence).sheetnames
+    assert not {"Rounds", "Side by side", "How firm the figures are"} & set(names)
+
+
+def test_codes_that_names_cannot_tell_apart_are_numbered():
+    form = Survey(
+        "codes",
+        text("Codes"),
+        ("en",),
+        "en",
+        (Question("q", "select_one", text("Which?"), list_name="codes"),),
+        (ChoiceList("codes", tuple(Choice(c, text(c)) for c in ("a-b", "a.b", "A b", "c"))),),
+    )
+    responses = [Response({"q": ("a-b", "a.b", "A b", "c")[n % 4]}) for n in range(200)]
+    made = protect([DataFrameSource([(form, responses)])], About("Codes", date(2026, 6, 1)))
+    names = book(made.evidence).defined_names
+    wanted = {"question_1_a_b", "question_1_a_b__2", "question_1_A_b__3", "question_1_c"}
+    assert wanted <= set(names)
+    assert len({names[name].attr_text for name in wanted}) == 4
