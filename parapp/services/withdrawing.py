@@ -50,8 +50,9 @@ def withdraw(session: Session, *, code: str, data: Path) -> None:
     """
     found = receipting.find(session, code)
     survey = found.publication.survey
-    erase(session, [found.id], data=data, withdrawn=True)
-    _take_out_of_snapshot(session, survey, data)
+    same = select(Response.id).where(Response.receipt == found.receipt)
+    erase(session, session.scalars(same).all(), data=data, withdrawn=True)
+    take_out_of_snapshot(session, survey, data)
     truncate(session)
 
 
@@ -142,7 +143,7 @@ def _forget_changes(session: Session, identities: Sequence[uuid.UUID]) -> None:
     )
 
 
-def _take_out_of_snapshot(session: Session, survey: Survey, data: Path) -> None:
+def take_out_of_snapshot(session: Session, survey: Survey, data: Path) -> None:
     """Bring the snapshot up to date, where there is one."""
     if session.get(SnapshotState, survey.id) is None:
         return
