@@ -74,6 +74,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "meeting.translate": _MEETING | {Role.TRANSLATOR},
     "meeting.delete": _KEEPERS,
     "people.manage": _KEEPERS,
+    "conflict.decide": _KEEPERS,
     "audit.view": _KEEPERS,
 }
 """Which roles carry a permission within their project (DESIGN.md, decision 9)."""

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from parapp import blobs, database
 from parapp.database import writing
-from parapp.models import Channel, Draft, DraftFile, Project, Publication, Response, Survey
-from parapp.services import auditing, projects, withdrawing
+from parapp.models import Channel, Draft, Project, Publication, Response, Survey
+from parapp.services import auditing, projects, saving, withdrawing
 
 _AT_ONCE: Final = 500  # responses of one transaction, so that others can write in between
 
@@ -86,11 +86,8 @@ def _erase(session: Session, survey: Survey, data: Path, day: date) -> int:
         number += len(identities)
     with writing(session):
         channels = select(Channel.id).where(Channel.survey_id == survey.id)
-        drafts = select(Draft.id).where(Draft.channel_id.in_(channels))
-        files = select(DraftFile.blob).where(DraftFile.draft_id.in_(drafts))
-        left = session.scalars(files).all()
-        session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(drafts)))
-        session.execute(delete(Draft).where(Draft.channel_id.in_(channels)))
+        drafts = session.scalars(select(Draft.id).where(Draft.channel_id.in_(channels))).all()
+        left = saving.remove(session, drafts)
         survey.erased_on = day
         auditing.record(
             session,
@@ -111,7 +108,7 @@ def _portions(session: Session, survey: Survey) -> Iterator[Sequence[uuid.UUID]]
         yield identities
 
 
-def _of(survey: Survey) -> Select[tuple[uuid.UUID]]:
+def _of(survey: Survey) -> Select[uuid.UUID]:
     publications = select(Publication.id).where(Publication.survey_id == survey.id)
     return select(Response.id).where(Response.publication_id.in_(publications))
 

@@ -89,8 +89,9 @@ def test_what_goes_by_its_time_was_not_taken_back(session, project, publication,
 
 
 def test_the_copy_that_is_counted_and_unfinished_answers_go_as_well(
-    session, project, survey, publication, answer, settings
+    session, project, publication, answer, settings
 ):
+    survey = publication.survey
     answer()
     with counting.source(session, survey, settings.data) as source:
         assert source.total == 1
@@ -147,14 +148,13 @@ def test_nobody_deletes_answers_by_mistake(session, project, publication, answer
         (date(2026, 1, 15), 24, date(2028, 1, 15)),
     ],
 )
-def test_months_end_where_the_calendar_has_them(
-    session, survey, publication, closed, months, expected
-):
+def test_months_end_where_the_calendar_has_them(session, publication, closed, months, expected):
     close(session, publication, closed)
-    assert retaining.last_day(survey, months) == expected
+    assert retaining.last_day(publication.survey, months) == expected
 
 
-def test_the_worker_deletes_them_by_itself(engine, session, project, publication, answer, settings):
+def test_the_worker_deletes_them_by_itself(session, project, publication, answer, settings):
+    engine = session.get_bind()
     answer()
     close(session, publication, date(2020, 5, 31))
     settle(session, project, 3, confirmed=True)
