@@ -21,7 +21,7 @@ from parapp import i18n, permissions
 from parapp.extensions import db
 from parapp.models import User
 from parapp.permissions import Declaration, Door
-from parapp.security_headers import RESPONDENT_BLUEPRINT
+from parapp.security_headers import OPEN_DOORS
 from parapp.services.people import PASSWORD_AT_LEAST
 from parapp.throttle import Throttle
 from surveys.marking import N_
@@ -148,7 +148,7 @@ def _declare(app: Flask) -> None:
 
 def _refuse_forged() -> None:
     """Refuse posts that did not come from our own forms; respondents have no session to abuse."""
-    if request.endpoint is not None and request.blueprint != RESPONDENT_BLUEPRINT:
+    if request.endpoint is not None and request.blueprint not in OPEN_DOORS:
         request.max_content_length = _LARGEST_POST  # before the form is read for its token
         _csrf.protect()
 

@@ -12,6 +12,7 @@ from parapp.extensions import init_database
 from parapp.incoming import InMemory
 from parapp.settings import Settings
 from parapp.views import errors
+from parapp.views.give.blueprint import blueprint as give
 from parapp.views.respond.ways import blueprint as respond
 from parapp.views.studio.blueprint import blueprint as studio
 
@@ -78,6 +79,7 @@ def make(settings: Settings | None = None) -> Flask:
     i18n.init_app(app, settings.language)
     assets.init_app(app)
     app.register_blueprint(respond)
+    app.register_blueprint(give)
     app.register_blueprint(studio)
     accounts.init_accounts(app)
     errors.init_app(app)

@@ -24,10 +24,12 @@ BUNDLES: Final = {
     "respond.js": ("respond/respond.js",),
     "expressions.js": ("respond/expressions.js",),
     "job.js": ("studio/job.js",),
-    "studio.css": ("studio/studio.css", "studio/meeting.css"),
     "meeting.js": ("studio/meeting.js",),
     "receipt.css": ("respond/receipt.css",),
     "receipt.js": ("respond/receipt.js",),
+    "give.css": ("respond/respond.css", "give/give.css"),
+    "studio.css": ("studio/studio.css", "studio/meeting.css", "studio/coding.css"),
+    "coding.js": ("studio/coding.js",),
 }
 """What is sent under which name, and the files under `static/` that it is made of, in order."""
 

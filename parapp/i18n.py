@@ -33,7 +33,7 @@ from surveys.text import LocalizedText
 from surveys.xlsform.languages import UNDETERMINED
 
 SESSION_KEY = "language"
-_RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/")
+RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/", "/m/", "/g/")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 _SURVEYS = Domain([str(Path(surveys.__file__).parent / "translations")], domain="surveys")
@@ -72,7 +72,7 @@ def init_app(app: Flask, default_language: str = "en") -> None:
 
 def is_respondents(path: str) -> bool:
     """Tell whether a path is of the pages for people who answer, who have no session."""
-    return path.startswith(_RESPONDENT_PATHS) or path in {"/c", "/r"}
+    return path.startswith(RESPONDENT_PATHS) or path in {"/c", "/r"}
 
 
 def page_language() -> Language:

@@ -73,6 +73,17 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "meeting.hold": _MEETING,
     "meeting.translate": _MEETING | {Role.TRANSLATOR},
     "meeting.delete": _KEEPERS,
+    "finding.view": _EVERYBODY,
+    "finding.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # What a few people said of a finding is exact, and in their own words.
+    "check.run": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    # Names and telephone numbers of people who offered to be seen.
+    "ready.view": _KEEPERS,
+    "gap.edit": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
+    "measure.edit": frozenset({Role.COORDINATOR, Role.ANALYST}),
+    "results.publish": _KEEPERS,
+    # What people said in their own words is read, coded and quoted by the same two (decision 9).
+    "passage.read": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "people.manage": _KEEPERS,
     "conflict.decide": _KEEPERS,
     "audit.view": _KEEPERS,

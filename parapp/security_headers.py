@@ -4,8 +4,6 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-RESPONDENT_BLUEPRINT: Final = "respond"
-
 _ALL: Final = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -30,12 +28,25 @@ RESPONDENT_POLICY: Final = (
 `data:` is for the empty icon, which spares a request for one.
 """
 
+GIVING_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Pages that give back, and ask whether it is right, have no script at all."""
+
 STAFF_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Staff's pages may also draw the pictures that they make themselves (QR codes as data)."""
+
+
+_POLICIES: Final = {"respond": RESPONDENT_POLICY, "give": GIVING_POLICY}
+"""The policies of the doors that need no account, by their blueprint."""
+
+OPEN_DOORS: Final = frozenset(_POLICIES)
+"""The blueprints of people who have no session, which another site could abuse."""
 
 
 def init_app(app: Flask) -> None:
@@ -45,7 +56,6 @@ def init_app(app: Flask) -> None:
 
 def protect(response: Response) -> Response:
     """Add the headers to one response; what a view has set itself stays."""
-    respondent = request.blueprint == RESPONDENT_BLUEPRINT
     for name, value in _ALL.items():
         response.headers.setdefault(name, value)
     if is_static():
@@ -53,7 +63,7 @@ def protect(response: Response) -> Response:
     for name, value in _PAGES.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault(
-        "Content-Security-Policy", RESPONDENT_POLICY if respondent else STAFF_POLICY
+        "Content-Security-Policy", _POLICIES.get(request.blueprint or "", STAFF_POLICY)
     )
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

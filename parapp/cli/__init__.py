@@ -22,8 +22,11 @@ COMMANDS: Final = {
     "responses": ("parapp.cli.responses:responses", "Single answers, for those who work on them."),
     "retention": ("parapp.cli.retention:retention", "How long answers are kept."),
     "meetings": ("parapp.cli.meetings:meetings", "Focus groups that were held, transcripts."),
+    "themes": ("parapp.cli.themes:themes", "What comes up in what people say."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),
     "jobs": ("parapp.cli.jobs:jobs", "The work that was asked for in the studio."),
+    "findings": ("parapp.cli.findings:findings", "What a project claims."),
+    "gaps": ("parapp.cli.findings:gaps", "What nobody knows yet."),
     "snapshot": ("parapp.cli.snapshots:snapshot", "The copies that are counted."),
     "db": ("parapp.cli.databases:db", "The database."),
 }

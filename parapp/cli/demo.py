@@ -30,7 +30,8 @@ def demo(*, serves: bool, host: str, port: int, form: str) -> None:
     settings = Settings.from_environment()
     with opened(settings) as session:
         say("Inventing answers ...")
-        made = demonstrate(session, secret=keys.current(settings.data / "keys", "demo"))
+        secret = keys.current(settings.data / "keys", "demo")
+        made = demonstrate(session, secret=secret, data=settings.data)
         link = publishing.link(made.survey.channels[0], settings.base_url)
         record = {
             "project": records.of_project(made.project),

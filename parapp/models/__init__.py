@@ -42,7 +42,7 @@ from parapp.models.results import Audience, ResultsPage
 from parapp.models.surveys import Channel, ChannelKind, Publication, State, Survey
 from parapp.models.tallies import ContactTally
 from parapp.models.terms import Terms
-from parapp.models.themes import Attribution, Coding, Quotation, Theme, ThemeChange
+from parapp.models.themes import Attribution, Coding, PassageRead, Quotation, Theme, ThemeChange
 from parapp.models.trials import Trial, TrialNote
 from parapp.models.withdrawals import Withdrawal
 
@@ -86,6 +86,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Pairing",
+    "PassageRead",
     "Project",
     "Publication",
     "Quotation",

@@ -6,14 +6,16 @@ Nothing in an answer tells who gave it; who is ready to speak, host or sign is k
 import uuid
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from parapp.models.base import Base, enumeration
+from parapp.models.base import Base, Texts, enumeration
 from parapp.models.findings import Wording
 from parapp.models.meetings import Meeting
 from parapp.models.projects import Project
+from surveys.text import LocalizedText
 
 
 class Right(StrEnum):
@@ -64,7 +66,14 @@ class Check(Base):
 
 
 class CheckItem(Base):
-    """One wording that a check shows."""
+    """One wording that a check shows.
+
+    Attributes:
+        figures: The published figures that stood beside it, as `Support.published` keeps them:
+            where they have changed since, the finding has to be checked again.
+        dissent: What those who do not agree say, summed up by the project so that it can be
+            published; their own words are in the verdicts, for staff alone.
+    """
 
     __tablename__ = "check_items"
     __table_args__ = (UniqueConstraint("check_id", "wording_id"),)
@@ -73,6 +82,8 @@ class CheckItem(Base):
     check_id: Mapped[int] = mapped_column(ForeignKey("checks.id", ondelete="CASCADE"))
     wording_id: Mapped[int] = mapped_column(ForeignKey("wordings.id", ondelete="CASCADE"))
     position: Mapped[int]
+    figures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    dissent: Mapped[LocalizedText] = mapped_column(Texts, default=LocalizedText)
 
     check: Mapped[Check] = relationship(back_populates="items")
     wording: Mapped[Wording] = relationship()

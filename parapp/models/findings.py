@@ -114,10 +114,13 @@ class Support(Base):
     Attributes:
         survey_id: For a table: the survey; `question` and `answers` say which rows are meant.
         question: The key of the table.
-        answers: The values of the rows, taken together where there are several.
+        answers: The values of the rows, taken together where there are several; none means the
+            median of a number.
+        among: The group of a breakdown that it speaks of, as `{"question", "value"}`; empty for
+            everybody who answered.
         release: The number of the release that the published figure was taken from.
-        published: The figure as it was published then (`{"low", "high", "base", "width"}`): where a
-            later release says something else, the finding has to be checked again.
+        published: The figure as it was published then (`{"low", "high", "base"}`): where a later
+            release says something else, the finding has to be checked again.
         source: For a document or a position: title, author, year, who signed it off.
         link: Where it can be read.
         limits: What it does not show.
@@ -135,6 +138,7 @@ class Support(Base):
     )
     question: Mapped[str] = mapped_column(String(500), default="")
     answers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    among: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     release: Mapped[int | None] = mapped_column(default=None)
     published: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     theme_id: Mapped[int | None] = mapped_column(

@@ -1,31 +1,16 @@
 """Policy measures, and how each stakeholder sees them."""
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from exports.measures import Furthers, View
 from parapp.models.base import Base, Texts, enumeration
 from parapp.models.projects import Project
 from surveys.text import LocalizedText
 
-
-class View(StrEnum):
-    """How a stakeholder takes a measure."""
-
-    WELCOME = "welcome"
-    MIXED = "mixed"
-    REJECTED = "rejected"
-
-
-class Furthers(StrEnum):
-    """Whether a measure brings its aim nearer, as the stakeholder sees it."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-    UNSURE = "unsure"
+__all__ = ["Furthers", "Measure", "MeasureView", "Stakeholder", "View"]
 
 
 class Measure(Base):

@@ -1,4 +1,8 @@
-"""Themes put on what people said, and quotations that others may read."""
+"""Themes put on what people said, and quotations that others may read.
+
+No text is kept twice: a coding is a place in the words of a contribution or of an open answer, and
+goes with them when they are taken back.
+"""
 
 import uuid
 from datetime import date
@@ -101,6 +105,40 @@ class Coding(Base):
     theme: Mapped[Theme] = relationship()
     contribution: Mapped[Contribution | None] = relationship()
     response: Mapped[Response | None] = relationship()
+
+
+class PassageRead(Base):
+    """A passage that a coder has read to the end, whether or not a theme fits.
+
+    Without it, nobody could tell "no theme fits" from "not read yet", and the agreement between
+    coders would be counted over passages that one of them never saw.
+
+    Attributes:
+        question: The path of the open answer; empty for a contribution.
+        start, stop: The passage, in characters of the original words.
+        user_id: The coder.
+    """
+
+    __tablename__ = "passages_read"
+    __table_args__ = (
+        _one_source(),
+        CheckConstraint("0 <= start AND start < stop", name="passage_not_empty"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
+    contribution_id: Mapped[uuid.UUID | None] = mapped_column(
+        Uuid, ForeignKey("contributions.id", ondelete="CASCADE"), index=True, default=None
+    )
+    response_id: Mapped[uuid.UUID | None] = mapped_column(
+        Uuid, ForeignKey("responses.id", ondelete="CASCADE"), index=True, default=None
+    )
+    question: Mapped[str] = mapped_column(String(500), default="")
+    start: Mapped[int]
+    stop: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
 
 
 class Attribution(StrEnum):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import Contribution, Interpreter, Meeting, User
-from parapp.services import delivering, facilitating
+from parapp.services import coding, delivering, facilitating
 from surveys import guide
 from surveys.languages import REGISTRY
 from surveys.marking import N_
@@ -102,9 +102,11 @@ def change(
         if _as_said(contribution) == kept:
             return
         _require(contribution, revision)
+        before = contribution.text
         _fill(contribution, meeting, kept)
         contribution.revision += 1
         session.flush()
+        coding.follow(session, contribution=contribution, before=before)
         facilitating.record(session, meeting, actor, "contribution.changed")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import duckdb
-from sqlalchemy import ColumnElement, String, cast, delete, func, select
+from sqlalchemy import ColumnElement, String, and_, cast, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
 
 from exports.snapshot import (
@@ -277,16 +277,33 @@ class _Keeper:
 
 def answered(session: Session, publications: Sequence[int]) -> Iterator[Answered]:
     """Yield the stored responses to some publications, in the order of their random keys."""
+    yield from (response for _, _, response in identified(session, publications))
+
+
+def identified(
+    session: Session, publications: Sequence[int], *, only: uuid.UUID | None = None
+) -> Iterator[tuple[uuid.UUID, int, Answered]]:
+    """Yield the stored responses to some publications, each behind its identity and publication.
+
+    For those who may read single answers, and have to come back to one (themes, quotations).
+
+    Args:
+        only: One response alone.
+    """
     asked = select(Publication.survey_id).where(Publication.id.in_(publications))
     channels = session.scalars(select(Channel).where(Channel.survey_id.in_(asked)))
     names = {channel.id: channel.shown_name for channel in channels}
     for number in publications:
         columns = (Response.language, Response.day, Response.channel_id)
-        for _, answers, left_out, language, day, channel in opening.documents(
-            session, *columns, where=Response.publication_id == number
+        wanted = Response.publication_id == number
+        if only is not None:
+            wanted = and_(wanted, Response.id == only)
+        for name, answers, left_out, language, day, channel in opening.documents(
+            session, *columns, where=wanted
         ):
             record, skipped = json.loads(answers), tuple(json.loads(left_out))
-            yield Answered(record, skipped, language, names[channel], day)
+            identity = uuid.UUID(bytes=name)
+            yield identity, number, Answered(record, skipped, language, names[channel], day)
 
 
 def forms(session: Session, survey: Survey) -> dict[int, Form]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exports.collapsing import BrokenDown
 from exports.declared import GroupPair
 from parapp.database import writing
 from parapp.models import (
@@ -28,8 +30,11 @@ from parapp.models import (
     User,
 )
 from parapp.services import (
+    demonstrating_findings,
     demonstrating_meetings,
+    demonstrating_themes,
     drafting,
+    grouping,
     pairing,
     people,
     projects,
@@ -73,12 +78,13 @@ class Demonstration:
     is_new: bool
 
 
-def demonstrate(session: Session, *, secret: bytes) -> Demonstration:
+def demonstrate(session: Session, *, secret: bytes, data: Path | None = None) -> Demonstration:
     """Make the demonstration, whole or not at all; one that is there already is left as it is.
 
     Args:
         secret: Of this installation. Passwords are made from it, so that they can be told again,
             and nobody else knows them.
+        data: `PARAPP_DATA`; with it there is a release too, and what the project concludes from it.
     """
     facts = _facts()
     accounts = tuple(
@@ -89,6 +95,13 @@ def demonstrate(session: Session, *, secret: bytes) -> Demonstration:
         found = session.scalar(select(Project).where(Project.slug == facts["slug"]))
         project = found or _make(session, accounts)
     survey = drafting.get_survey(session, project, facts["template"])
+    if data is not None:
+        coordinator = people.members(session, project)[0].user
+        demonstrating_findings.demonstrate(
+            session, project=project, survey=survey, data=data, actor=coordinator
+        )
+    if found is None:
+        demonstrating_themes.demonstrate(session, project)
     return Demonstration(project, survey, accounts, is_new=found is None)
 
 
@@ -232,6 +245,8 @@ def _compare(session: Session, survey: Survey, coordinator: User) -> None:
         actor=coordinator,
         closed_on=projects.today(survey.project) - timedelta(days=wave.days_ago - _DAYS),
     )
+    for each in (earlier, survey):
+        _break_down(session, each, coordinator)
     pairing.pair_surveys(session, first=earlier, second=survey, rounds=True, actor=coordinator)
     asked = {each.path.rpartition("/")[2]: each.path for each in weighing.questions(survey)}
     two = facts["groups"]
@@ -247,6 +262,17 @@ def _compare(session: Session, survey: Survey, coordinator: User) -> None:
             link=facts["mix_link"],
         )
         weighing.keep(session, survey=survey, mix=mix, actor=coordinator)
+
+
+def _break_down(session: Session, survey: Survey, coordinator: User) -> None:
+    """Break figures down by few groups: each more makes the audit of a release take longer."""
+    wanted = set(_facts()["broken_down"])
+    chosen = [
+        BrokenDown(each.path)
+        for each in grouping.profile(survey)
+        if each.path.rpartition("/")[2] in wanted
+    ]
+    grouping.break_down(session, survey=survey, chosen=chosen, actor=coordinator)
 
 
 def _name(session: Session, survey: Survey, title: LocalizedText) -> None:

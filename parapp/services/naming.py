@@ -4,11 +4,14 @@ import re
 import unicodedata
 from collections.abc import Container
 from typing import Final
+from urllib.parse import urlsplit
 
 from parapp.errors import InvalidError
 from surveys.marking import N_
+from surveys.text import LocalizedText
 
 _LONGEST: Final = 60
+_LINK: Final = 500
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -47,6 +50,38 @@ def line(text: str, longest: int) -> str:
             N_("Shorten this to %(limit)s characters or fewer; it has %(length)s characters"),
             {"limit": longest, "length": len(kept)},
         )
+    return kept
+
+
+def within(text: LocalizedText, longest: int, code: str) -> None:
+    """Refuse a text that is too long in some language.
+
+    Args:
+        longest: The characters that people read there.
+        code: What the text is, for the form that it stands in.
+
+    Raises:
+        InvalidError: It is longer.
+    """
+    length = max((len(words) for _tag, words in text.texts), default=0)
+    if length > longest:
+        raise InvalidError(
+            code,
+            N_("Shorten this to %(limit)s characters or fewer; it has %(length)s characters"),
+            {"limit": longest, "length": length},
+        )
+
+
+def address(link: str, code: str) -> str:
+    """Return the address of a page on the web, empty where none is given.
+
+    Raises:
+        InvalidError: It is no such address.
+    """
+    kept = link.strip()
+    parts = urlsplit(kept)
+    if kept and (parts.scheme not in {"http", "https"} or not parts.netloc or len(kept) > _LINK):
+        raise InvalidError(code, N_("Give the whole address, beginning with https://"))
     return kept
 
 

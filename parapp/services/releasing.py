@@ -187,6 +187,15 @@ def evidence(session: Session, found: Release) -> exports.evidence.Evidence:
     return _load(session, found).evidence
 
 
+def surveys(session: Session, found: Release) -> tuple[str, ...]:
+    """Return the slugs of a release's surveys, in the order in which its evidence numbers them.
+
+    Raises:
+        RefusedError: As for `evidence`.
+    """
+    return tuple(_load(session, found).ledger)
+
+
 def export(
     session: Session,
     *,

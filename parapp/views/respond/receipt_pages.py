@@ -18,13 +18,13 @@ from parapp.errors import InvalidError, NotFoundError, RefusedError, Unavailable
 from parapp.extensions import db
 from parapp.i18n import explain, force_language, page_language
 from parapp.models import Response as Stored
+from parapp.origin import is_foreign
 from parapp.permissions import public
 from parapp.services import receipting, withdrawing
 from parapp.settings import Settings
 from parapp.throttle import Throttle
 from parapp.views.respond import consent, own_answers
 from parapp.views.respond.door import Door
-from parapp.views.respond.origin import is_foreign
 from parapp.views.respond.rendering import plain_page
 from parapp.views.respond.ways import blueprint
 from surveys.languages import INTERFACE_LANGUAGES, language

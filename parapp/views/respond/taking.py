@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from parapp.extensions import db
 from parapp.i18n import force_language
+from parapp.origin import is_foreign
 from parapp.services import saving, tallying
 from parapp.services.saving import Unfinished
 from parapp.settings import Settings
@@ -15,7 +16,6 @@ from parapp.views.respond.door import Door, asked_for, enter, every_survey
 from parapp.views.respond.filing import forget_files, move_files
 from parapp.views.respond.gate import Gate
 from parapp.views.respond.gate import Result as Passage
-from parapp.views.respond.origin import is_foreign
 from parapp.views.respond.posted import BASE, Posted, Wish, take_apart
 
 

@@ -9,7 +9,7 @@ from parapp.i18n import say
 from parapp.models import Survey
 from parapp.permissions import current_membership, current_project
 from parapp.services import drafting
-from parapp.views.studio import meeting_words, words
+from parapp.views.studio import meeting_words, told, words
 from surveys.languages import INTERFACE_LANGUAGES
 
 NAME: Final = "studio"
@@ -36,6 +36,7 @@ _WORDS: Final = {
         meeting_words.stage_word,
         meeting_words.subject_word,
         meeting_words.vote_word,
+        *told.FUNCTIONS,
     )
 }
 

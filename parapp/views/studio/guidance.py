@@ -12,7 +12,7 @@ from parapp.extensions import db
 from parapp.i18n import framework, listed, plain
 from parapp.models import Project, State, Survey
 from parapp.permissions import may
-from parapp.services import collecting, facilitating
+from parapp.services import collecting, facilitating, finding, releasing
 from parapp.views.studio.words import FIGURES_FROM
 from surveys import frameworks
 from surveys.model import Kind
@@ -39,6 +39,23 @@ class StepState:
 
 
 @dataclass(frozen=True, slots=True)
+class Concluded:
+    """What a project has concluded so far.
+
+    Attributes:
+        released: Whether there are figures that may be shown.
+        findings: How many findings it has written.
+        unasked: How many of them nobody who took part has seen as they are put now.
+        asks: How many decisions it has asked for.
+    """
+
+    released: bool
+    findings: int
+    unasked: int
+    asks: int
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """The main thing to do; without a button where there is nothing for this role."""
 
@@ -56,15 +73,27 @@ def rows(session: Session, surveys: Sequence[Survey]) -> list[Row]:
     ]
 
 
-def steps(project: Project, found: Sequence[Row]) -> list[StepState]:
+def concluded(session: Session, project: Project) -> Concluded:
+    """Return what a project has concluded so far."""
+    findings = finding.findings(session, project)
+    return Concluded(
+        released=bool(releasing.releases(session, project)),
+        findings=len(findings),
+        unasked=sum(not finding.is_shown(session, each.wording) for each in findings),
+        asks=len(finding.asks(session, project)),
+    )
+
+
+def steps(project: Project, found: Sequence[Row], so_far: Concluded) -> list[StepState]:
     """Return the six steps as this project has taken them.
 
-    The first two are done when something is chosen; the third begins with the first survey. What
-    the last three mean is told, and nothing more: they have no pages yet.
+    The first two are done when something is chosen; the third begins with the first survey and
+    leads to findings, the fourth to what is asked of whom. What the last two mean is told.
     """
-    one, two, three, *rest = frameworks.steps()
+    one, two, three, four, *rest = frameworks.steps()
     settings = url_for("studio.settings", project=project.slug) if may("project.edit") else ""
     areas, principles = len(project.policy_areas), len(project.principles)
+    findings = url_for("studio.findings", project=project.slug)
     asked = areas > 0 and principles > 0
     return [
         StepState(
@@ -82,7 +111,20 @@ def steps(project: Project, found: Sequence[Row]) -> list[StepState]:
             settings and f"{settings}#principles",
         ),
         StepState(
-            three.number, framework(three.name), _case(found), "now" if asked or found else ""
+            three.number,
+            framework(three.name),
+            _case(found, so_far),
+            "now" if asked or found else "",
+            findings if so_far.findings else "",
+        ),
+        StepState(
+            four.number,
+            framework(four.name),
+            ngettext("%(num)d ask", "%(num)d asks", so_far.asks)
+            if so_far.asks
+            else framework(four.description),
+            "now" if so_far.asks else "",
+            findings if so_far.asks else "",
         ),
         *(
             StepState(step.number, framework(step.name), framework(step.description))
@@ -100,7 +142,9 @@ def _numbers(project: Project) -> str:
     return ngettext("number %(list)s", "numbers %(list)s", len(numbers), list=listed(numbers))
 
 
-def _case(found: Sequence[Row]) -> str:
+def _case(found: Sequence[Row], so_far: Concluded) -> str:
+    if so_far.findings:
+        return ngettext("%(num)d finding", "%(num)d findings", so_far.findings)
     if any(row.survey.state is State.OPEN for row in found):
         return _("asking people")
     if any(row.survey.state is State.CLOSED for row in found):
@@ -108,7 +152,7 @@ def _case(found: Sequence[Row]) -> str:
     return _("a survey is being drafted") if found else _("begins with a survey")
 
 
-def next_step(project: Project, found: Sequence[Row]) -> NextStep:
+def next_step(project: Project, found: Sequence[Row], so_far: Concluded) -> NextStep:
     """Return the main thing to do in a project for a person of this role."""
     step = (
         (_choose_areas(project) if not project.policy_areas else None)
@@ -116,6 +160,7 @@ def next_step(project: Project, found: Sequence[Row]) -> NextStep:
         or _publish(project, [row for row in found if row.survey.kind is not Kind.FOCUS_GROUP])
         or _read_back(project)
         or _collect(project, found)
+        or _conclude(project, so_far)
         or _evidence(project, found)
         or _publish(project, found)
     )
@@ -213,6 +258,29 @@ def _collect(project: Project, found: Sequence[Row]) -> NextStep | None:
         ),
         _("Link and QR code"),
         url_for("studio.survey", project=project.slug, survey=asking.survey.slug, _anchor="share"),
+    )
+
+
+def _conclude(project: Project, so_far: Concluded) -> NextStep | None:
+    """Lead from figures that may be shown to findings, and from findings to those who took part."""
+    if not so_far.findings or not so_far.unasked or not may("check.run"):
+        if so_far.findings or not so_far.released or not may("finding.edit"):
+            return None
+        return NextStep(
+            _("The answers can carry a claim"),
+            _("Say in one sentence what they show, and let it rest on figures that expose nobody."),
+            _("Write the first finding"),
+            url_for("studio.new_finding", project=project.slug),
+        )
+    return NextStep(
+        ngettext(
+            "%(num)d finding has not been seen by those who took part",
+            "%(num)d findings have not been seen by those who took part",
+            so_far.unasked,
+        ),
+        _("Ask them whether it is right and put as they would, before anybody else reads it."),
+        _("Ask the participants"),
+        url_for("studio.checks", project=project.slug),
     )
 
 

@@ -212,7 +212,7 @@ def strike_gap(
 
 @blueprint.post(f"{_BASE}/asks")
 @permission("meeting.hold")
-def add_ask(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
+def raise_ask(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep what the group asks for."""
     return _keep(
         meeting_named(survey, meeting),

@@ -64,13 +64,14 @@ def home(project: str) -> ResponseReturnValue:
     """Show where the project stands and what comes next."""
     here = current_project()
     rows = guidance.rows(db.session, drafting.list_surveys(db.session, here))
+    so_far = guidance.concluded(db.session, here)
     exact = may("progress.view")
     return render_template(
         "studio/home.html",
         rows=rows,
         exact=exact,
-        steps=guidance.steps(here, rows),
-        next_step=guidance.next_step(here, rows),
+        steps=guidance.steps(here, rows, so_far),
+        next_step=guidance.next_step(here, rows, so_far),
         areas=[frameworks.policy_area(area).name for area in here.policy_areas],
         slug=project,
     )

@@ -1,0 +1,75 @@
+"""How many agree with a finding, told as everything else: in ranges, or in words where few said it.
+
+DESIGN.md, decision 7. Only one share of each question is told, so that there is nothing that
+would add up; and a round is told when it is over, once, so that two tellings differ by nobody.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from exports.disclosure.rule import Range, range_of, rounded, width
+from surveys.text import LocalizedText
+
+FEWEST_FOR_WORDS = 10
+"""People from whom on "more than half" and "half or fewer" each leave at least five counts open."""
+
+
+class Rough(StrEnum):
+    """A share in words, for fewer than 20 people."""
+
+    MORE = "more"  # more than half
+    FEWER = "fewer"  # half or fewer
+    UNTOLD = "untold"  # so few that not even that is told
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What those who took part said of one wording.
+
+    Attributes:
+        about: How many said something, rounded; None where they are fewer than 20.
+        right: How many say that it is right.
+        put: How many say that it is put as they would say it.
+        dissent: What those who do not agree say, in words.
+    """
+
+    about: int | None
+    right: Range | Rough
+    put: Range | Rough
+    dissent: LocalizedText = LocalizedText()
+
+
+def agreement(
+    people: int,
+    right: int,
+    put: int,
+    dissent: LocalizedText = LocalizedText(),  # noqa: B008  # frozen
+) -> Agreement | None:
+    """Tell how many agree.
+
+    Args:
+        people: How many said something, those who are unsure among them.
+        right: How many of them say that it is right.
+        put: How many of them say that it is put as they would.
+        dissent: What the others say.
+
+    Returns:
+        None where nobody said anything.
+
+    Raises:
+        ValueError: More agree than said something.
+    """
+    if not 0 <= right <= people or not 0 <= put <= people:
+        raise ValueError(f"{right} and {put} are not counts of {people}.")
+    if people == 0:
+        return None
+    return Agreement(rounded(people), _told(right, people), _told(put, people), dissent)
+
+
+def _told(count: int, people: int) -> Range | Rough:
+    points = width(people)
+    if points is not None:
+        return range_of(count, people, points)
+    if people < FEWEST_FOR_WORDS:
+        return Rough.UNTOLD
+    return Rough.MORE if 2 * count > people else Rough.FEWER

@@ -1,0 +1,72 @@
+"""Quotations: whether shown words are the words that were said, and whom they are attributed to."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from exports.marking import N_
+from surveys.text import LocalizedText
+
+LEFT_OUT: Final = "…"
+"""What stands where words were left out; so does anything in square brackets."""
+
+_GAP: Final = re.compile(r"\[[^\[\]]*\]|…|\.\.\.")
+_MARKS: Final = re.compile(r"[\s\"'“”«»‘’„،؛,.;:!?؟۔।።-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation that others may read.
+
+    Attributes:
+        text: The words, masked and otherwise as they were said.
+        language: Their language, a BCP 47 tag.
+        translation: The same in other languages.
+        policy_area: An id from `surveys.frameworks`; empty for none.
+        spoken: Whether it was said in a focus group; otherwise it is an open answer.
+        survey: The title of the survey that the answer stands in; empty for a focus group.
+        group: Of which group of 20 or more the person is; empty for none.
+    """
+
+    text: str
+    language: str
+    translation: LocalizedText
+    policy_area: str
+    spoken: bool
+    survey: LocalizedText
+    group: LocalizedText
+
+    @property
+    def sentence(self) -> str:
+        """To whom it is attributed, to be translated; `%(group)s` and `%(survey)s` stand in it."""
+        if self.spoken:
+            return N_("a participant of a focus group")
+        if self.group:
+            return N_("somebody who answered “%(survey)s”, of the group: %(group)s")
+        return N_("somebody who answered “%(survey)s”")
+
+
+def is_faithful(said: str, shown: str) -> bool:
+    """Tell whether shown words are what was said, but for what stands in brackets or was left out.
+
+    Signs, capitals and blanks may differ, since speech has none; words may not, and neither may
+    their order.
+
+    Args:
+        said: The words as they were said.
+        shown: The words as they are shown.
+    """
+    rest = f" {_plain(said)} "
+    for piece in _GAP.split(shown):
+        wanted = _plain(piece)
+        if not wanted:
+            continue
+        place = rest.find(f" {wanted} ")
+        if place < 0:
+            return False
+        rest = rest[place + len(wanted) + 1 :]
+    return True
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub(" ", text).strip().casefold()

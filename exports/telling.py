@@ -1,0 +1,119 @@
+"""Puts claims into words: their figures, how strong they are, and who agrees."""
+
+from exports.agreement import Agreement, Rough
+from exports.claims import Beside, Figure, People, Quoted, Strength
+from exports.disclosure.rule import Range
+from exports.marking import N_
+from exports.variables import Answer
+from exports.wording import Words
+
+_PEOPLE = {
+    People.NOBODY: N_("Nobody whom it concerns has been asked."),
+    People.SURVEY: N_("It rests on a survey alone."),
+    People.GROUPS: N_("It rests on focus groups and people’s own words, which are not counted."),
+    People.BOTH: N_("It rests on a survey, and on what people said in their own words."),
+}
+_FIGURES = N_("Figures that others published stand beside it.")
+_DOCUMENTS = N_("Documents bear on it.")
+_RECORD = N_("An official position on it is on the record.")
+_NOTHING = N_("It rests on nothing yet.")
+
+_RIGHT = {
+    Rough.MORE: N_("More than half of them say that it is right."),
+    Rough.FEWER: N_("Half of them or fewer say that it is right."),
+}
+_PUT = {
+    Rough.MORE: N_("More than half of them would say it like this."),
+    Rough.FEWER: N_("Half of them or fewer would say it like this."),
+}
+
+
+def strength(found: Strength, words: Words) -> str:
+    """Say how strong a claim is, in sentences."""
+    if not found.carried:
+        return words.say(_NOTHING)
+    told = [_PEOPLE[found.people]]
+    told += [_FIGURES] if found.figures else []
+    told += [_DOCUMENTS] if found.documents else []
+    told += [_RECORD] if found.record else []
+    return " ".join(words.say(one) for one in told)
+
+
+def figure(found: Figure, words: Words) -> str:
+    """Say what a figure says: "50–55% of about 205 people: Yes"."""
+    base = words.base(found.table.base)
+    if found.among is not None:
+        base = words.say(
+            N_("%(base)s (%(group)s)"), base=base, group=answer(found.among, found, words)
+        )
+    if found.middle is not None:
+        span = words.span(found.middle, whole=found.table.type == "integer")
+        return words.say(N_("%(span)s in the middle, of %(base)s"), span=span, base=base)
+    named = words.either(answer(one, found, words) for one in found.answers)
+    share = words.range(found.range)
+    return words.say(
+        N_("%(range)s of %(base)s: %(answers)s"), range=share, base=base, answers=named
+    )
+
+
+def answer(one: Answer, found: Figure, words: Words) -> str:
+    """Return the words for an answer of a figure's question."""
+    return words.answer(one, found.table)
+
+
+def beside(found: Beside, words: Words) -> str:
+    """Say what somebody else's figure says, and where it is from."""
+    share = words.share(found.figure) if found.answer else words.number(found.figure)
+    named = words.text(found.answer) or words.text(found.question)
+    return words.say(
+        N_("%(share)s: %(answer)s (%(source)s, %(place)s, %(year)s)"),
+        share=share,
+        answer=named,
+        source=words.own(found.source),
+        place=words.own(found.place),
+        year=str(found.year),
+    )
+
+
+def attribution(found: Quoted, words: Words) -> str:
+    """Say who said something."""
+    if found.group:
+        return words.own(found.group)
+    return words.say(N_("A participant"))
+
+
+def agreement(found: Agreement, words: Words) -> str:
+    """Say how many agree, and what the others say."""
+    told = [_asked(found, words), _share(found.right, _RIGHT, _RIGHT_RANGE, words)]
+    told.append(_share(found.put, _PUT, _PUT_RANGE, words))
+    if found.dissent:
+        told.append(
+            words.say(N_("Not everybody agrees: %(words)s"), words=words.own(found.dissent))
+        )
+    return " ".join(one for one in told if one)
+
+
+_RIGHT_RANGE = N_("%(range)s of them say that it is right.")
+_PUT_RANGE = N_("%(range)s of them would say it like this.")
+
+
+def _asked(found: Agreement, words: Words) -> str:
+    if found.right is Rough.UNTOLD:
+        return words.say(N_("A few of those who took part have looked at it."))
+    if found.about is None:
+        return words.say(N_("Fewer than 20 of those who took part have looked at it."))
+    return words.say(
+        N_("About %(number)s of those who took part have looked at it."),
+        number=words.number(found.about),
+    )
+
+
+def _share(found: Range | Rough, rough: dict[Rough, str], message: str, words: Words) -> str:
+    if isinstance(found, Range):
+        return words.say(message, range=_begun(words.range(found)))
+    return words.say(rough[found]) if found in rough else ""
+
+
+def _begun(text: str) -> str:
+    """Return a range as it begins a sentence: "Under 5%"."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,118 @@
+"""`parapp findings` and `parapp gaps`: what a project claims, and what nobody knows yet."""
+
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from exports import telling
+from exports.catalogues import translator
+from exports.claims import Claim
+from exports.wording import Words
+from parapp.cli.opening import opened
+from parapp.cli.output import format_option, print_list
+from parapp.models import Finding, Gap
+from parapp.services import checking, finding, projects, stating, supporting
+from parapp.services import gaps as register
+from parapp.services.supporting import Shelves
+from surveys.text import LocalizedText
+
+_FINDINGS = ("number", "standing", "claim", "figures")
+_GAPS = ("id", "kind", "state", "what")
+
+
+@click.group()
+def findings() -> None:
+    """What a project claims."""
+
+
+@findings.command(name="list")
+@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@format_option
+def list_findings(project: str, form: str) -> None:
+    """List the findings with their published figures, and how people who took part see them.
+
+    \b
+    Example:
+      parapp findings list --project simba-centre --format json
+    """
+    with opened() as session:
+        found = projects.get_project(session, project)
+        shelves = Shelves(session, found)
+        rows = [_finding(session, each, shelves) for each in finding.findings(session, found)]
+    print_list(rows, _FINDINGS, form, nothing="No finding has been written yet.")
+
+
+@click.group()
+def gaps() -> None:
+    """What nobody knows yet."""
+
+
+@gaps.command(name="list")
+@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@format_option
+def list_gaps(project: str, form: str) -> None:
+    """List the register of information gaps, and where each is asked.
+
+    \b
+    Example:
+      parapp gaps list --project simba-centre
+    """
+    with opened() as session:
+        found = projects.get_project(session, project)
+        rows = [_gap(each) for each in register.gaps(session, found)]
+    print_list(rows, _GAPS, form, nothing="The register is empty.")
+
+
+def _finding(session: Session, found: Finding, shelves: Shelves) -> dict[str, Any]:
+    claim = stating.claim(session, found, shelves)
+    first = found.project.languages[0]
+    words = Words.of("en", translator("en"))
+    return {
+        "number": found.number,
+        "standing": checking.standing(session, found, shelves).value,
+        "claim": claim.claim.get(first),
+        "figures": [telling.figure(each, words) for each in claim.figures],
+        "strength": telling.strength(claim.strength, words),
+        "agreement": telling.agreement(claim.agreement, words) if claim.agreement else "",
+        "wording": found.wording.number,
+        "position": found.position,
+        "policy_areas": list(claim.areas),
+        "published": _published(claim),
+    }
+
+
+def _published(claim: Claim) -> list[dict[str, Any]]:
+    """Return the figures as numbers, for programs."""
+    return [
+        {
+            "release": each.release,
+            "question": each.table.key,
+            "answers": list(each.values),
+            **(supporting.published(each) or {}),
+        }
+        for each in claim.figures
+    ]
+
+
+def _gap(found: Gap) -> dict[str, Any]:
+    first = found.project.languages[0]
+
+    def said(text: LocalizedText) -> str:
+        return text.get(first)
+
+    asked = register.is_asked(found)
+    return {
+        "id": found.id,
+        "kind": found.kind.value,
+        "state": "answered" if found.answer else "asked" if asked else "open",
+        "what": said(found.what),
+        "why": said(found.why),
+        "who": said(found.who),
+        "how": said(found.how),
+        "policy_area": found.policy_area,
+        "indicator": found.indicator,
+        "asked_in": found.asked_in.slug if asked and found.asked_in else "",
+        "asked_as": found.asked_as if asked else "",
+        "answer": said(found.answer),
+    }

@@ -1,0 +1,88 @@
+"""`parapp themes`: what comes up in what people say."""
+
+from pathlib import Path
+
+import click
+
+from parapp.cli.opening import opened
+from parapp.cli.output import format_option, print_list, say
+from parapp.services import agreeing, projects, theme_files
+from parapp.services import themes as services
+from surveys.languages import INTERFACE_LANGUAGES
+
+_COLUMNS = ("id", "name", "policy_area", "put_on", "focus_groups", "people_about")
+
+
+@click.group()
+def themes() -> None:
+    """What comes up in what people say."""
+
+
+@themes.command(name="list")
+@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@format_option
+def list_themes(project: str, form: str) -> None:
+    """List the themes and where each came up.
+
+    Focus groups are counted; people are told in steps of five and never under 20.
+
+    \b
+    Example:
+      parapp themes list --project simba --format json
+    """
+    with opened() as session:
+        found = projects.get_project(session, project)
+        came_up = agreeing.came_up(session, found)
+        used = services.used(session, found)
+        rows = [
+            {
+                "id": theme.id,
+                "name": theme.name.get(*found.languages or ["en"]),
+                "meaning": dict(theme.meaning.texts),
+                "policy_area": theme.policy_area,
+                "put_on": used.get(theme.id, 0),
+                "focus_groups": where.meetings,
+                "of_focus_groups": where.of_meetings,
+                "people_about": where.people,
+            }
+            for theme, where in zip(came_up.themes, came_up.occurrences, strict=True)
+        ]
+    print_list(rows, _COLUMNS, form, nothing="There is no theme yet; make one in the studio.")
+
+
+@themes.command()
+@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(theme_files.FORMATS),
+    help="A workbook, a codebook for other programs (REFI-QDA), or CSV.",
+)
+@click.option(
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(INTERFACE_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the file.",
+)
+def export(project: str, form: str, output: Path, language: str) -> None:
+    """Write the themes of a project with what they mean; no words that people said.
+
+    \b
+    Example:
+      parapp themes export --project simba --format qdc --output simba.qdc
+    """
+    with opened() as session:
+        found = projects.get_project(session, project)
+        number = theme_files.export(
+            session, project=found, form=form, language=language, path=output
+        )
+    say(f"Wrote {number} themes to {output}.")

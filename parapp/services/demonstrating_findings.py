@@ -1,0 +1,210 @@
+"""What the demonstration concludes from its answers: findings, a check, gaps, measures, results."""
+
+import random
+import uuid
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from sqlalchemy.orm import Session
+
+from parapp.models import (
+    Audience,
+    Finding,
+    FindingKind,
+    Furthers,
+    Project,
+    Right,
+    Say,
+    Survey,
+    User,
+    View,
+)
+from parapp.services import (
+    asking,
+    checking,
+    finding,
+    gaps,
+    giving,
+    measuring,
+    projects,
+    releasing,
+    supporting,
+)
+from parapp.services.asking import Request
+from parapp.services.checking import Opinion
+from parapp.services.finding import About, Words
+from parapp.services.gaps import Unknown
+from parapp.services.giving import Choice
+from parapp.services.measuring import Described, Position
+from surveys.text import LocalizedText
+
+_SEED: Final = 2011
+
+
+def demonstrate(
+    session: Session, *, project: Project, survey: Survey, data: Path, actor: User
+) -> None:
+    """Conclude something from the invented answers; what is there already is left as it is.
+
+    Args:
+        data: `PARAPP_DATA`.
+    """
+    if finding.findings(session, project):
+        return
+    if not releasing.releases(session, project):
+        releasing.release(session, project=project, data=data, actor=actor)
+    facts = _facts()
+    for each in facts["findings"]:
+        _finding(session, project, survey, each, actor)
+    finding.summarise(session, project=project, numbers=[1, 2, 3], actor=actor)
+    _check(session, project, actor)
+    for found, each in zip(finding.findings(session, project), facts["findings"], strict=True):
+        if "reworded" in each:
+            _reword(session, found, each["reworded"], actor)
+    for each in facts["gaps"]:
+        _gap(session, project, each, actor)
+    _measures(session, project, actor)
+    _give_back(session, project, survey, actor)
+
+
+def _finding(session: Session, project: Project, survey: Survey, facts: Any, actor: User) -> None:
+    made = finding.write(
+        session,
+        project=project,
+        words=Words(_text(facts["claim"]), _text(facts["plain"])),
+        about=About(
+            kind=FindingKind.LINK if facts.get("link") else FindingKind.CLAIM,
+            policy_areas=tuple(facts["policy_areas"]),
+            principles=tuple(facts["principles"]),
+            indicators=tuple(facts["indicators"]),
+            limits=_text(facts["limits"]),
+        ),
+        actor=actor,
+    )
+    supporting.on_table(
+        session,
+        finding=made,
+        survey=survey,
+        question=facts["question"],
+        answers=facts["answers"],
+        actor=actor,
+    )
+    if "ask" not in facts:
+        return
+    asked = facts["ask"]
+    today = projects.today(project)
+    ask = asking.add(
+        session,
+        finding=made,
+        request=Request(
+            _text(asked["decision"]),
+            _text(asked["owner"]),
+            today + timedelta(days=asked["days"]),
+            _text(asked["first_step"]),
+        ),
+        actor=actor,
+    )
+    if "reply" in asked:
+        asking.reply(session, ask=ask, words=_text(asked["reply"]), actor=actor)
+
+
+def _check(session: Session, project: Project, actor: User) -> None:
+    """Let those who took part say what they think, and end the round."""
+    facts = _facts()["findings"]
+    check = checking.open_round(
+        session,
+        project=project,
+        numbers=range(1, len(facts) + 1),
+        languages=project.languages,
+        actor=actor,
+    )
+    chance = random.Random(_SEED)  # noqa: S311  # the same people each time, not secrets
+    people = facts[0]["agree"] + facts[0]["dissent"]
+    for person in range(people):
+        language = project.languages[person % len(project.languages)]
+        opinions = {
+            item.id: _opinion(agrees=person < each["agree"], language=language)
+            for item, each in zip(check.items, facts, strict=True)
+        }
+        identity = uuid.UUID(int=chance.getrandbits(128), version=4)
+        checking.answer(
+            session, check=check, identity=identity, language=language, opinions=opinions
+        )
+    for item, each in zip(check.items, facts, strict=True):
+        if "told" in each:
+            checking.sum_up(session, item=item, dissent=_text(each["told"]), actor=actor)
+    checking.close(session, check=check, actor=actor)
+
+
+def _opinion(*, agrees: bool, language: str) -> Opinion:
+    if agrees:
+        return Opinion(Right.YES, Say.YES)
+    return Opinion(Right.NO, Say.OTHERWISE, _facts()["words"][language])
+
+
+def _reword(session: Session, found: Finding, facts: Any, actor: User) -> None:
+    words = Words(found.wording.claim, _text(facts["plain"]))
+    finding.reword(session, finding=found, words=words, because=facts["because"], actor=actor)
+
+
+def _gap(session: Session, project: Project, facts: Any, actor: User) -> None:
+    said = {name: _text(facts.get(name, {})) for name in ("what", "why", "who", "how")}
+    unknown = Unknown(policy_area="labour_market", **said)
+    made = gaps.register(session, project=project, unknown=unknown, actor=actor)
+    if "answer" in facts:
+        gaps.answer(session, gap=made, words=_text(facts["answer"]), actor=actor)
+
+
+def _measures(session: Session, project: Project, actor: User) -> None:
+    facts = _facts()
+    stakeholders = [
+        (
+            measuring.add_stakeholder(
+                session,
+                project=project,
+                name=_text(each["name"]),
+                office=each["office"],
+                actor=actor,
+            ),
+            each.get("signed_off_by", ""),
+        )
+        for each in facts["stakeholders"]
+    ]
+    for each in facts["measures"]:
+        described = Described(_text(each["text"]), _text(each["aim"]))
+        measure = measuring.add_measure(session, project=project, described=described, actor=actor)
+        for (who, signed), (view, furthers) in zip(stakeholders, each["views"], strict=True):
+            position = Position(
+                View(view),
+                Furthers(furthers),
+                signed_off_by=signed,
+                signed_off_on=projects.today(project) if signed else None,
+            )
+            measuring.set_view(
+                session, measure=measure, stakeholder=who, position=position, actor=actor
+            )
+
+
+def _give_back(session: Session, project: Project, survey: Survey, actor: User) -> None:
+    choice = Choice(
+        languages=tuple(project.languages),
+        audience=Audience.LINK,
+        thanks=_text(_facts()["thanks"]),
+        questions=tuple((survey.slug, key) for key in _facts()["questions"]),
+        findings=(1, 2, 3),
+    )
+    giving.publish(session, project=project, choice=choice, actor=actor)
+
+
+def _text(facts: Any) -> LocalizedText:
+    return LocalizedText.of(facts)
+
+
+@cache
+def _facts() -> Any:
+    file = files("parapp.services") / "demonstration_findings.yaml"
+    return yaml.safe_load(file.read_text("utf-8"))

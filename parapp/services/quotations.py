@@ -1,0 +1,267 @@
+"""Quotations for others to read: chosen, masked, approved by two people, withdrawn."""
+
+import hashlib
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exports.quoting import Quoted
+from parapp.database import writing
+from parapp.errors import NotFoundError, RefusedError
+from parapp.models import Attribution, Membership, Project, Quotation, Role, User
+from parapp.services import attributing, auditing, passages, quotable
+from parapp.services.passages import Passage, Said, Source
+from surveys import serial
+from surveys.marking import N_
+from surveys.text import LocalizedText
+
+NEEDED: Final = 2
+"""How many different people approve the very words."""
+
+_MAY_APPROVE: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
+
+
+class State(StrEnum):
+    """Where a quotation stands."""
+
+    WAITING = "waiting"  # for approvals
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+def approved(session: Session, project: Project) -> list[Quoted]:
+    """Return the quotations of a project that others may read now.
+
+    Each is approved by two people on these very words, not withdrawn, from words whose speaker
+    agreed, and attributed to nobody but a participant or a group that the newest release shows.
+    """
+    found = []
+    for quotation in quotations(session, project):
+        if state(quotation) is not State.APPROVED:
+            continue
+        try:
+            said = passages.at(session, project, _source(quotation))
+        except NotFoundError:
+            continue
+        if said.consented and quotable.may_be_attributed(session, quotation, said):
+            found.append(_quoted(quotation, said))
+    return found
+
+
+def quotations(session: Session, project: Project) -> Sequence[Quotation]:
+    """Return all quotations of a project, in the order in which they were chosen."""
+    return session.scalars(
+        select(Quotation).where(Quotation.project_id == project.id).order_by(Quotation.id)
+    ).all()
+
+
+def get(session: Session, project: Project, number: int) -> Quotation:
+    """Return a quotation.
+
+    Raises:
+        NotFoundError: The project has none of that number.
+    """
+    found = session.get(Quotation, number)
+    if found is None or found.project_id != project.id:
+        raise NotFoundError(
+            "quotation.unknown",
+            N_("There is no quotation %(number)s; its words may have been taken back"),
+            {"number": number},
+        )
+    return found
+
+
+def state(quotation: Quotation) -> State:
+    """Tell where a quotation stands."""
+    if quotation.withdrawn:
+        return State.WITHDRAWN
+    enough = len(set(quotation.approvals)) >= NEEDED
+    return State.APPROVED if enough else State.WAITING
+
+
+def said_at(session: Session, project: Project, quotation: Quotation) -> Said:
+    """Return what was said at the place of a quotation.
+
+    Raises:
+        NotFoundError: It was taken back.
+    """
+    return passages.at(session, project, _source(quotation))
+
+
+def choose(
+    session: Session, *, project: Project, passage: Passage, draft: quotable.Draft, actor: User
+) -> Quotation:
+    """Choose a passage for others to read; two people then have to approve it.
+
+    Raises:
+        RefusedError: Whoever said it did not agree, something that may name somebody is still
+            highlighted, or the group is too small.
+        InvalidError: The words are not those of the passage, or there is no such policy area.
+    """
+    group = quotable.check(session, project, passage.said, draft, passage.words)
+    source = passage.source
+    with writing(session):
+        made = Quotation(
+            project_id=project.id,
+            contribution_id=source.contribution,
+            response_id=source.response,
+            question=source.question,
+            start=passage.span.start,
+            stop=passage.span.stop,
+            language=passage.said.language,
+        )
+        _fill(made, draft, group)
+        session.add(made)
+        session.flush()
+        _record(session, project, made, actor, "quotation.chosen", looked=draft.looked)
+    return made
+
+
+def change(session: Session, *, quotation: Quotation, draft: quotable.Draft, actor: User) -> None:
+    """Change a quotation; other words, or another attribution, have to be approved anew.
+
+    Raises:
+        RefusedError: As for `choose`.
+        InvalidError: As for `choose`.
+        NotFoundError: The words were taken back.
+    """
+    project = quotation.project
+    said = said_at(session, project, quotation)
+    words = said.text[quotation.start : quotation.stop]
+    group = quotable.check(session, project, said, draft, words)
+    with writing(session):
+        session.refresh(quotation)
+        before = fingerprint(quotation)
+        _fill(quotation, draft, group)
+        if fingerprint(quotation) != before:
+            quotation.approvals = []
+        session.flush()
+        _record(session, project, quotation, actor, "quotation.changed", looked=draft.looked)
+
+
+def approve(session: Session, *, quotation: Quotation, seen: str, actor: User) -> None:
+    """Approve the words as they stand.
+
+    Args:
+        seen: The fingerprint of what the person has read.
+
+    Raises:
+        RefusedError: The words have changed meanwhile, the quotation is withdrawn, the person has
+            approved it already or may not, or whoever said it did not agree.
+    """
+    project = quotation.project
+    with writing(session):
+        session.refresh(quotation)
+        membership = session.get(Membership, (actor.id, project.id))
+        if membership is None or membership.role not in _MAY_APPROVE:
+            raise RefusedError(
+                "quotation.role",
+                N_("Quotations are approved by coordinators and analysts of the project"),
+            )
+        if quotation.withdrawn:
+            raise RefusedError("quotation.withdrawn", N_("This quotation was withdrawn"))
+        if fingerprint(quotation) != seen:
+            raise RefusedError(
+                "quotation.changed",
+                N_("The words have changed since you read them; read them once more"),
+            )
+        if actor.id in quotation.approvals:
+            raise RefusedError(
+                "quotation.approved_already",
+                N_("You have approved these words; another person has to, too"),
+            )
+        quotable.check_consent(said_at(session, project, quotation))
+        quotation.approvals = [*quotation.approvals, actor.id]
+        session.flush()  # a later reading within the same transaction must not undo it
+        _record(session, project, quotation, actor, "quotation.approved")
+
+
+def withdraw(session: Session, *, quotation: Quotation, actor: User | None = None) -> None:
+    """Show a quotation to nobody from now on; to show it again it has to be approved anew."""
+    _set_withdrawn(session, quotation, actor, withdrawn=True)
+
+
+def restore(session: Session, *, quotation: Quotation, actor: User | None = None) -> None:
+    """Put a withdrawn quotation up for approval again."""
+    _set_withdrawn(session, quotation, actor, withdrawn=False)
+
+
+def fingerprint(quotation: Quotation) -> str:
+    """Return by what the very words of a quotation, and whom it names, are known again."""
+    content = {
+        "text": quotation.text,
+        "translation": dict(quotation.translation.texts),
+        "attribution": quotation.attribution.value,
+        "group": dict(quotation.group),
+    }
+    return hashlib.sha256(serial.canonical(content)).hexdigest()
+
+
+def quoted(session: Session, project: Project, quotation: Quotation) -> Quoted:
+    """Return a quotation as others would read it, whether or not they may.
+
+    Raises:
+        NotFoundError: Its words were taken back.
+    """
+    return _quoted(quotation, said_at(session, project, quotation))
+
+
+def _set_withdrawn(
+    session: Session, quotation: Quotation, actor: User | None, *, withdrawn: bool
+) -> None:
+    with writing(session):
+        session.refresh(quotation)
+        quotation.withdrawn = withdrawn
+        quotation.approvals = []
+        session.flush()
+        action = "quotation.withdrawn" if withdrawn else "quotation.restored"
+        _record(session, quotation.project, quotation, actor, action)
+
+
+def _fill(quotation: Quotation, draft: quotable.Draft, group: attributing.Group | None) -> None:
+    quotation.text = " ".join(draft.text.split())
+    quotation.translation = LocalizedText.of(
+        {tag: " ".join(text.split()) for tag, text in draft.translation.texts}
+    )
+    quotation.policy_area = draft.policy_area
+    quotation.attribution = Attribution.GROUP if group else Attribution.PARTICIPANT
+    quotation.group = group.document if group else {}
+
+
+def _quoted(quotation: Quotation, said: Said) -> Quoted:
+    spoken = said.source.response is None
+    return Quoted(
+        text=quotation.text,
+        language=quotation.language,
+        translation=quotation.translation,
+        policy_area=quotation.policy_area,
+        spoken=spoken,
+        survey=LocalizedText() if spoken else said.survey.title,
+        group=attributing.label_of(quotation.group),
+    )
+
+
+def _source(quotation: Quotation) -> Source:
+    return Source(quotation.contribution_id, quotation.response_id, quotation.question)
+
+
+def _record(
+    session: Session,
+    project: Project,
+    quotation: Quotation,
+    actor: User | None,
+    action: str,
+    **details: bool,
+) -> None:
+    """Note a step; neither the words nor its response, which may be taken back, are told."""
+    auditing.record(
+        session,
+        actor=actor,
+        action=action,
+        project=project,
+        subject=str(quotation.id),
+        details=details,
+    )

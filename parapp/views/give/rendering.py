@@ -1,0 +1,65 @@
+"""Renders the pages of those who took part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, make_response, render_template
+from markupsafe import Markup
+
+from parapp.i18n import page_language
+from parapp.models import Project
+from surveys.languages import INTERFACE_LANGUAGES, Language, language
+from surveys.text import LocalizedText
+
+LEAVE: Final = "https://www.wikipedia.org/"
+"""Where "leave quickly" leads: a page that anybody may have open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every template needs.
+
+    Attributes:
+        language: Of the page.
+        ui: Attributes that mark sentences of ours where they are in another language than the page.
+        asks: Who asks.
+        fallback: The language in which texts stand that lack the page's.
+    """
+
+    language: Language
+    ui: Markup
+    leave: str = LEAVE
+    demo: bool = False
+    asks: LocalizedText = LocalizedText()
+    fallback: str = "en"
+
+
+def page(template: str, project: Project | None, status: int = 200, **values: object) -> Response:
+    """Return a page in the language that was forced before."""
+    here = page_language()
+    ours = here if here.catalogue in INTERFACE_LANGUAGES else language("en")
+    ui = Markup()
+    if ours.tag != here.tag and ours is not here:
+        ui = Markup(' lang="{}" dir="{}"').format(ours.tag, ours.direction)
+    about = Page(here, ui)
+    if project is not None:
+        about = Page(
+            here,
+            ui,
+            demo=project.is_demo,
+            asks=project.organisation or project.title,
+            fallback=project.languages[0],
+        )
+    return make_response(render_template(template, page=about, **values), status)
+
+
+def message_page(
+    heading: str,
+    sentences: Sequence[str],
+    status: int = 200,
+    project: Project | None = None,
+    **more: object,
+) -> Response:
+    """Return a page that says one thing, and what can be done about it."""
+    return page("give/message.html", project, status, heading=heading, sentences=sentences, **more)

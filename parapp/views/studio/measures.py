@@ -1,0 +1,198 @@
+"""Measures by stakeholder, filled in as one table."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from parapp.errors import InvalidError, ParappError
+from parapp.extensions import db
+from parapp.models import Furthers, Measure, Stakeholder, View
+from parapp.permissions import current_account, current_project, permission
+from parapp.services import measuring
+from parapp.services.measuring import Described, Position
+from parapp.views.studio import texts
+from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.problems import Complaint, complain
+from surveys.marking import N_
+
+_TEXTS: Final = ("text", "aim", "source")
+_FIELDS: Final = {
+    **{f"measure.{name}": name for name in _TEXTS},
+    "stakeholder.name": "name",
+}
+
+
+@blueprint.get("/p/<project>/measures")
+@permission("finding.view")
+def measures(project: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Show the table, and the forms for another measure and another stakeholder."""
+    return _page(MultiDict())
+
+
+@blueprint.post("/p/<project>/measures")
+@permission("measure.edit")
+def add_measure(project: str) -> ResponseReturnValue:
+    """Add a measure."""
+    languages = current_project().languages
+    read: dict[str, Any] = {name: texts.read(request.form, name, languages) for name in _TEXTS}
+    try:
+        measuring.add_measure(
+            db.session,
+            project=current_project(),
+            described=Described(**read),
+            actor=current_account(),
+        )
+    except ParappError as error:
+        db.session.rollback()
+        return _page(request.form, complain(error, _FIELDS)), 422
+    flash(_("The measure is in the table."), "success")
+    return redirect(url_for("studio.measures", project=project))
+
+
+@blueprint.post("/p/<project>/stakeholders")
+@permission("measure.edit")
+def add_stakeholder(project: str) -> ResponseReturnValue:
+    """Add a stakeholder."""
+    try:
+        measuring.add_stakeholder(
+            db.session,
+            project=current_project(),
+            name=texts.read(request.form, "name", current_project().languages),
+            office=request.form.get("kind") != "group",
+            actor=current_account(),
+        )
+    except ParappError as error:
+        db.session.rollback()
+        return _page(request.form, complain(error, _FIELDS)), 422
+    flash(_("The stakeholder is in the table."), "success")
+    return redirect(url_for("studio.measures", project=project))
+
+
+@blueprint.get("/p/<project>/measures/<int:measure>/<int:stakeholder>")
+@permission("measure.edit")
+def edit_view(project: str, measure: int, stakeholder: int) -> ResponseReturnValue:  # noqa: ARG001
+    """Offer how a stakeholder takes a measure for change."""
+    found, who = _pair(measure, stakeholder)
+    kept = measuring.view_of(found, who)
+    given: MultiDict[str, str] = MultiDict()
+    if kept is not None:
+        given = MultiDict(
+            [
+                ("view", kept.view.value),
+                ("furthers", kept.furthers.value),
+                ("signed_off_by", kept.signed_off_by),
+                ("signed_off_on", kept.signed_off_on.isoformat() if kept.signed_off_on else ""),
+                ("link", kept.link),
+            ]
+        )
+        given.update(texts.written("reasons", kept.reasons, current_project().languages))
+    return _view_form(found, who, given)
+
+
+@blueprint.post("/p/<project>/measures/<int:measure>/<int:stakeholder>")
+@permission("measure.edit")
+def set_view(project: str, measure: int, stakeholder: int) -> ResponseReturnValue:
+    """Keep how a stakeholder takes a measure."""
+    found, who = _pair(measure, stakeholder)
+    try:
+        measuring.set_view(
+            db.session,
+            measure=found,
+            stakeholder=who,
+            position=_position(request.form),
+            actor=current_account(),
+        )
+    except ParappError as error:
+        db.session.rollback()
+        fields = {
+            "view.reasons": "reasons",
+            "view.link": "link",
+            "view.group": "signed_off_by",
+            "view.signed_off_on": "signed_off_on",
+        }
+        return _view_form(found, who, request.form, complain(error, fields)), 422
+    flash(_("The view is kept."), "success")
+    return redirect(url_for("studio.measures", project=project))
+
+
+@blueprint.post("/p/<project>/measures/<int:measure>/remove")
+@permission("measure.edit")
+def remove_measure(project: str, measure: int) -> ResponseReturnValue:
+    """Take a measure out of the table."""
+    found = measuring.get_measure(db.session, current_project(), measure)
+    measuring.remove_measure(db.session, measure=found, actor=current_account())
+    flash(_("The measure is removed."), "success")
+    return redirect(url_for("studio.measures", project=project))
+
+
+@blueprint.post("/p/<project>/stakeholders/<int:stakeholder>/remove")
+@permission("measure.edit")
+def remove_stakeholder(project: str, stakeholder: int) -> ResponseReturnValue:
+    """Take a stakeholder out of the table."""
+    found = measuring.get_stakeholder(db.session, current_project(), stakeholder)
+    measuring.remove_stakeholder(db.session, stakeholder=found, actor=current_account())
+    flash(_("The stakeholder is removed."), "success")
+    return redirect(url_for("studio.measures", project=project))
+
+
+def _pair(measure: int, stakeholder: int) -> tuple[Measure, Stakeholder]:
+    here = current_project()
+    return (
+        measuring.get_measure(db.session, here, measure),
+        measuring.get_stakeholder(db.session, here, stakeholder),
+    )
+
+
+def _position(given: Mapping[str, str]) -> Position | None:
+    views = {each.value: each for each in View}
+    furthers = {each.value: each for each in Furthers}
+    view = views.get(given.get("view", ""))
+    if view is None:
+        return None
+    text = given.get("signed_off_on", "").strip()
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidError("view.signed_off_on", N_("Write the day like 2026-05-31")) from error
+    return Position(
+        view,
+        furthers.get(given.get("furthers", ""), Furthers.UNSURE),
+        texts.read(given, "reasons", current_project().languages),
+        given.get("signed_off_by", "").strip(),
+        day,
+        given.get("link", ""),
+    )
+
+
+def _page(given: Mapping[str, str], complaint: Complaint | None = None) -> str:
+    here = current_project()
+    return render_template(
+        "studio/measures.html",
+        measures=measuring.measures(db.session, here),
+        stakeholders=measuring.stakeholders(db.session, here),
+        view_of=measuring.view_of,
+        given=given,
+        complaint=complaint,
+    )
+
+
+def _view_form(
+    measure: Measure,
+    stakeholder: Stakeholder,
+    given: Mapping[str, str],
+    complaint: Complaint | None = None,
+) -> str:
+    return render_template(
+        "studio/measure_view.html",
+        measure=measure,
+        stakeholder=stakeholder,
+        given=given,
+        complaint=complaint,
+        views=list(View),
+        furthers=list(Furthers),
+    )

@@ -1,0 +1,253 @@
+"""From a published figure to what those who took part say of it, and back to them: in Chromium."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from parapp.services import drafting, people, projects, publishing, releasing, responding
+from surveys.text import LocalizedText
+from surveys.validation import Record
+
+EMAIL = "coordinator@example.org"
+PASSWORD = "quiet river under stones"
+NARROW, WIDE = 320, 1280
+PLAIN = {
+    "en": "Many of us do work that needs less than we have learned.",
+    "fr": "Beaucoup d’entre nous font un travail en dessous de ce qu’ils ont appris.",
+    "ar": "كثيرون منّا يعملون في ما هو أقلّ مما تعلّموه.",
+}
+NEW = {
+    "en": "Some of us do work that needs less than we have learned.",
+    "fr": "Certains d’entre nous font un travail en dessous de ce qu’ils ont appris.",
+    "ar": "بعضنا يعمل في ما هو أقلّ مما تعلّمه.",
+}
+SEND = {"en": "Send", "fr": "Envoyer", "ar": "إرسال"}
+THANKS = {"en": "Thank you", "fr": "Merci", "ar": "شكر"}
+
+
+@pytest.fixture
+def released(live_server):
+    """A project with a release of 101 answers, of which 61 say the same."""
+    with live_server.sessions() as session:
+        people.add_user(session, email=EMAIL, password=PASSWORD)
+        project = projects.create_project(
+            session,
+            slug="work",
+            title=LocalizedText.of(
+                {"en": "Work that fits us", "fr": "Un travail à notre mesure", "ar": "عمل يناسبنا"}
+            ),
+            owner_email=EMAIL,
+            description=projects.Description(
+                languages=("en", "fr", "ar"), policy_areas=("labour_market",)
+            ),
+        )
+        survey = drafting.create_from_template(
+            session, project=project, template_id="labour-market-survey"
+        )
+        publication = publishing.publish(session, survey=survey)
+        for level, number in (("less", 61), ("same", 40)):
+            for _ in range(number):
+                responding.submit(
+                    session,
+                    publication=publication,
+                    channel=survey.channels[0],
+                    uuid=uuid.uuid4(),
+                    language="en",
+                    record=Record({"main_job/match_level": level}, (), date(2026, 5, 1)),
+                )
+        data = live_server.app.extensions["parapp_settings"].data
+        releasing.release(session, project=project, data=data)
+        return live_server
+
+
+def sign_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{url}/projects")
+
+
+def write(page: Page, texts: dict[str, str]) -> None:
+    page.locator("[name=plain]").fill(texts["en"])
+    for tag, name in (("fr", "Français"), ("ar", "العربية")):
+        page.get_by_text(f"The same in {name}").first.click()
+        page.locator(f"[name=plain-{tag}]").fill(texts[tag])
+
+
+def begin_round(page: Page, url: str, finding: str) -> str:
+    page.goto(f"{url}/p/work/checks")
+    page.get_by_label(finding).check()
+    page.get_by_role("button", name="Begin the round").click()
+    address = page.locator(".address a").get_attribute("href")
+    assert address is not None
+    return address
+
+
+def take_part(page: Page, address: str, tag: str, *, agrees: bool, words: str = "") -> None:
+    page.goto(f"{address}/{tag}")
+    for name, yes, no in (("right", "yes", "no"), ("say", "yes", "otherwise")):
+        page.locator(f"input[name^={name}-][value={yes if agrees else no}]").check()
+    if words:
+        page.locator("textarea").fill(words)
+    page.get_by_role("button", name=SEND[tag]).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(THANKS[tag])
+
+
+def twelve_take_part(page: Page, address: str, *, dissenting: set[int]) -> None:
+    for number, tag in enumerate(("en", "fr", "ar") * 4):
+        agrees = number not in dissenting
+        take_part(page, address, tag, agrees=agrees, words="" if agrees else "Not all of us.")
+
+
+def read_results(page: Page, address: str, assert_fits: Callable[[Page], None]) -> None:
+    for tag, share in (("en", "60–70%"), ("fr", "60–70"), ("ar", "60–70%")):
+        page.goto(f"{address}/{tag}")
+        expect(page.get_by_role("heading", name=NEW[tag])).to_be_visible()
+        expect(page.locator(".figure").first).to_contain_text(share)
+        expect(page.locator("table")).to_contain_text("30–40")
+        text = page.locator("body").inner_text()
+        assert PLAIN[tag] not in text
+        assert "Not all of us." not in text  # people's own words stay with the project
+        assert not any(each in text.split() for each in ("61", "101", "12"))
+        assert_fits(page)
+
+
+def test_a_finding_is_written_checked_reworded_checked_again_and_given_back(
+    released, page_factory, assert_accessible, assert_fits
+):
+    url = released.url
+    staff = page_factory(width=WIDE)
+    sign_in(staff, url)
+    staff.goto(f"{url}/p/work/")
+    staff.get_by_role("link", name="Write the first finding").click()
+    staff.locator("[name=claim]").fill("Six in ten work below what they have learned.")
+    write(staff, PLAIN)
+    staff.get_by_role("button", name="Keep the finding").click()
+
+    staff.get_by_role("link", name="Pick a figure").click()
+    staff.get_by_role("link", name="What does your main job need").click()
+    staff.get_by_label("It needs less than I have learned").check()
+    staff.get_by_role("button", name="Let the finding rest on it").click()
+    expect(staff.locator(".figure").first).to_contain_text(
+        "60–70% of about 100 people: It needs less than I have learned"
+    )
+
+    address = begin_round(staff, url, PLAIN["en"])
+    participant = page_factory(scripts=False, locale="ar")
+    twelve_take_part(participant, address, dissenting={2, 7})
+    assert participant.context.cookies() == []
+
+    staff.reload()
+    expect(staff.get_by_text("12 people, for you alone")).to_be_visible()
+    staff.get_by_label("What those say who do not agree").first.fill("Some say: not all of us.")
+    staff.get_by_role("button", name="Keep what others say").click()
+    staff.get_by_role("button", name="End the round").click()
+    told = (
+        "Fewer than 20 of those who took part have looked at it. More than half of them say that"
+        " it is right. More than half of them would say it like this. Not everybody agrees: Some"
+        " say: not all of us."
+    )
+    expect(staff.get_by_text(told)).to_be_visible()
+
+    staff.goto(f"{url}/p/work/findings/1/words")
+    write(staff, NEW)
+    staff.get_by_label("Why the words change").fill("Two people said that it is not so for all.")
+    staff.get_by_role("button", name="Keep the words").click()
+    expect(staff.get_by_text("People know this finding in other words")).to_be_visible()
+    expect(staff.get_by_text(told)).to_be_visible()  # kept with the earlier words
+
+    again = begin_round(staff, url, NEW["en"])
+    assert again != address
+    twelve_take_part(participant, again, dissenting=set())
+    staff.get_by_role("button", name="End the round").click()
+    staff.goto(f"{url}/p/work/findings")
+    expect(staff.get_by_text("Checked", exact=True)).to_be_visible()
+
+    staff.goto(f"{url}/p/work/results")
+    staff.get_by_label(NEW["en"]).check()
+    staff.get_by_label("What does your main job need").check()
+    staff.get_by_role("button", name="Publish the page").click()
+    results = staff.locator(".address a").get_attribute("href")
+    read_results(page_factory(scripts=False, width=NARROW, locale="ar"), results, assert_fits)
+    looking = page_factory(width=NARROW)
+    for tag in ("en", "ar"):
+        for path in (f"{results}/{tag}", f"{again}/{tag}/ready", f"{again}/{tag}/take-back"):
+            looking.goto(path)
+            assert_accessible(looking)
+
+
+def test_the_page_of_a_round_is_accessible_and_works_by_keyboard(
+    released, page_factory, assert_accessible, assert_fits
+):
+    url = released.url
+    staff = page_factory(width=WIDE)
+    sign_in(staff, url)
+    staff.goto(f"{url}/p/work/findings/new")
+    staff.locator("[name=claim]").fill("Six in ten.")
+    write(staff, PLAIN)
+    staff.get_by_role("button", name="Keep the finding").click()
+    address = begin_round(staff, url, PLAIN["en"])
+    for tag in ("en", "ar"):
+        page = page_factory(width=NARROW)
+        page.goto(f"{address}/{tag}")
+        assert_accessible(page)
+        assert_fits(page)
+        page.locator("input[name^=right-]").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.get_by_role("button", name=SEND[tag]).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(THANKS[tag])
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_axe_finds_nothing_on_the_pages_of_findings(
+    released, page_factory, assert_accessible, assert_fits, locale
+):
+    url = released.url
+    page = page_factory(width=NARROW, locale="en")
+    sign_in(page, url)
+    page.goto(f"{url}/p/work/findings/new")
+    page.locator("[name=claim]").fill("An influx of people who work below what they learned.")
+    write(page, PLAIN)
+    page.get_by_role("button", name="Keep the finding").click()
+    begin_round(page, url, PLAIN["en"])
+    for path, name in (("measures", "text"), ("gaps/new", "what")):
+        page.goto(f"{url}/p/work/{path}")
+        page.locator(f"[name={name}]").fill("Evening courses")
+        page.locator(f"form:has([name={name}]) button").first.click()
+    page.goto(f"{url}/p/work/measures")
+    page.locator("[name=name]").fill("The city")
+    page.get_by_role("button", name="Add the stakeholder").click()
+    if locale == "ar":
+        page.get_by_role("button", name="العربية").click()
+    question = "survey=labour-market-survey&question=main_job/match_level"
+    for path in (
+        "findings",
+        "findings/new",
+        "findings/1",
+        "findings/1/words",
+        "findings/1/about",
+        "findings/1/figures",
+        f"findings/1/figures?{question}",
+        "findings/1/sources",
+        "findings/1/asks/new",
+        "checks",
+        "checks/1",
+        "ready",
+        "gaps",
+        "gaps/1",
+        "measures",
+        "measures/1/1",
+        "results",
+    ):
+        page.goto(f"{url}/p/work/{path}")
+        expect(page.locator("html")).to_have_attribute("lang", locale)
+        assert_accessible(page)
+        assert_fits(page)

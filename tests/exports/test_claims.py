@@ -1,0 +1,145 @@
+import pytest
+
+from exports import claims, documents, telling
+from exports.agreement import Rough, agreement
+from exports.catalogues import translator
+from exports.claims import Claim, ClaimError, People, Quoted, Reference
+from exports.disclosure.rule import Kind, Range
+from exports.figures import Base, Breakdown, Column, Comparison, Middle, Row, Table, Withheld
+from exports.results import told
+from exports.variables import Answer, Measure
+from exports.wording import Words
+from surveys.model import Tags, Unit
+from surveys.text import LocalizedText
+
+ENGLISH = Words.of("en", translator("en"))
+ANSWERS = ("often", "once", "no")
+
+
+def said(text: str) -> LocalizedText:
+    return LocalizedText.of({"en": text})
+
+
+def table(*ranges: tuple[int, int] | None, **changes: object) -> Table:
+    rows = tuple(
+        Row(Answer(value, said(value.title())), Range(*one) if one else None)
+        for value, one in zip(ANSWERS, ranges, strict=False)
+    )
+    fields = {
+        "number": 3,
+        "survey": 0,
+        "key": "treated",
+        "type": "select_one",
+        "measure": Measure.SINGLE,
+        "label": said("Were you treated worse?"),
+        "hint": LocalizedText(),
+        "section": (),
+        "block": "",
+        "rows": rows,
+        "middle": None,
+        "base": Base(205, Unit.PERSON),
+        "silences": (),
+        "tags": Tags(),
+    }
+    return Table(**{**fields, **changes})
+
+
+def figure(of: Table, *values: str, among: Answer | None = None) -> claims.Figure:
+    return claims.figure(of, values, release=2, survey=said("Work"), among=among)
+
+
+def claim(**changes: object) -> Claim:
+    return Claim(number=1, link=False, claim=said("A"), plain=said("B"), **changes)
+
+
+def test_several_answers_are_taken_together_from_what_is_published():
+    both = figure(table((15, 20), (10, 15), (65, 70)), "often", "once")
+    assert both.range == Range(30, 35, Kind.BETWEEN)  # the rest narrows 25–35%
+    assert telling.figure(both, ENGLISH) == "30–35% of about 205 people: Often or Once"
+
+
+@pytest.mark.parametrize(
+    ("of", "values", "code"),
+    [
+        (table((15, 20), withheld=Withheld.SMALL), ["often"], "figure.withheld"),
+        (table((15, 20)), [], "figure.nothing"),
+        (table((15, 20)), ["never"], "figure.answer"),
+        (table((15, 20), (10, 15), several=True), ["often", "once"], "figure.several"),
+        (table(None, (10, 15)), ["often"], "figure.everything"),
+        (table((15, 20), (10, 15), (65, 70)), list(ANSWERS), "figure.everything"),
+    ],
+)
+def test_what_tells_nothing_carries_no_claim(of, values, code):
+    with pytest.raises(ClaimError) as caught:
+        figure(of, *values)
+    assert caught.value.code == code
+
+
+def test_a_number_in_the_middle_is_told_as_a_span():
+    hours = table(measure=Measure.NUMBER, type="integer", middle=Middle(20, 30))
+    assert telling.figure(figure(hours), ENGLISH) == "20–29 in the middle, of about 205 people"
+
+
+def test_a_figure_can_speak_of_a_group_that_the_release_shows():
+    women, others = Answer("woman", said("Women")), Answer("other", said("Others"))
+    everybody = table((15, 20), (10, 15), (65, 70))
+    shown = Column(women, Base(60, Unit.PERSON), (Range(20, 30), Range(10, 20), Range(50, 60)))
+    hidden = Column(others, Base(None, Unit.PERSON), (None,) * 3, withheld=Withheld.SMALL)
+    breakdown = Breakdown(9, (women,), (others,), (Comparison(3, (shown, hidden)),))
+    of_women = claims.of_group(everybody, breakdown, "woman")
+    told = telling.figure(figure(of_women, "often", among=women), ENGLISH)
+    assert told == "20–30% of about 60 people (Women): Often"
+    assert claims.of_group(everybody, breakdown, "other") is None
+    assert claims.of_group(everybody, breakdown, "nobody") is None
+    assert claims.of_group(table((15, 20), number=4), breakdown, "woman") is None
+
+
+@pytest.mark.parametrize(
+    ("carried", "people"),
+    [
+        ({}, People.NOBODY),
+        ({"figures": (figure(table((15, 20)), "often"),)}, People.SURVEY),
+        ({"themes": (said("Diplomas"),)}, People.GROUPS),
+        ({"quotations": (Quoted("Words", "en"),)}, People.GROUPS),
+        (
+            {"figures": (figure(table((15, 20)), "often"),), "themes": (said("Diplomas"),)},
+            People.BOTH,
+        ),
+    ],
+)
+def test_strength_says_who_was_asked(carried, people):
+    found = claim(**carried).strength
+    assert found.people is people
+    assert found.carried == bool(carried)
+    assert claim(**carried, documents=(Reference(said("A law")),)).strength.documents
+
+
+def test_a_claim_comes_back_from_json_as_it_was():
+    whole = claim(
+        figures=(figure(table((15, 20), (10, 15)), "often"),),
+        quotations=(Quoted("Words", "en"),),
+        agreement=agreement(12, 10, 3, said("Not here")),
+    )
+    assert documents.from_json(Claim, documents.to_json(whole)) == whole
+
+
+def test_a_results_page_carries_no_quotation():
+    given = told(claim(quotations=(Quoted("Words", "en"),)))
+    assert "Words" not in str(documents.to_json(given))
+    assert given.strength.people is People.GROUPS
+
+
+def test_the_summary_is_in_its_order():
+    one, two, three = claim(position=2), claim(position=1), claim()
+    assert claims.summary([one, two, three]) == (two, one)
+
+
+def test_agreement_is_told_in_sentences():
+    few = agreement(7, 7, 0)
+    assert few.right is Rough.UNTOLD
+    assert telling.agreement(few, ENGLISH) == "A few of those who took part have looked at it."
+    many = telling.agreement(agreement(40, 31, 1, said("Not here.")), ENGLISH)
+    assert many == (
+        "About 40 of those who took part have looked at it. 60–80% of them say that it is right."
+        " Under 20% of them would say it like this. Not everybody agrees: Not here."
+    )

@@ -1,0 +1,112 @@
+import gzip
+import re
+import uuid
+
+import pytest
+
+from parapp.models import Audience
+from parapp.services import checking, finding, giving
+from parapp.services.checking import Opinion
+from parapp.services.finding import Words
+from surveys.text import LocalizedText
+
+LIGHT = 14_000
+"""Bytes that fit into the first answer of a server: ten packets."""
+
+
+def test_words_and_ranges_are_right_in_each_language(client, publish):
+    page = publish()
+    english = client.get(f"/g/{page.token}/en").text
+    for expected in (
+        "Most of us have work.",
+        "60–65% of about 100 people: Yes",
+        "35–40%",
+        "It rests on a survey alone.",
+        "Those who took part have not been asked yet whether this is right.",
+        "A desk",
+        "The city",
+        "by 1 September 2026",
+        "The answer of 1 June 2026:",
+        "Agreed for a year",
+        "&lt;Not&gt; all",
+    ):
+        assert expected in english
+    arabic = client.get(f"/g/{page.token}/ar").text
+    assert 'lang="ar" dir="rtl"' in arabic
+    assert "أكثرنا يعمل." in arabic
+    assert "نعم" in arabic
+    assert "60–65%" in arabic
+    assert 'x="35"' in arabic  # bars begin at the right
+    assert '<bdi lang="en">A desk</bdi>' in arabic
+
+
+def test_the_page_is_light_and_has_no_script_no_cookie_and_nothing_from_elsewhere(client, publish):
+    page = publish()
+    for tag in ("en", "fr", "ar"):
+        answer = client.get(f"/g/{page.token}/{tag}")
+        assert len(gzip.compress(answer.data)) < LIGHT
+        assert "Set-Cookie" not in answer.headers
+        assert "<script" not in answer.text
+        loaded = re.findall(r'(?:src|href)="(https?:[^"]*)"', answer.text)
+        assert loaded == ["https://www.wikipedia.org/"]
+
+
+@pytest.mark.parametrize(("audience", "listed"), [(Audience.LINK, False), (Audience.PUBLIC, True)])
+def test_search_engines_list_it_only_where_it_is_public(client, publish, audience, listed):
+    page = publish(audience)
+    assert ("noindex" not in client.get(f"/g/{page.token}/en").text) == listed
+
+
+def test_it_stays_as_it_was_published_until_it_is_published_again(session, client, found, publish):
+    page = publish()
+    words = Words(found.wording.claim, LocalizedText.of({"en": "Some of us have work."}))
+    finding.reword(session, finding=found, words=words)
+    assert "Most of us have work." in client.get(f"/g/{page.token}/en").text
+    publish()
+    assert "Some of us have work." in client.get(f"/g/{page.token}/en").text
+
+
+def test_agreement_of_few_is_told_in_words_alone(session, client, project, found, publish):
+    check = checking.open_round(session, project=project, numbers=[1], languages=["en"])
+    (item,) = check.items
+    for number in range(12):
+        agrees = number < 10
+        opinion = Opinion(
+            checking.Right.YES if agrees else checking.Right.NO,
+            checking.Say.YES if agrees else checking.Say.OTHERWISE,
+            "" if agrees else "I was never asked, says Amal.",
+        )
+        checking.answer(
+            session,
+            check=check,
+            identity=uuid.uuid4(),
+            language="en",
+            opinions={item.id: opinion},
+        )
+    checking.sum_up(session, item=item, dissent=LocalizedText.of({"en": "Not in every district."}))
+    checking.close(session, check=check)
+    page = client.get(f"/g/{publish().token}/en").text
+    assert (
+        "Fewer than 20 of those who took part have looked at it."
+        " More than half of them say that it is right."
+        " More than half of them would say it like this."
+        " Not everybody agrees: Not in every district."
+    ) in page
+    assert "Amal" not in page
+    assert not re.search(r"\b(10|12|2) (of|people)", page)
+
+
+def test_one_language_is_shown_at_once_and_others_are_offered(session, client, project, publish):
+    page = publish()
+    offered = client.get(f"/g/{page.token}").text
+    assert f"/g/{page.token}/fr" in offered
+    assert f"/g/{page.token}/fr" in client.get(f"/g/{page.token}/ti").text
+    choice = giving.Choice(("en",), Audience.LINK, LocalizedText(), (("small", "works"),), ())
+    giving.publish(session, project=project, choice=choice)
+    assert client.get(f"/g/{page.token}").location == f"/g/{page.token}/en"
+
+
+def test_a_page_that_was_taken_down_leads_nowhere(session, client, project, publish):
+    page = publish()
+    giving.withdraw(session, project=project)
+    assert client.get(f"/g/{page.token}/en").status_code == 404

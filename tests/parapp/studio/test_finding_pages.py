@@ -1,0 +1,288 @@
+import io
+import re
+import uuid
+
+import pytest
+
+from parapp.models import Role, SupportKind
+from parapp.services import (
+    auditing,
+    checking,
+    drafting,
+    finding,
+    gaps,
+    giving,
+    measuring,
+    readiness,
+    releasing,
+)
+
+WORDS = {
+    "claim": "Six in ten have work.",
+    "plain": "Most of us have work.",
+    "plain-ar": "أكثرنا يعمل.",
+    "policy_areas": "labour_market",
+}
+
+
+@pytest.fixture
+def released(session, project, settings, answered):
+    answered(60)
+    return releasing.release(session, project=project, data=settings.data)
+
+
+@pytest.fixture
+def written(coordinator):
+    assert coordinator.post("/p/bread/findings/new", data=WORDS).status_code == 302
+
+
+@pytest.fixture
+def resting(coordinator, released, written):
+    row = {"survey": "small", "question": "works", "answers": "yes"}
+    assert coordinator.post("/p/bread/findings/1/figures", data=row).status_code == 302
+
+
+def test_an_empty_list_teaches_and_offers_the_first_step(coordinator, survey):
+    page = coordinator.get("/p/bread/findings").text
+    assert "No finding yet" in page
+    assert "/p/bread/findings/new" in page
+    assert "Make one on the page Evidence" in page
+
+
+def test_whoever_may_not_write_reads(staff, coordinator, written):
+    viewer = staff(Role.VIEWER)
+    for path in ("findings", "findings/1", "gaps", "measures"):
+        page = viewer.get(f"/p/bread/{path}")
+        assert page.status_code == 200
+        assert "<textarea" not in page.text
+    assert viewer.get("/p/bread/findings/new").status_code == 403
+    assert viewer.get("/p/bread/checks").status_code == 403
+    assert viewer.get("/p/bread/results").status_code == 403
+
+
+def test_what_was_typed_stays_when_something_is_missing(coordinator):
+    page = coordinator.post("/p/bread/findings/new", data={**WORDS, "plain": "", "plain-ar": ""})
+    assert page.status_code == 422
+    assert "Six in ten have work." in page.text
+    assert 'href="#plain"' in page.text
+
+
+def test_a_row_of_a_table_is_picked_by_browsing(coordinator, released, written):
+    questions = coordinator.get("/p/bread/findings/1/figures").text
+    assert "Do you work?" in questions
+    address = re.search(r'href="([^"]*question=works[^"]*)"', questions)[1].replace("&amp;", "&")
+    rows = coordinator.get(address).text
+    assert re.search(r"\d+–\d+%", rows)
+    row = {"survey": "small", "question": "works"}
+    refused = coordinator.post("/p/bread/findings/1/figures", data=row)
+    assert refused.status_code == 422
+    assert "Choose the answer that the finding rests on" in refused.text
+    coordinator.post("/p/bread/findings/1/figures", data={**row, "answers": "yes"})
+    page = coordinator.get("/p/bread/findings/1").text
+    assert re.search(r"\d+–\d+% of about 60 people: Yes", page)
+    assert "It rests on a survey alone." in page
+
+
+def test_without_a_release_the_page_says_what_one_is(coordinator, written):
+    assert "There is no release yet" in coordinator.get("/p/bread/findings/1/figures").text
+
+
+def test_an_unknown_finding_is_not_found(coordinator):
+    assert coordinator.get("/p/bread/findings/7").status_code == 404
+    assert coordinator.get("/p/bread/asks/7").status_code == 404
+    assert coordinator.get("/p/bread/gaps/7").status_code == 404
+    assert coordinator.get("/p/bread/checks/7").status_code == 404
+    assert coordinator.get("/p/bread/measures/7/7").status_code == 404
+
+
+def test_better_words_are_offered_for_what_the_project_writes(coordinator):
+    coordinator.post("/p/bread/findings/new", data={**WORDS, "claim": "An influx of people"})
+    page = coordinator.get("/p/bread/findings/1").text
+    assert "There may be better words" in page
+    assert "influx of" in page
+
+
+def test_words_and_what_it_is_about_are_changed_in_forms_that_hold_them(coordinator, written):
+    form = coordinator.get("/p/bread/findings/1/words").text
+    assert "أكثرنا يعمل." in form
+    coordinator.post("/p/bread/findings/1/words", data={**WORDS, "claim": "Half have work."})
+    assert "Half have work." in coordinator.get("/p/bread/findings").text
+    about = {"kind": "link", "policy_areas": ["labour_market", "education"], "limits": "Not all."}
+    assert coordinator.post("/p/bread/findings/1/about", data=about).status_code == 302
+    assert "Link between areas" in coordinator.get("/p/bread/findings/1").text
+    wrong = coordinator.post("/p/bread/findings/1/about", data={"kind": "link"})
+    assert "A link needs two policy areas or more" in wrong.text
+
+
+def test_the_summary_is_ordered_in_the_list(session, coordinator, project, written):
+    coordinator.post("/p/bread/findings/new", data={**WORDS, "claim": "Another one."})
+    coordinator.post("/p/bread/findings/summary", data={"place-2": "1", "place-1": "2"})
+    page = coordinator.get("/p/bread/findings").text
+    assert page.index("Another one.") < page.index("Six in ten have work.")
+
+
+def test_documents_and_positions_are_named_with_their_limits(
+    session, coordinator, project, written
+):
+    given = {"kind": "position", "source": "The mayor, signed off by her office, 3 May 2026"}
+    assert coordinator.post("/p/bread/findings/1/sources", data=given).status_code == 302
+    bad = coordinator.post("/p/bread/findings/1/sources", data={"kind": "document", "source": ""})
+    assert bad.status_code == 422
+    (support,) = finding.get(session, project, 1).supports
+    assert support.kind is SupportKind.POSITION
+    page = coordinator.get("/p/bread/findings/1").text
+    assert "An official position on it is on the record." in page
+    coordinator.post(f"/p/bread/findings/1/supports/{support.id}/remove")
+    assert "It rests on nothing yet." in coordinator.get("/p/bread/findings/1").text
+
+
+def test_an_ask_and_its_reply(coordinator, written):
+    ask = {"decision": "A desk", "owner": "The city", "by_when": "2026-12-01"}
+    assert coordinator.post("/p/bread/findings/1/asks/new", data=ask).status_code == 302
+    wrong = coordinator.post("/p/bread/asks/1", data={**ask, "by_when": "soon"})
+    assert "Write the day like 2026-05-31" in wrong.text
+    coordinator.post("/p/bread/asks/1", data={**ask, "reply": "Agreed", "replied_on": "2026-06-01"})
+    assert "Agreed" in coordinator.get("/p/bread/findings/1").text
+    coordinator.post("/p/bread/asks/1/remove")
+    assert "A finding without an ask" in coordinator.get("/p/bread/findings/1").text
+
+
+def test_a_recording_is_kept_and_played(coordinator, written):
+    sent = {"language": "ar", "recording": (io.BytesIO(b"ID3" + b"\0" * 100), "words.mp3")}
+    coordinator.post("/p/bread/findings/1/recordings", data=sent)
+    played = coordinator.get("/p/bread/findings/1/recordings/ar")
+    assert (played.status_code, played.content_type) == (200, "audio/mpeg")
+    text = {"language": "ar", "recording": (io.BytesIO(b"words"), "words.txt")}
+    coordinator.post("/p/bread/findings/1/recordings", data=text)
+    assert "Browsers play MP3" in coordinator.get("/p/bread/findings/1").text
+    assert coordinator.get("/p/bread/findings/1/recordings/en").status_code == 404
+
+
+def test_a_round_shows_its_link_and_exact_numbers_to_those_who_run_it(
+    session, coordinator, project, written
+):
+    assert coordinator.post("/p/bread/checks", data={}).status_code == 422
+    begun = {"findings": "1", "languages": ["en", "ar"]}
+    assert coordinator.post("/p/bread/checks", data=begun).status_code == 302
+    (check,) = checking.checks(session, project)
+    page = coordinator.get("/p/bread/checks/1").text
+    assert f"/m/{check.token}/ar" in page
+    assert "Nobody has said anything yet." in page
+    item = check.items[0].id
+    dissent = {f"dissent-{item}": "Not in every district."}
+    coordinator.post(f"/p/bread/checks/1/items/{item}/dissent", data=dissent)
+    coordinator.post("/p/bread/checks/1/close")
+    page = coordinator.get("/p/bread/checks/1").text
+    assert "Not in every district." in page
+    assert "Ended on" in page
+    assert coordinator.post("/p/bread/checks/1/items/99/hands", data={}).status_code == 422
+
+
+def test_who_is_ready_is_for_coordinators_alone(session, project, settings, coordinator, staff):
+    readiness.offer(
+        session,
+        project=project,
+        identity=uuid.uuid4(),
+        given=readiness.Offer(speak=True, host=False, sign=False, contact="Amal, 0888"),
+        language="ar",
+        folder=settings.data / "keys",
+    )
+    assert "Amal, 0888" in coordinator.get("/p/bread/ready").text
+    assert staff(Role.ANALYST).get("/p/bread/ready").status_code == 403
+
+
+def test_a_gap_is_registered_asked_and_answered(session, coordinator, project, survey):
+    page = coordinator.get("/p/bread/gaps").text
+    offered = re.search(r'href="(/p/bread/gaps/new\?indicator=[^"]*)"', page)[1]
+    form = coordinator.get(offered).text
+    assert 'name="indicator"' in form
+    given = {"what": "How long does it take?", "indicator": "education.dignity.nothing"}
+    assert coordinator.post("/p/bread/gaps/new", data=given).status_code == 422
+    coordinator.post("/p/bread/gaps/new", data={"what": "How long does it take?"})
+    asked = coordinator.post("/p/bread/gaps/1/ask", data={"survey": "small"})
+    assert asked.location.rstrip("/").endswith("/p/bread/surveys/small")
+    session.expire_all()
+    assert drafting.draft(survey).children[-1].label.get("en") == "How long does it take?"
+    assert "Being asked" in coordinator.get("/p/bread/gaps").text
+    again = coordinator.post("/p/bread/gaps/1/ask", data={"survey": "small"}, follow_redirects=True)
+    assert "A survey asks this already" in again.text
+    answer = {"what": "How long does it take?", "answer": "Nine months"}
+    coordinator.post("/p/bread/gaps/1", data=answer)
+    assert "Nine months" in coordinator.get("/p/bread/gaps").text
+    coordinator.post("/p/bread/gaps/1/remove")
+    session.rollback()
+    session.expire_all()
+    assert not gaps.gaps(session, project)
+
+
+def test_a_field_worker_registers_gaps_but_changes_no_draft(staff, coordinator, survey):
+    worker = staff(Role.FIELD_WORKER)
+    worker.post("/p/bread/gaps/new", data={"what": "Who decides?"})
+    assert "Who decides?" in worker.get("/p/bread/gaps").text
+    assert worker.post("/p/bread/gaps/1/ask", data={"survey": "small"}).status_code == 403
+
+
+def test_the_results_page_is_published_again_and_taken_down(session, coordinator, project, resting):
+    form = coordinator.get("/p/bread/results").text
+    assert "Do you work?" in form
+    assert coordinator.post("/p/bread/results", data={"languages": "en"}).status_code == 422
+    chosen = {
+        "languages": ["en", "ar"],
+        "questions": "small=works",
+        "findings": "1",
+        "audience": "public",
+        "thanks": "Thank you all.",
+    }
+    for _ in range(2):
+        assert coordinator.post("/p/bread/results", data=chosen).status_code == 302
+    page = giving.page_of(session, project)
+    shown = coordinator.get("/p/bread/results").text
+    assert f"/g/{page.token}" in shown
+    assert re.search(r'value="small=works"\s+checked', shown)
+    coordinator.post("/p/bread/results/withdraw")
+    session.rollback()
+    session.expire_all()
+    assert giving.page_of(session, project) is None
+
+
+def test_measures_are_filled_in_as_a_table(session, coordinator, project):
+    assert coordinator.post("/p/bread/measures", data={"text": ""}).status_code == 422
+    coordinator.post("/p/bread/measures", data={"text": "Evening courses", "aim": "Language"})
+    coordinator.post("/p/bread/stakeholders", data={"name": "City", "kind": "office"})
+    coordinator.post("/p/bread/stakeholders", data={"name": "Women", "kind": "group"})
+    view = {
+        "view": "welcome",
+        "furthers": "yes",
+        "reasons": "More places",
+        "signed_off_by": "Mayor",
+    }
+    refused = coordinator.post("/p/bread/measures/1/1", data=view)
+    assert refused.status_code == 422
+    assert "More places" in refused.text
+    coordinator.post("/p/bread/measures/1/1", data={**view, "signed_off_on": "2026-05-01"})
+    page = coordinator.get("/p/bread/measures").text
+    assert "On the record: Mayor" in page
+    coordinator.post("/p/bread/measures/1/1", data={"view": ""})
+    assert not measuring.measures(session, project)[0].views
+    coordinator.post("/p/bread/stakeholders/1/remove")
+    coordinator.post("/p/bread/measures/1/remove")
+    assert "The table begins with" in coordinator.get("/p/bread/measures").text
+
+
+def test_every_change_is_noted_in_words(session, coordinator, project, resting):
+    coordinator.post("/p/bread/checks", data={"findings": "1", "languages": "en"})
+    actions = {entry.action for entry in auditing.entries(session, project)}
+    assert {"finding.written", "support.added", "check.opened"} <= actions
+    log = coordinator.get("/p/bread/log").text
+    assert "said what a finding rests on" in log
+    assert "support.added" not in log
+
+
+def test_the_home_page_leads_to_the_first_finding_and_then_to_the_participants(
+    coordinator, released
+):
+    assert "Write the first finding" in coordinator.get("/p/bread/").text
+    coordinator.post("/p/bread/findings/new", data=WORDS)
+    page = coordinator.get("/p/bread/").text
+    assert "Ask the participants" in page
+    assert "1 finding" in page
