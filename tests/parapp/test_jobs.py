@@ -280,11 +280,8 @@ def test_who_has_left_the_project_is_remembered_by_nobody(session, project, ask,
 
 
 def test_a_killed_worker_s_job_is_finished_by_the_next(
-    *, session, project, settings, survey, ask, stands, process, backend, request
+    *, session, project, settings, survey, ask, stands, process
 ):
-    if backend == "postgresql":
-        why = "on PostgreSQL the second worker did not finish in time; not explained yet"
-        request.applymarker(pytest.mark.xfail(reason=why, strict=False))
     job = ask()
     # Whoever counts waits for the writer of the snapshot, so the worker dies in the middle.
     with Snapshot(settings.data / "snapshots" / str(survey.id)).writing():
