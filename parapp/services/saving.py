@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from parapp import blobs
+from parapp import blobs, database, tombstones
 from parapp.database import writing
 from parapp.models import Channel, Draft, DraftFile, Survey, Upload
 from parapp.services import codes, projects, receiving
@@ -97,7 +97,13 @@ def begin(session: Session, *, data: Path, channel: Channel, content: Unfinished
     until = _until(channel)
     with writing(session):
         session.add(
-            Draft(id=_id(code), channel_id=channel.id, until=until, sealed=_seal(code, content))
+            Draft(
+                id=_id(code),
+                channel_id=channel.id,
+                until=until,
+                sealed=_seal(code, content),
+                mark=_mark(session, content),
+            )
         )
     return Held(codes.grouped(code), channel, until, content)
 
@@ -138,6 +144,7 @@ def change(session: Session, code: str, act: Callable[[Unfinished], Unfinished])
         content = act(held.content)
         row.sealed = _seal(letters, content)
         row.until = _until(held.channel)
+        row.mark = _mark(session, content)
     return replace(held, content=content, until=row.until)
 
 
@@ -254,14 +261,42 @@ def purge(session: Session, *, data: Path, day: date) -> int:
     return len(over)
 
 
+def forget(session: Session, marks: Collection[bytes]) -> Sequence[str]:
+    """Throw away what was kept of responses that go, in the transaction that deletes them.
+
+    Args:
+        marks: Of their UUIDs, as `parapp.tombstones.mark` makes them.
+
+    Returns:
+        The blobs of their files, to be removed once that is done.
+    """
+    return remove(session, session.scalars(select(Draft.id).where(Draft.mark.in_(marks))).all())
+
+
+def remove(session: Session, drafts: Sequence[str]) -> Sequence[str]:
+    """Delete some unfinished responses, in the transaction that asks for it.
+
+    Returns:
+        The blobs of their files, to be removed once that is done.
+    """
+    of_them = DraftFile.draft_id.in_(drafts)
+    files = session.scalars(select(DraftFile.blob).where(of_them)).all()
+    session.execute(delete(DraftFile).where(of_them))
+    session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+    return files
+
+
 def _throw_away(session: Session, data: Path, drafts: Sequence[str]) -> None:
     with writing(session):
-        of_them = DraftFile.draft_id.in_(drafts)
-        files = session.scalars(select(DraftFile.blob).where(of_them)).all()
-        session.execute(delete(DraftFile).where(of_them))
-        session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+        files = remove(session, drafts)
     for blob in files:
         blobs.remove(data, blob)
+
+
+def _mark(session: Session, content: Unfinished) -> bytes | None:
+    if not content.identity:
+        return None
+    return tombstones.mark(uuid.UUID(content.identity), database.keys_of(session))
 
 
 def _held(session: Session, letters: str, row: Draft) -> Held | None:
