@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from parapp import database, faults
 from parapp.errors import ParappError, RefusedError, UnavailableError
-from parapp.services import counting, queueing, working
+from parapp.services import counting, queueing, saving, working
 from parapp.services.queueing import Claim, LostError, Reached
 from parapp.settings import Settings
 from surveys.marking import N_
@@ -87,6 +87,11 @@ class Worker:
         """Delete what was kept for long enough."""
         with self._sessions() as session:
             queueing.clear(session, self._data)
+
+    def expire(self) -> None:
+        """Throw away unfinished responses whose time is over, as the people were told."""
+        with self._sessions() as session, suppress(UnavailableError):
+            saving.expire(session, data=self._data)
 
     def refresh(self) -> None:
         """Bring the copies that are counted up to date, so that they forget what was taken back."""
@@ -171,6 +176,7 @@ class _Huey(MemoryHuey):  # type: ignore[misc]  # huey has no types
         self._do = self.task(name="do")(worker.do)
         self.periodic_task(crontab(), name="sweep")(worker.sweep)
         self.periodic_task(crontab(), name="refresh")(worker.refresh)
+        self.periodic_task(crontab(minute="7"), name="expire")(worker.expire)
 
     def get_storage(self, **_options: Any) -> _Table:
         """Return the storage that huey reads from."""
@@ -190,6 +196,7 @@ def work(settings: Settings, parent: int | None = None) -> None:
     engine = database.open_engine(settings.database_url)
     worker = Worker(settings, database.open_sessions(engine))
     worker.sweep()
+    worker.expire()
     consumer = _Huey(worker).create_consumer(
         workers=1, max_delay=_LOOK, shutdown_timeout=_PARTING, graceful_signal="TERM"
     )
