@@ -92,7 +92,7 @@ def begin(session: Session, *, data: Path, channel: Channel, content: Unfinished
     Raises:
         UnavailableError: It cannot be stored.
     """
-    purge(session, data=data, day=datetime.now(UTC).date() - timedelta(days=1))
+    expire(session, data=data)
     code = codes.make(LENGTH)
     until = _until(channel)
     with writing(session):
@@ -246,6 +246,18 @@ def give_back(
 def discard(session: Session, *, data: Path, code: str) -> None:
     """Throw an unfinished response away, as the person wants it; nothing happens without one."""
     _throw_away(session, data, [_id(codes.typed(code))])
+
+
+def expire(session: Session, *, data: Path) -> int:
+    """Throw away the drafts whose time is over wherever people are, and return how many.
+
+    Their last day is a day of their project's time zone, which may be behind this clock's by half
+    a day: a draft stays one day more rather than half a day too few.
+
+    Raises:
+        UnavailableError: The database cannot be written to.
+    """
+    return purge(session, data=data, day=datetime.now(UTC).date() - timedelta(days=1))
 
 
 def purge(session: Session, *, data: Path, day: date) -> int:
