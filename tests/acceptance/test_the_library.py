@@ -51,10 +51,22 @@ def agreed(template) -> dict[str, str]:
 
 
 def somebody(template, seed: int, language: str) -> dict[str, object]:
-    """Invent answers that fit a template, of somebody who takes part."""
-    known = imagined.even(template.survey)
-    answers = imagined.imagine(template.survey, random.Random(seed), known, language)
+    """Invent answers that fit a template, of somebody who takes part; of a group, for a guide."""
+    chance = random.Random(seed)
+    if template.kind is Kind.FOCUS_GROUP:
+        return {**of_a_group(template, chance), **agreed(template)}
+    known = imagined.patterns(template.id)
+    answers = imagined.imagine(template.survey, chance, known, language)
     return {**answers, **agreed(template)}
+
+
+def of_a_group(template, chance: random.Random) -> dict[str, object]:
+    """Choose by chance where a guide has choices; the rest of it is talked about."""
+    return {
+        path: chance.choice(known.choices).name
+        for path, question in template.questions()
+        if (known := template.survey.choices(question.list_name))
+    }
 
 
 ANSWERED = [each for each in TEMPLATES if each.kind is not Kind.FOCUS_GROUP]

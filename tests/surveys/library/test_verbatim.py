@@ -9,8 +9,10 @@ QUESTIONS = (
     "Do you have difficulty walking or climbing steps?",
     "Do you have difficulty remembering or concentrating?",
     "Do you have difficulty with self-care, such as washing all over or dressing?",
-    "Using your usual language, do you have difficulty communicating, for example understanding"
-    " or being understood?",
+    (
+        "Using your usual language, do you have difficulty communicating, for example"
+        " understanding or being understood?"
+    ),
 )
 ANSWERS = {
     "en": ("No difficulty", "Some difficulty", "A lot of difficulty", "Cannot do at all"),
