@@ -13,6 +13,7 @@ from parapp.views.studio.problems import Complaint, complain
 from surveys import frameworks, outline
 from surveys import library as templates
 from surveys.library import Template
+from surveys.library import protocol as protocols
 
 
 @blueprint.get("/p/<project>/library")
@@ -30,6 +31,7 @@ def library(project: str) -> ResponseReturnValue:  # noqa: ARG001
         shelves=[shelf for shelf in shelves if shelf[1]],
         bare=[area for area, found in shelves if not found],
         chosen=chosen,
+        blocks=[block for block in templates.blocks() if block.question_count],
     )
 
 
@@ -54,6 +56,22 @@ def template(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG00
         tried=trying.of_template(db.session, template),
         has_figures=exampling.has_figures(found.kind),
         indicators=[each for each in frameworks.indicators() if each.id in found.indicators],
+    )
+
+
+@blueprint.get("/p/<project>/library/<template>/protocol")
+@permission("project.view")
+def protocol(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Show the page by which a template is tried with five people in a language, to be printed."""
+    found = drafting.get_template(template)
+    shown = request.args.get("language", "")
+    if shown not in found.survey.languages:
+        shown = _best_language(found)
+    return render_template(
+        "studio/template_protocol.html",
+        template=found,
+        shown=shown,
+        page=protocols.protocol(found, shown),
     )
 
 
