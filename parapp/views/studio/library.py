@@ -14,6 +14,7 @@ from surveys import frameworks, outline
 from surveys import library as templates
 from surveys.library import Template
 from surveys.library import protocol as protocols
+from surveys.model import Kind
 
 
 @blueprint.get("/p/<project>/library")
@@ -23,8 +24,7 @@ def library(project: str) -> ResponseReturnValue:  # noqa: ARG001
     chosen = current_project().policy_areas
     areas = sorted(frameworks.policy_areas(), key=lambda area: area.id not in chosen)
     shelves = [
-        (area, [each for each in templates.templates() if area.id in each.policy_areas])
-        for area in areas
+        (area, [each for each in _in_order() if area.id in each.policy_areas]) for area in areas
     ]
     return render_template(
         "studio/library.html",
@@ -106,6 +106,14 @@ def use_template(project: str, template: str) -> ResponseReturnValue:
         db.session.rollback()
         return _form(found, languages, complain(error)), 422
     return redirect(url_for("studio.survey", project=project, survey=survey.slug))
+
+
+def _in_order() -> list[Template]:
+    """Return the templates as one looks for them: surveys, guides, then partners' instruments."""
+    return sorted(
+        templates.templates(),
+        key=lambda each: (bool(each.partner_project), bool(each.module), each.kind != Kind.SURVEY),
+    )
 
 
 def _form(found: Template, languages: list[str], complaint: Complaint | None = None) -> str:

@@ -94,3 +94,10 @@ def test_what_must_stay_word_for_word_is_taken_whole(coordinator, session, surve
     reread()
     asked = {node.item.name for node in drafting.draft(survey).questions()}
     assert {question.name for _, question in library.get("disability").questions()} <= asked
+
+
+def test_the_survey_of_an_area_stands_before_its_guide_and_the_instruments_of_partners(coordinator):
+    page = coordinator.get(LIBRARY.rstrip("/")).text
+    order = ["labour-market-survey", "labour-market-focus-group", "jobseeker-plan-survey"]
+    places = [page.index(f"/library/{each}") for each in order]
+    assert places == sorted(places)
