@@ -5,6 +5,7 @@ frozen Evidence is rendered in any of them.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from exports.disclosure.rule import Range
@@ -21,6 +22,28 @@ class Withheld(StrEnum):
     SMALL = "small"  # fewer people answered than anything is said of
     REVEALING = "revealing"  # no range is wide enough
     WIDE = "wide"  # every range would be "under 50%", which says nothing
+    ONCE = "once"  # a summary of numbers, which an earlier release told without this group
+
+
+class Why(StrEnum):
+    """Why figures stand as an earlier release told them."""
+
+    FEW = "few"  # so few answers have changed that new figures would tell of single people
+    ONCE = "once"  # summaries of numbers are told once: told again they would narrow each other
+
+
+@dataclass(frozen=True, slots=True)
+class AsReleased:
+    """Figures that stand as an earlier release told them.
+
+    Attributes:
+        release: The number of the release that counted them.
+        day: The day on which it was made.
+    """
+
+    release: int
+    day: date
+    why: Why
 
 
 class Gap(StrEnum):
@@ -175,6 +198,7 @@ class Table:
     mean: Middle | None = None
     leaning: Leaning | None = None
     readings: tuple[Reading, ...] = ()
+    as_released: AsReleased | None = None
 
 
 @dataclass(frozen=True, slots=True)

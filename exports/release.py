@@ -15,6 +15,7 @@ from exports import documents, ledger
 from exports.evidence import Evidence, Protected
 from exports.ledger import Change, Ledger, Past
 from exports.marking import N_
+from exports.parts import Printed, parts
 from exports.protection import Widened
 from surveys.serial import canonical
 
@@ -52,7 +53,8 @@ class Release:
         evidence: What is published.
         sha256: The hash of the evidence's canonical JSON, as 64 hexadecimal digits.
         ledger: What was told and the bases behind it; never published.
-        changes: What came and went since the release before, by the survey's name.
+        changes: What came and went since the release before, by the survey's name; nothing where
+            a survey's figures stand as they were.
         widened: What the audit widened or withheld.
     """
 
@@ -64,34 +66,50 @@ class Release:
     changes: Mapping[str, Change]
     widened: tuple[Widened, ...] = ()
 
+    @property
+    def printed(self) -> Printed:
+        """What it shows, survey by survey."""
+        shown = dict(zip(self.ledger, parts(self.evidence), strict=True))
+        return Printed(self.number, self.made_on, shown)
 
-def may_release(previous: Release | None, changes: Mapping[str, Change]) -> None:
-    """Check that there is either nothing new or enough of it.
+
+def may_release(previous: Release | None, changes: Mapping[str, Change]) -> frozenset[str]:
+    """Check that there is something new to tell, and say of which surveys there must not be.
+
+    A survey of which a few answers changed stands as the last release told it: new figures beside
+    the old ones would be about these few people. Nothing of the change is told, and the next
+    figures are compared with the same old ones.
 
     Args:
         previous: The last release, None where there is none.
-        changes: What came and went since then, by the survey's name.
+        changes: What came and went since a survey was last counted for one, by its name.
+
+    Returns:
+        The names of the surveys whose figures have to stay as they are.
 
     Raises:
-        ReleaseError: Some survey has new answers, but too few of them.
+        ReleaseError: All of them have.
     """
     if previous is None:
-        return
-    for survey, change in changes.items():
-        known = survey in previous.ledger
-        if known and 0 < change.number < FEWEST_CHANGES:
-            raise ReleaseError(
-                "release.too_few_changes",
-                N_(
-                    "In “%(survey)s” %(number)s answers changed since release %(release)s. A new"
-                    " release needs at least %(fewest)s, so that the difference tells nothing about"
-                    " single people. Wait for more answers, or render the last release again."
-                ),
-                survey=survey,
-                number=change.number,
-                release=previous.number,
-                fewest=FEWEST_CHANGES,
-            )
+        return frozenset()
+    few = {
+        name: change.number
+        for name, change in changes.items()
+        if name in previous.ledger and 0 < change.number < FEWEST_CHANGES
+    }
+    if few and len(few) == len(changes):
+        raise ReleaseError(
+            "release.too_few_changes",
+            N_(
+                "Too few answers changed since release %(release)s: %(changed)s. A new release"
+                " needs %(fewest)s in at least one survey, so that the difference tells nothing"
+                " about single people. Wait for more answers, or render the last release again."
+            ),
+            changed=", ".join(f"{name} {number}" for name, number in few.items()),
+            release=previous.number,
+            fewest=FEWEST_CHANGES,
+        )
+    return frozenset(few)
 
 
 def past(releases: Sequence[Release], changes: Mapping[str, Change]) -> tuple[Past, ...]:
@@ -103,7 +121,8 @@ def past(releases: Sequence[Release], changes: Mapping[str, Change]) -> tuple[Pa
     """
     later = [*(release.changes for release in releases[1:]), changes]
     return tuple(
-        Past(release.ledger, change) for release, change in zip(releases, later, strict=True)
+        Past(release.ledger, change, release.printed)
+        for release, change in zip(releases, later, strict=True)
     )
 
 
@@ -117,16 +136,22 @@ def freeze(
     """Make a release of protected evidence.
 
     Args:
-        protected: The evidence, protected with `past(...)` of all releases before.
+        protected: The evidence, protected with `past(...)` of all releases before, and what
+            `may_release` says has to stay kept.
         made_on: The day.
         previous: The last release, None where there is none.
         changes: What came and went since then.
 
     Raises:
         ReleaseError: Too few answers changed, or something published cannot be made safe.
+        ValueError: Other surveys are kept than have to be.
     """
     since = dict(changes or {})
-    may_release(previous, since)
+    few = may_release(previous, since)
+    if few != protected.kept:
+        raise ValueError(f"{sorted(few)} have to stay as they were, not {sorted(protected.kept)}.")
+    since.update(dict.fromkeys(few, Change(0, 0)))
+    before = previous.widened if previous else ()
     if protected.unsafe:
         first = protected.unsafe[0]
         raise ReleaseError(
@@ -149,7 +174,7 @@ def freeze(
         sha256=digest(protected.evidence),
         ledger=protected.ledger,
         changes=since,
-        widened=protected.widened,
+        widened=(*protected.widened, *(one for one in before if one.survey in few)),
     )
 
 

@@ -7,7 +7,7 @@ from exports.breakdowns import breakdown
 from exports.collapsing import INVITED, INVITED_OPEN
 from exports.declared import Declared, Margin
 from exports.disclosure.rule import SMALLEST_BASE, rounded
-from exports.facts import Method, SurveyFacts
+from exports.facts import SurveyFacts
 from exports.figures import Base, Breakdown, Table
 from exports.likert import leaning
 from exports.protection import ProtectedSurvey
@@ -115,16 +115,6 @@ class Shown:
         keys = {one.subject.number: key for key, one in self.survey.counted.items()}
         for one in self.breakdowns:
             yield keys[one.table], one
-
-
-def method(shown: Sequence[Table], breakdowns: Sequence[Breakdown]) -> Method:
-    """Return how much was protected."""
-    return Method(
-        tables=len(shown),
-        widened=sum(1 for table in shown if table.widened),
-        withheld=sum(1 for table in shown if table.withheld),
-        groups_hidden=sum(len(one.hidden) for one in breakdowns),
-    )
 
 
 def _fits(margin: Margin, found: Breakdown) -> bool:
