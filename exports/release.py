@@ -67,6 +67,12 @@ class Release:
     widened: tuple[Widened, ...] = ()
 
     @property
+    def kept(self) -> frozenset[str]:
+        """The names of the surveys whose figures stand as an earlier release told them."""
+        pairs = zip(self.ledger, self.evidence.surveys, strict=True)
+        return frozenset(name for name, facts in pairs if facts.as_released)
+
+    @property
     def printed(self) -> Printed:
         """What it shows, survey by survey."""
         shown = dict(zip(self.ledger, parts(self.evidence), strict=True))
@@ -101,11 +107,11 @@ def may_release(previous: Release | None, changes: Mapping[str, Change]) -> froz
         raise ReleaseError(
             "release.too_few_changes",
             N_(
-                "Too few answers changed since release %(release)s: %(changed)s. A new release"
-                " needs %(fewest)s in at least one survey, so that the difference tells nothing"
-                " about single people. Wait for more answers, or render the last release again."
+                "%(changed)s answers changed since release %(release)s. A new release needs at"
+                " least %(fewest)s in one survey, so that the difference tells nothing about single"
+                " people. Wait for more answers, or render the last release again."
             ),
-            changed=", ".join(f"{name} {number}" for name, number in few.items()),
+            changed=", ".join(f"“{name}”: {number}" for name, number in few.items()),
             release=previous.number,
             fewest=FEWEST_CHANGES,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from exports.figures import Breakdown, Column, Comparison, Table, Withheld
+from exports.figures import Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
@@ -71,14 +71,16 @@ def _narrowest(writing: "Writing", breakdown: Breakdown) -> float:
 
 def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str]:
     words, fallback = writing.words, writing.fallback(profile)
-    notes = [
+    since = writing.evidence.surveys[profile.survey].as_released
+    notes = [words.as_released(since)] if since else []
+    notes.append(
         words.say(
             N_(
                 "A difference between two groups is one where their ranges do not overlap. It says"
                 " nothing about the cause."
             )
         )
-    ]
+    )
     if breakdown.hidden:
         names = words.listed(words.answer(one, profile, fallback) for one in breakdown.hidden)
         notes.append(
@@ -135,6 +137,7 @@ def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: 
         for position, column in enumerate(columns, start=2):
             page.put(position, words.span(column.middle, whole=table.type == "integer"), "figure")
         page.end()
+        _write_once(writing, page, table, comparison)
         return
     ranges = [
         column.ranges if not column.withheld else (None,) * len(table.rows) for column in columns
@@ -151,3 +154,13 @@ def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: 
         for position, column_ranges in enumerate(ranges, start=2):
             page.put(position, words.range(column_ranges[hidden]), "figure")
         page.end()
+
+
+def _write_once(writing: "Writing", page: Page, table: Table, comparison: Comparison) -> None:
+    """Say which medians stand as they were told before, and why others are not told now."""
+    words, since = writing.words, table.as_released
+    told = [words.as_released(since)] if since and since.why is Why.ONCE else []
+    if any(column.withheld is Withheld.ONCE for column in comparison.columns):
+        told.append(words.withheld(Withheld.ONCE))
+    if told:
+        page.line(" ".join(told), "small", column=1)

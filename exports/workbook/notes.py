@@ -22,7 +22,8 @@ OTHERS = N_n("%(number)s other answer", "Each of %(number)s other answers")
 def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> None:
     """Write the base, who stands outside it, and what the question speaks to."""
     words = writing.words
-    told = [base_sentence(writing, table), words.silences(table)]
+    told = [base_sentence(writing, table), words.as_released(table.as_released)]
+    told.append(words.silences(table))
     if table.several and not table.withheld:
         told.append(
             words.say(
