@@ -1,7 +1,8 @@
 """Evidence: counted, audited and put together from all of a project's surveys."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from exports.codebook import CodebookEntry, entries
 from exports.declared import NOTHING, Declared, SurveyPair
@@ -59,6 +60,9 @@ def build(sources: Sequence[ResponseSource], about: About) -> Evidence:
     return protect(sources, about).evidence
 
 
+_NONE: Mapping[str, Why] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Protected:
     """Evidence, and what the audit found on the way.
@@ -68,14 +72,14 @@ class Protected:
         ledger: What is told and the bases behind it, for the audit of later releases; private.
         widened: The tables that take wider ranges than their base asks for, or are withheld.
         unsafe: Cells of earlier releases that nothing can make safe; a release is refused then.
-        kept: The names of the surveys whose figures stand as the last release told them.
+        kept: The surveys whose figures stand as the last release told them, by name, and why.
     """
 
     evidence: Evidence
     ledger: Ledger
     widened: tuple[Widened, ...] = ()
     unsafe: tuple[Unsafe, ...] = ()
-    kept: frozenset[str] = frozenset()
+    kept: Mapping[str, Why] = _NONE
 
 
 Progress = Callable[[str, int, int], None]
@@ -95,7 +99,7 @@ def protect(
     declared: Sequence[Declared] = (),
     pairs: Sequence[SurveyPair] = (),
     chance: bytes = b"",
-    keep: Collection[str] = (),
+    keep: Mapping[str, Why] = _NONE,
     progress: Progress = nobody,
 ) -> Protected:
     """Count and protect what a project's surveys can show, after what earlier releases showed.
@@ -109,8 +113,8 @@ def protect(
         pairs: Which surveys it wants to have side by side, by their names.
         chance: A secret of the project, by which some tables are widened without need, so that no
             width tells anything; without it none is.
-        keep: The names of surveys whose figures stay as the last release told them
-            (`release.may_release` says which have to); nothing of them is counted.
+        keep: The surveys whose figures stay as the last release told them, by their names with the
+            reason (`release.standing` says which have to); nothing of them is counted.
         progress: Told before each survey: its name, how many are done, how many there are.
 
     Raises:
@@ -124,7 +128,7 @@ def protect(
         progress(name, number, len(names))
         known = declared[number] if declared else NOTHING
         if name in keep:
-            shown.append(_kept(name, past, known))
+            shown.append(_kept(name, past, keep[name], known))
             ledger[name] = past[-1].ledger[name]
             continue
         extra = keyed(chance, name) if chance else never
@@ -144,7 +148,7 @@ def protect(
         ledger,
         tuple(one for survey in audits for one in survey.widened),
         tuple(one for survey in audits for one in survey.unsafe),
-        frozenset(keep),
+        dict(keep),
     )
 
 
@@ -170,11 +174,11 @@ def _counted(
     return as_told(part, before), survey
 
 
-def _kept(name: str, past: Sequence[Past], declared: Declared) -> Part:
+def _kept(name: str, past: Sequence[Past], why: Why, declared: Declared) -> Part:
     """Return a survey as the last release told it, with what is set beside its figures today."""
     printed = past[-1].printed
     assert printed is not None  # noqa: S101 - a release whose figures are kept is known whole
-    since = AsReleased(printed.release, printed.day, Why.FEW)
+    since = AsReleased(printed.release, printed.day, why)
     part = printed.parts[name].standing(since)
     beside = replace(part.facts.declared, comparators=declared.comparators, pairs=declared.pairs)
     return replace(part, facts=replace(part.facts, declared=beside))

@@ -10,7 +10,7 @@ from datetime import date
 
 from exports.codebook import CodebookEntry
 from exports.facts import SCHEMA, About, Area, Evidence, Method, SurveyFacts
-from exports.figures import AsReleased, Breakdown, Comparison, Table
+from exports.figures import AsReleased, Breakdown, Comparison, Table, Why
 from surveys.frameworks import policy_areas
 
 
@@ -44,14 +44,22 @@ class Part:
         return next((table for table in self.tables if table.key == key), None)
 
     def standing(self, since: AsReleased) -> "Part":
-        """Return it marked as what an earlier release told, but for what was marked so before."""
+        """Return it marked as what an earlier release told.
+
+        What was marked so before stays what the release before told; only the reason may be new.
+        """
+
+        def of(before: AsReleased | None) -> AsReleased:
+            if before is None or before.why is Why.ONCE:
+                return before or since
+            return replace(before, why=since.why)
 
         def marked(table: Table) -> Table:
-            return replace(table, as_released=table.as_released or since)
+            return replace(table, as_released=of(table.as_released))
 
         return replace(
             self,
-            facts=replace(self.facts, as_released=self.facts.as_released or since),
+            facts=replace(self.facts, as_released=of(self.facts.as_released)),
             areas=tuple(Area(one.id, tuple(map(marked, one.tables))) for one in self.areas),
             profile=tuple(map(marked, self.profile)),
         )

@@ -6,17 +6,18 @@ check it. The ledger beside it stays with the project.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from exports import documents, ledger
 from exports.evidence import Evidence, Protected
+from exports.figures import Why
 from exports.ledger import Change, Ledger, Past
 from exports.marking import N_
 from exports.parts import Printed, parts
-from exports.protection import Widened
+from exports.protection import Unsafe, Widened
 from surveys.serial import canonical
 
 SCHEMA = 1
@@ -79,8 +80,10 @@ class Release:
         return Printed(self.number, self.made_on, shown)
 
 
-def may_release(previous: Release | None, changes: Mapping[str, Change]) -> frozenset[str]:
-    """Check that there is something new to tell, and say of which surveys there must not be.
+def standing(
+    previous: Release | None, changes: Mapping[str, Change], chosen: Collection[str] = ()
+) -> Mapping[str, Why]:
+    """Check that there is something new to tell, and say of which surveys there is not.
 
     A survey of which a few answers changed stands as the last release told it: new figures beside
     the old ones would be about these few people. Nothing of the change is told, and the next
@@ -89,21 +92,28 @@ def may_release(previous: Release | None, changes: Mapping[str, Change]) -> froz
     Args:
         previous: The last release, None where there is none.
         changes: What came and went since a survey was last counted for one, by its name.
+        chosen: Surveys that are to stand as they were for another reason.
 
     Returns:
-        The names of the surveys whose figures have to stay as they are.
+        The names of the surveys whose figures stay as they are, and why.
 
     Raises:
-        ReleaseError: All of them have.
+        ReleaseError: All of them would, or one was never released.
     """
-    if previous is None:
-        return frozenset()
+    known = previous.ledger if previous else {}
+    for name in chosen:
+        if name not in known:
+            raise ReleaseError(
+                "release.keep",
+                N_("“%(survey)s” is in no release yet, so it cannot stand as it was."),
+                survey=name,
+            )
     few = {
         name: change.number
         for name, change in changes.items()
-        if name in previous.ledger and 0 < change.number < FEWEST_CHANGES
+        if name in known and 0 < change.number < FEWEST_CHANGES
     }
-    if few and len(few) == len(changes):
+    if previous and few and len(few) == len(changes):
         raise ReleaseError(
             "release.too_few_changes",
             N_(
@@ -115,7 +125,16 @@ def may_release(previous: Release | None, changes: Mapping[str, Change]) -> froz
             release=previous.number,
             fewest=FEWEST_CHANGES,
         )
-    return frozenset(few)
+    if previous and chosen and changes.keys() <= {*few, *chosen}:
+        raise ReleaseError(
+            "release.nothing_new",
+            N_(
+                "All surveys would stand as in release %(release)s. Render that one again, or let"
+                " one of them be counted."
+            ),
+            release=previous.number,
+        )
+    return {**dict.fromkeys(chosen, Why.CHOSEN), **dict.fromkeys(few, Why.FEW)}
 
 
 def past(releases: Sequence[Release], changes: Mapping[str, Change]) -> tuple[Past, ...]:
@@ -143,7 +162,7 @@ def freeze(
 
     Args:
         protected: The evidence, protected with `past(...)` of all releases before, and what
-            `may_release` says has to stay kept.
+            `standing` says has to stay as it was.
         made_on: The day.
         previous: The last release, None where there is none.
         changes: What came and went since then.
@@ -153,26 +172,14 @@ def freeze(
         ValueError: Other surveys are kept than have to be.
     """
     since = dict(changes or {})
-    few = may_release(previous, since)
-    if few != protected.kept:
-        raise ValueError(f"{sorted(few)} have to stay as they were, not {sorted(protected.kept)}.")
-    since.update(dict.fromkeys(few, Change(0, 0)))
+    chosen = [name for name, why in protected.kept.items() if why is Why.CHOSEN]
+    kept = standing(previous, since, chosen)
+    if kept != protected.kept:
+        raise ValueError(f"{sorted(kept)} have to stay as they were, not {sorted(protected.kept)}.")
+    since.update(dict.fromkeys(kept, Change(0, 0)))
     before = previous.widened if previous else ()
     if protected.unsafe:
-        first = protected.unsafe[0]
-        raise ReleaseError(
-            "release.unsafe",
-            N_(
-                "The release cannot be made safe: with it, what was published before of"
-                " “%(question)s” in “%(survey)s” would give away too much about the answer"
-                " “%(row)s” (%(cells)s such figures). Leave the question out, or wait until more"
-                " people have answered."
-            ),
-            question=first.key,
-            survey=first.survey,
-            row=first.row,
-            cells=len(protected.unsafe),
-        )
+        raise _unsafe(protected.unsafe)
     return Release(
         number=previous.number + 1 if previous else 1,
         made_on=made_on,
@@ -180,7 +187,34 @@ def freeze(
         sha256=digest(protected.evidence),
         ledger=protected.ledger,
         changes=since,
-        widened=(*protected.widened, *(one for one in before if one.survey in few)),
+        widened=(*protected.widened, *(one for one in before if one.survey in kept)),
+    )
+
+
+def _unsafe(cells: Sequence[Unsafe]) -> ReleaseError:
+    """Say which question keeps a release from being made, and what can be done."""
+    first = next((one for one in cells if one.decided), cells[0])
+    code, message = (
+        "release.unsafe",
+        N_(
+            "The release cannot be made safe: with it, what was published before of “%(question)s” in"
+            " “%(survey)s” would give away too much about the answer “%(row)s” (%(cells)s such"
+            " figures). Let “%(survey)s” stand as it was released before, or wait until more people"
+            " have answered."
+        ),
+    )
+    if not first.decided:
+        code, message = (
+            "release.undecided",
+            N_(
+                "The release is not made: the audit could not decide in the time that it has whether"
+                " what was published before of “%(question)s” in “%(survey)s” stays safe (answer"
+                " “%(row)s”). Let “%(survey)s” stand as it was released before, or wait until more"
+                " people have answered."
+            ),
+        )
+    return ReleaseError(
+        code, message, question=first.key, survey=first.survey, row=first.row, cells=len(cells)
     )
 
 

@@ -64,6 +64,7 @@ _AS_RELEASED = {
     Why.FEW: N_(
         "As released in release %(number)s on %(day)s; fewer than ten answers have changed since."
     ),
+    Why.CHOSEN: N_("As released in release %(number)s on %(day)s; it was not counted again since."),
     Why.ONCE: N_(
         "As told in release %(number)s on %(day)s: medians and means are told once, because told"
         " again after some answers changed they would narrow down single people."

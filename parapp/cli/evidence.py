@@ -88,8 +88,14 @@ def export(project: str, language: str, output: Path, number: int | None, form: 
 
 @evidence.command()
 @project_option
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="SURVEY",
+    help="A survey that stands as the last release told it, where new figures are not safe.",
+)
 @format_option
-def release(project: str, form: str) -> None:
+def release(project: str, keep: tuple[str, ...], form: str) -> None:
     """Freeze what can be shown now as a numbered release.
 
     It is audited together with all releases before it. A survey of which fewer than ten answers
@@ -99,11 +105,14 @@ def release(project: str, form: str) -> None:
     \b
     Example:
       parapp evidence release --project simba
+      parapp evidence release --project simba --keep labour-market-survey
     """
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        made = releasing.release(session, project=found, data=settings.data, progress=_tell)
+        made = releasing.release(
+            session, project=found, data=settings.data, keep=keep, progress=_tell
+        )
         for one in releasing.widened(session, made):
             width = f"to {one.after} points" if one.after else "and shows no figures"
             say(f"Widened {one.survey}/{one.key} {exports.records.column_name(one.place)} {width}.")

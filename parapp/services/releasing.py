@@ -1,6 +1,6 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
 from exports.figures import AsReleased
 from exports.ledger import Change, Ledger, Past, has_told
-from exports.protection import AuditedCell
+from exports.protection import AuditedCell, UnprovedError
 from exports.release import FEWEST_CHANGES, ReleaseError
 from exports.source import ResponseSource
 from exports.workbook import Mark
@@ -94,6 +94,7 @@ def release(
     project: Project,
     data: Path,
     actor: User | None = None,
+    keep: Collection[str] = (),
     progress: Progress = exports.evidence.nobody,
     stored: Callable[[Release], object] = lambda _: None,
 ) -> Release:
@@ -103,6 +104,8 @@ def release(
 
     Args:
         data: `PARAPP_DATA`.
+        keep: The slugs of surveys that are to stand as the last release told them, too: where new
+            figures cannot be made safe, that is the way out.
         progress: Told of a survey's slug, how many surveys are done, and how many there are.
         stored: Called in the transaction that stores the release: what it writes is there with the
             release or not at all, and what it raises undoes both.
@@ -112,7 +115,7 @@ def release(
         UnavailableError: The answers cannot be counted now.
     """
     with _counted(session, project, data) as counted:
-        return _release(session, counted, actor, progress, stored)
+        return _release(session, counted, actor, progress, stored, keep=keep)
 
 
 def current(
@@ -158,7 +161,8 @@ def audit(
         progress: As for `release`.
 
     Raises:
-        RefusedError: Nothing was released yet, or the releases contradict the answers.
+        RefusedError: Nothing was released yet, the releases contradict the answers, or the audit
+            does not come to an end.
         UnavailableError: As for `release`.
     """
     with _counted(session, project, data) as counted:
@@ -175,6 +179,16 @@ def audit(
             )
         except ContradictionError as error:
             raise _contradiction(error) from error
+        except UnprovedError as error:
+            raise RefusedError(
+                "audit.undecided",
+                N_(
+                    "The audit could not decide in the time that it has how safe “%(question)s” in"
+                    " “%(survey)s” is. Let “%(survey)s” stand as it is in the next releases, or"
+                    " audit again once more people have answered."
+                ),
+                {"question": error.key, "survey": error.survey},
+            ) from error
     return Audit(len(past), cells)
 
 
@@ -310,11 +324,13 @@ def _release(
     actor: User | None,
     progress: Progress,
     stored: Callable[[Release], object] = lambda _: None,
+    *,
+    keep: Collection[str] = (),
 ) -> Release:
     project = counted.project
     about = analysing.about(project)
     try:
-        keep = exports.release.may_release(counted.previous, counted.changes)
+        kept = exports.release.standing(counted.previous, counted.changes, keep)
         protected = exports.evidence.protect(
             counted.sources,
             about,
@@ -323,7 +339,7 @@ def _release(
             declared=[declaring.declared(session, survey) for survey in counted.standings],
             pairs=pairing.of_project(session, project),
             chance=analysing.chance(project, counted.data),
-            keep=keep,
+            keep=kept,
             progress=progress,
         )
         frozen = exports.release.freeze(

@@ -16,7 +16,7 @@ from exports.evidence import About, audit, protect
 from exports.figures import AsReleased, Why, Withheld
 from exports.ledger import Change
 from exports.parts import parts, together
-from exports.release import ReleaseError, freeze, from_json, may_release, past
+from exports.release import ReleaseError, freeze, from_json, past, standing
 from exports.release import to_json as stored
 from exports.source import Response
 from exports.workbook import write
@@ -79,7 +79,7 @@ def release(before, given, changes, *, pairs=(), declared=()):
     """Release surveys with all releases before in mind, as storage would."""
     sources = [DataFrameSource([each]) for each in given]
     previous = before[-1] if before else None
-    keep = may_release(previous, changes)
+    keep = standing(previous, changes)
     about = replace(ABOUT, made_on=DAYS[len(before)])
     known = past(before, changes) if before else ()
     protected = protect(sources, about, known, keep=keep, pairs=pairs, declared=declared)
@@ -178,7 +178,7 @@ def test_it_stands_as_the_first_release_told_it_until_ten_have_changed(first, se
 
 def test_where_all_surveys_changed_by_a_few_there_is_no_release_and_it_says_what_to_do(first):
     with pytest.raises(ReleaseError) as caught:
-        may_release(first, changed(3, 9))
+        standing(first, changed(3, 9))
     assert caught.value.code == "release.too_few_changes"
     assert "“people”: 3, “unions”: 9 answers changed since release 1" in str(caught.value)
     assert "Wait for more answers" in str(caught.value)
@@ -187,7 +187,7 @@ def test_where_all_surveys_changed_by_a_few_there_is_no_release_and_it_says_what
 def test_only_what_has_to_stand_may(first):
     sources = [DataFrameSource([(WOMEN, MANY[:230])]), DataFrameSource([(UNIONS, OTHERS[:150])])]
     changes = changed(30, 50)
-    kept = protect(sources, ABOUT, past([first], changes), keep={"people"})
+    kept = protect(sources, ABOUT, past([first], changes), keep={"people": Why.FEW})
     with pytest.raises(ValueError, match="have to stay"):
         freeze(kept, made_on=DAYS[1], previous=first, changes=changes)
 
@@ -321,7 +321,7 @@ def test_no_later_release_narrows_what_was_told_of_numbers(first, gone, more):
     one = release([], [form_of_ages(first)], {})
     if 0 < change["ages"].number < 10:
         with pytest.raises(ReleaseError):
-            may_release(one, change)
+            standing(one, change)
         return
     two = release([one], [answers], change)
     before, after = (spans(made) for made in (one, two))

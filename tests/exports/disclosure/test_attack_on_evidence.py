@@ -12,7 +12,7 @@ import pytest
 from exports.dataframe import DataFrameSource
 from exports.evidence import About, protect
 from exports.ledger import Change
-from exports.release import freeze, from_json, may_release, past, to_json
+from exports.release import freeze, from_json, past, standing, to_json
 from exports.source import Response
 from surveys.model import Choice, ChoiceList, Question, Role, Survey
 from surveys.text import LocalizedText
@@ -149,7 +149,7 @@ def released_in_turn(states, changes):
             sources,
             about,
             past(releases, since) if releases else (),
-            keep=may_release(previous, since),
+            keep=standing(previous, since),
         )
         made = freeze(protected, made_on=DAY, previous=previous, changes=since)
         releases.append(from_json(to_json(made)))
