@@ -1,8 +1,7 @@
 """Evidence: counted, audited and put together from all of a project's surveys."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 
 from exports.codebook import CodebookEntry, entries
 from exports.declared import NOTHING, Declared, SurveyPair
@@ -60,9 +59,6 @@ def build(sources: Sequence[ResponseSource], about: About) -> Evidence:
     return protect(sources, about).evidence
 
 
-_NONE: Mapping[str, Why] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Protected:
     """Evidence, and what the audit found on the way.
@@ -79,7 +75,7 @@ class Protected:
     ledger: Ledger
     widened: tuple[Widened, ...] = ()
     unsafe: tuple[Unsafe, ...] = ()
-    kept: Mapping[str, Why] = _NONE
+    kept: Mapping[str, Why] = field(default_factory=dict)
 
 
 Progress = Callable[[str, int, int], None]
@@ -99,7 +95,7 @@ def protect(
     declared: Sequence[Declared] = (),
     pairs: Sequence[SurveyPair] = (),
     chance: bytes = b"",
-    keep: Mapping[str, Why] = _NONE,
+    keep: Mapping[str, Why] | None = None,
     progress: Progress = nobody,
 ) -> Protected:
     """Count and protect what a project's surveys can show, after what earlier releases showed.
@@ -121,14 +117,15 @@ def protect(
         ContradictionError: Earlier releases contradict the answers.
     """
     names = names or survey_names(sources)
+    stands = dict(keep or {})
     shown: list[Part] = []
     ledger: dict[str, Mapping[str, Entry]] = {}
     audits: list[ProtectedSurvey] = []
     for number, (name, source) in enumerate(zip(names, sources, strict=True)):
         progress(name, number, len(names))
         known = declared[number] if declared else NOTHING
-        if name in keep:
-            shown.append(_kept(name, past, keep[name], known))
+        if name in stands:
+            shown.append(_kept(name, past, stands[name], known))
             ledger[name] = past[-1].ledger[name]
             continue
         extra = keyed(chance, name) if chance else never
@@ -148,7 +145,7 @@ def protect(
         ledger,
         tuple(one for survey in audits for one in survey.widened),
         tuple(one for survey in audits for one in survey.unsafe),
-        dict(keep),
+        stands,
     )
 
 

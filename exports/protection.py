@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from exports.counting import Counted, Subject, count, linked, row_names
 from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
-from exports.disclosure.programme import UndecidedError
 from exports.disclosure.proof import Proof
 from exports.disclosure.rule import Range
+from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 from exports.disclosure.widening import QUESTION_SECONDS, Cause, Outcome, protect_linked
 from exports.figures import Silence

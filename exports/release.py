@@ -197,20 +197,20 @@ def _unsafe(cells: Sequence[Unsafe]) -> ReleaseError:
     code, message = (
         "release.unsafe",
         N_(
-            "The release cannot be made safe: with it, what was published before of “%(question)s” in"
-            " “%(survey)s” would give away too much about the answer “%(row)s” (%(cells)s such"
-            " figures). Let “%(survey)s” stand as it was released before, or wait until more people"
-            " have answered."
+            "The release cannot be made safe: with it, what was published before of"
+            " “%(question)s” in “%(survey)s” would give away too much about the answer “%(row)s”"
+            " (%(cells)s such figures). Wait until more people have answered; until then, where"
+            " there are other surveys, “%(survey)s” can stand as it was released before."
         ),
     )
     if not first.decided:
         code, message = (
             "release.undecided",
             N_(
-                "The release is not made: the audit could not decide in the time that it has whether"
-                " what was published before of “%(question)s” in “%(survey)s” stays safe (answer"
-                " “%(row)s”). Let “%(survey)s” stand as it was released before, or wait until more"
-                " people have answered."
+                "The release is not made: the audit could not decide in the time that it has"
+                " whether what was published before of “%(question)s” in “%(survey)s” stays safe"
+                " (answer “%(row)s”). Wait until more people have answered; until then, where"
+                " there are other surveys, “%(survey)s” can stand as it was released before."
             ),
         )
     return ReleaseError(

@@ -13,7 +13,8 @@ from functools import cached_property
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.boxes import Boxes, boxes, boxes_alone
 from exports.disclosure.linked import EVERYBODY, Linked, Place
-from exports.disclosure.programme import Programme, Solutions, Spans, UndecidedError
+from exports.disclosure.programme import Programme, Spans
+from exports.disclosure.solver import Solutions, UndecidedError
 from exports.disclosure.system import Solution, System, Table, Widths, compiled
 
 Row = tuple[Place, int]

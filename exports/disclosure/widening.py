@@ -13,9 +13,9 @@ from enum import StrEnum
 from exports.disclosure.audit import narrowed
 from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
-from exports.disclosure.programme import UndecidedError
 from exports.disclosure.proof import Proof, Row
 from exports.disclosure.rule import Range, candidates, range_of, wider, width
+from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 
 

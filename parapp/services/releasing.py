@@ -184,8 +184,8 @@ def audit(
                 "audit.undecided",
                 N_(
                     "The audit could not decide in the time that it has how safe “%(question)s” in"
-                    " “%(survey)s” is. Let “%(survey)s” stand as it is in the next releases, or"
-                    " audit again once more people have answered."
+                    " “%(survey)s” is. When each release was made it was proved to be; audit again"
+                    " once more people have answered."
                 ),
                 {"question": error.key, "survey": error.survey},
             ) from error
