@@ -175,6 +175,10 @@ class Table:
         mean: The mean, for `NUMBER`, where no answer dominates it.
         leaning: The scale in short, for the statements of a block.
         readings: The same figures read in other ways.
+        as_released: Which earlier release the figures stand as told by; None where they were
+            counted for this one.
+        groups_too_small: Whether figures would be broken down by it, but none of its groups is
+            large enough.
     """
 
     number: int
@@ -200,6 +204,7 @@ class Table:
     leaning: Leaning | None = None
     readings: tuple[Reading, ...] = ()
     as_released: AsReleased | None = None
+    groups_too_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

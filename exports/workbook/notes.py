@@ -33,6 +33,10 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
         )
     if table.sensitive:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
+    if table.groups_too_small and table.base.about is not None:
+        told.append(
+            words.say(N_("Nothing is shown by these groups, because none has 20 people or more."))
+        )
     page.line(" ".join(filter(None, told)), "small", column=column)
     for reading in _readings(writing, table):
         page.line(reading, "small", column=column)
