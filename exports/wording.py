@@ -56,7 +56,7 @@ _WITHHELD = {
     Withheld.REVEALING: N_("Not shown: any figure here would tell too much about single people."),
     Withheld.ONCE: N_(
         "Not shown: numbers of this question were told before, and telling more of them now would"
-        " narrow down single people."
+        " give away more of single people."
     ),
 }
 
@@ -67,7 +67,7 @@ _AS_RELEASED = {
     Why.CHOSEN: N_("As released in release %(number)s on %(day)s; it was not counted again since."),
     Why.ONCE: N_(
         "As told in release %(number)s on %(day)s: medians and means are told once, because told"
-        " again after some answers changed they would narrow down single people."
+        " again after some answers changed they would give away more of single people."
     ),
 }
 

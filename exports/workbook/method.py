@@ -100,14 +100,16 @@ def _standing(writing: "Writing") -> Iterator[str]:
     """Yield which figures stand as an earlier release told them, and why."""
     words = writing.words
     for survey in writing.evidence.surveys:
-        if survey.as_released:
+        since = survey.as_released
+        if since:
+            few = N_(
+                "“%(survey)s”: %(told)s New figures beside the old ones would be about these"
+                " few people; they are counted again once ten answers have changed."
+            )
             yield words.say(
-                N_(
-                    "“%(survey)s”: %(told)s New figures beside the old ones would be about these"
-                    " few people; they are counted again once ten answers have changed."
-                ),
+                few if since.why is Why.FEW else N_("“%(survey)s”: %(told)s"),
                 survey=words.text(survey.title, survey.default_language),
-                told=words.as_released(survey.as_released),
+                told=words.as_released(since),
             )
     once = [
         table
