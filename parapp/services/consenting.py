@@ -17,8 +17,9 @@ from parapp.models import Agreement, Channel, ConsentText, Response, Survey
 from surveys import serial
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{16}")
-_known: Final[set[tuple[str, int, str]]] = set()
-"""Words that this process has seen stored: by database, survey and digest."""
+_known: Final[dict[tuple[str, int, str], str]] = {}
+"""The language of words that this process has seen stored: by database, survey and digest. Such a
+row is never changed, and goes with its survey alone."""
 
 _MOST_KNOWN: Final = 10_000
 
@@ -55,7 +56,7 @@ def digest(language: str, words: Sequence[str]) -> str:
 def note_words(session: Session, *, survey: Survey, language: str, words: Sequence[str]) -> str:
     """See to it that the words of a consent page are kept, and return their version."""
     version = digest(language, words)
-    key = (str(session.get_bind().engine.url), survey.id, version)
+    key = _key(session, survey, version)
     if key in _known:
         return version
     if session.get(ConsentText, (survey.id, version)) is None:
@@ -67,18 +68,31 @@ def note_words(session: Session, *, survey: Survey, language: str, words: Sequen
                 .values(survey_id=survey.id, digest=version, language=language, words=list(words))
                 .on_conflict_do_nothing()
             )
+    _note(key, language)
+    return version
+
+
+def _key(session: Session, survey: Survey, version: str) -> tuple[str, int, str]:
+    return str(session.get_bind().engine.url), survey.id, version
+
+
+def _note(key: tuple[str, int, str], language: str) -> None:
     if len(_known) > _MOST_KNOWN:
         _known.clear()
-    _known.add(key)
-    return version
+    _known[key] = language
 
 
 def language_of(session: Session, survey: Survey, version: str) -> str | None:
     """Return the language of a version of a survey's consent page, None where there is none."""
     if not _DIGEST.fullmatch(version):
         return None
-    found = session.get(ConsentText, (survey.id, version))
-    return found.language if found else None
+    key = _key(session, survey, version)
+    if key not in _known:
+        found = session.get(ConsentText, (survey.id, version))
+        if found is None:
+            return None
+        _note(key, found.language)
+    return _known[key]
 
 
 def keep(session: Session, *, identity: uuid.UUID, agreed: Agreed) -> None:

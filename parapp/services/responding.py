@@ -54,7 +54,11 @@ def find_channel(session: Session, token: str) -> Channel | None:
     return session.scalar(
         select(Channel)
         .where(Channel.token == token)
-        .options(joinedload(Channel.survey).joinedload(Survey.project))
+        .options(
+            joinedload(Channel.survey).options(
+                joinedload(Survey.project), joinedload(Survey.terms)
+            )
+        )
     )
 
 
@@ -74,16 +78,17 @@ def newest_publication(session: Session, channel: Channel) -> Publication | None
     )
 
 
-def find_publication(session: Session, channel: Channel, version: str) -> Publication | None:
+def find_publication(known: Sequence[Publication], version: str) -> Publication | None:
     """Return the publication that a form names in its hidden field `_version`, or None.
 
     Where a survey went back to what it asked before, several have that name: the newest is meant,
     which may be open while the older one is closed.
+
+    Args:
+        known: All of a channel, the newest first.
+        version: The short name, or empty.
     """
-    if not version:
-        return None
-    known = publications(session, channel)
-    return next((each for each in known if each.version == version), None)
+    return next((each for each in known if version and each.version == version), None)
 
 
 def publications(session: Session, channel: Channel) -> Sequence[Publication]:
@@ -136,15 +141,15 @@ def submit(
         "channel_id": channel.id,
         "language": language,
         "day": day or projects.today(channel.survey.project),
+        # Looked up by the statement that stores it: it may be closed at this moment.
+        "late": select(Publication.closed_on.is_not(None))
+        .where(Publication.id == publication.id)
+        .scalar_subquery(),
         "receipt": receipting.digest_for(keys, identity, receipt),
     }
     with writing(session):
         if tombstones.is_withdrawn(identity, keys):
             return Outcome.WITHDRAWN
-        closed_on = session.scalar(
-            select(Publication.closed_on).where(Publication.id == publication.id)
-        )
-        values["late"] = closed_on is not None
         stored = storing.store(session, values, written)
         if tombstones.is_withdrawn(identity, keys):
             # On PostgreSQL it may have been taken back while its row was waited for.
