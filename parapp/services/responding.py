@@ -55,9 +55,7 @@ def find_channel(session: Session, token: str) -> Channel | None:
         select(Channel)
         .where(Channel.token == token)
         .options(
-            joinedload(Channel.survey).options(
-                joinedload(Survey.project), joinedload(Survey.terms)
-            )
+            joinedload(Channel.survey).options(joinedload(Survey.project), joinedload(Survey.terms))
         )
     )
 

@@ -6,7 +6,6 @@ consent, checked, sealed, and answered with the page that shows the receipt. Fig
 never asserted: they belong to a machine.
 """
 
-import json
 import os
 import signal
 import socket
@@ -21,7 +20,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import psycopg
-import pytest
 from sqlalchemy import func, select
 
 from parapp import create_app, database, upgrading
@@ -119,9 +117,9 @@ def _compare(name: str, home: Path, server: Server) -> None:
 
 _PARAPP = ["-c", "from parapp.cli import main; main()", "serve", "--port"]
 _BARE = [
-    "-m", "granian", "--interface", "wsgi", "--factory", "--workers", "2", "--blocking-threads",
-    "1", "--backlog", "1024", "--no-ws", "--log-level", "warning", "tests.benchmarks.bare:create_app",
-    "--port",
+    "-m", "granian", "--interface", "wsgi", "--factory", "--workers", "2",
+    "--blocking-threads", "1", "--backlog", "1024", "--no-ws", "--log-level", "warning",
+    "tests.benchmarks.bare:create_app", "--port",
 ]  # fmt: skip
 
 
