@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ _known: Final[dict[tuple[str, int, str], str]] = {}
 row is never changed, and goes with its survey alone."""
 
 _MOST_KNOWN: Final = 10_000
+_AGREEMENT: Final = insert(Agreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,10 @@ def note_words(session: Session, *, survey: Survey, language: str, words: Sequen
         return version
     if session.get(ConsentText, (survey.id, version)) is None:
         backend = session.get_bind().dialect.name
-        insert = postgresql.insert if backend == "postgresql" else sqlite.insert
+        insert_once = postgresql.insert if backend == "postgresql" else sqlite.insert
         with writing(session):
             session.connection().execute(
-                insert(ConsentText)
+                insert_once(ConsentText)
                 .values(survey_id=survey.id, digest=version, language=language, words=list(words))
                 .on_conflict_do_nothing()
             )
@@ -97,16 +98,14 @@ def language_of(session: Session, survey: Survey, version: str) -> str | None:
 
 def keep(session: Session, *, identity: uuid.UUID, agreed: Agreed) -> None:
     """Keep beside a response on what it was given, in the transaction that stores it."""
-    session.add(
-        Agreement(
-            response_id=identity,
-            digest=agreed.digest,
-            language=agreed.language,
-            day=agreed.day,
-            answered_before=agreed.answered_before,
-        )
-    )
-    session.flush()
+    row = {
+        "response_id": identity,
+        "digest": agreed.digest,
+        "language": agreed.language,
+        "day": agreed.day,
+        "answered_before": agreed.answered_before,
+    }
+    session.connection().execute(_AGREEMENT, row)
 
 
 def before(session: Session, survey: Survey) -> Before:

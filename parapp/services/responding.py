@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from parapp import database, tombstones
@@ -19,6 +19,20 @@ from surveys import serial
 from surveys.marking import N_
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+# Statements of every form that comes in, put together once: that takes as long as running them.
+_CHANNEL: Final = (
+    select(Channel)
+    .where(Channel.token == bindparam("token"))
+    .options(
+        joinedload(Channel.survey).options(joinedload(Survey.project), joinedload(Survey.terms))
+    )
+)
+_PUBLICATIONS: Final = (
+    select(Publication)
+    .where(Publication.survey_id == bindparam("survey"))
+    .order_by(Publication.number.desc())
+)
 
 
 class Outcome(StrEnum):
@@ -51,13 +65,7 @@ def find_channel(session: Session, token: str) -> Channel | None:
     """Return the channel of a token with its survey and project, or None."""
     if not _TOKEN.fullmatch(token):  # databases refuse some characters that an address may hold
         return None
-    return session.scalar(
-        select(Channel)
-        .where(Channel.token == token)
-        .options(
-            joinedload(Channel.survey).options(joinedload(Survey.project), joinedload(Survey.terms))
-        )
-    )
+    return session.scalar(_CHANNEL, {"token": token})
 
 
 def open_publication(session: Session, channel: Channel) -> Publication | None:
@@ -91,11 +99,7 @@ def find_publication(known: Sequence[Publication], version: str) -> Publication 
 
 def publications(session: Session, channel: Channel) -> Sequence[Publication]:
     """Return all publications behind a channel, the newest first."""
-    return session.scalars(
-        select(Publication)
-        .where(Publication.survey_id == channel.survey_id)
-        .order_by(Publication.number.desc())
-    ).all()
+    return session.scalars(_PUBLICATIONS, {"survey": channel.survey_id}).all()
 
 
 def submit(
@@ -139,10 +143,6 @@ def submit(
         "channel_id": channel.id,
         "language": language,
         "day": day or projects.today(channel.survey.project),
-        # Looked up by the statement that stores it: it may be closed at this moment.
-        "late": select(Publication.closed_on.is_not(None))
-        .where(Publication.id == publication.id)
-        .scalar_subquery(),
         "receipt": receipting.digest_for(keys, identity, receipt),
     }
     with writing(session):

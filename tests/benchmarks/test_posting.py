@@ -77,7 +77,7 @@ def test_responses_a_second(tmp_path: Path) -> None:
     durable = Server(durable=True)
     durable.start()
     try:
-        for name in ("SQLite", "PostgreSQL"):
+        for name in os.environ.get("POSTING_DATABASES", "SQLite PostgreSQL").split():
             home = tmp_path / name
             home.mkdir()
             _compare(name, home, durable)
