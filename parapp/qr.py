@@ -127,7 +127,7 @@ def _masks(version: int, error: str) -> _Masks:
         segno.make("0", version=version, error=error, boost_error=False, micro=False, mask=number)
         for number in range(_MASKS)
     ]
-    size = same[0].symbol_size(border=0)[0]
+    size = len(same[0].matrix)
     stride = size + 2 * _BORDER
     packed = [_packed(each) for each in same]
 

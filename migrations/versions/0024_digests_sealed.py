@@ -7,8 +7,11 @@ keys.
 Revision: 0024
 """
 
+from contextlib import AbstractContextManager
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0024"
 down_revision = "0018"
@@ -32,7 +35,7 @@ def downgrade() -> None:
         table.alter_column("sha256", existing_type=sa.String(64), nullable=False)
 
 
-def _changing() -> op.batch_alter_table:
+def _changing() -> AbstractContextManager[BatchOperations]:
     """Change the table in place, or on SQLite copy it, with what a copy would leave behind."""
     if op.get_bind().dialect.name != "sqlite":
         return op.batch_alter_table("uploads")
