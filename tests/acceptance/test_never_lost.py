@@ -261,7 +261,7 @@ def test_the_back_button_and_sending_once_more_changes_nothing(client, session, 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_locked_database_gives_everything_back_and_takes_it_a_moment_later(
-    app, client, session, settings, address, monkeypatch
+    *, app, client, session, settings, address, monkeypatch
 ):
     page = Phone(client, address).fill({"works": "yes", "hours": "9"})
     with app.app_context():
@@ -285,7 +285,7 @@ def test_a_locked_database_gives_everything_back_and_takes_it_a_moment_later(
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_database_that_breaks_off_before_it_answered_is_said_and_then_made_good(
-    app, client, session, settings, server, address
+    *, client, session, settings, server, address
 ):
     page = Phone(client, address).fill({"works": "yes", "hours": "9"})
     name = make_url(settings.database_url).database

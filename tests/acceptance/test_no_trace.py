@@ -297,6 +297,7 @@ def test_what_is_taken_back_is_gone_from_every_file_and_from_backups(
 
 @on_both
 def test_files_that_were_made_of_single_answers_go_with_what_is_taken_back(
+    *,
     places: tuple[Path, ...],
     send: Send,
     channel: str,
@@ -306,7 +307,7 @@ def test_files_that_were_made_of_single_answers_go_with_what_is_taken_back(
     engine: Engine,
 ):
     code = answer(send, channel, LETTER)
-    asked = {"survey": FORM.name, "format": "csv"}
+    asked = {"survey": FORM.name, "format": "json", "options": {"multiple": "both"}}
     queueing.ask(session, project=project, kind=JobKind.RESPONSES, parameters=asked)
     session.commit()
     worker = jobs.Worker(settings, database.open_sessions(engine))
