@@ -63,7 +63,7 @@ def drawn(content: str) -> Markup:
         for run in _RUN.finditer(dots[number * stride : (number + 1) * stride])
     ]
     return Markup(  # noqa: S704  # numbers alone, no text
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {stride} {stride}">'
+        f'<svg viewBox="0 0 {stride} {stride}">'
         f'<path fill="#fff" d="M0 0h{stride}v{stride}h-{stride}z"/>'
         f'<path stroke="#000" d="{"".join(path)}"/></svg>'
     )
