@@ -4,7 +4,7 @@ import errno
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -287,8 +287,12 @@ def _begin_soon(connection: Connection) -> bool:
     until = monotonic() + patience / 1000
     try:
         while monotonic() < until:
-            with suppress(sqlite3.OperationalError):
+            try:
                 opened.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    return False  # waiting does not help
+            else:
                 return True
     finally:
         opened.execute(f"PRAGMA busy_timeout = {patience}")
