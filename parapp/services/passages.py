@@ -121,7 +121,7 @@ class Passage:
 
     @property
     def key(self) -> str:
-        """A name for addresses and forms; see `find`."""
+        """By what it is found again. It may hold a response's UUID: addresses take a pointer."""
         source = self.source
         if source.contribution is not None:
             return f"c.{source.contribution.hex}.{self.span.start}"
@@ -238,12 +238,12 @@ def find(session: Session, project: Project, key: str) -> Passage:
         found = uuid.UUID(hex=identity)
         begin = int(start)
     except ValueError:
-        raise _unknown() from None
+        raise unknown() from None
     source = Source(found) if kind == "c" else Source(None, found, question)
     said = at(session, project, source)
     near = next((p for p in divided(said) if p.span.start <= begin < p.span.stop), None)
     if near is None:
-        raise _unknown()
+        raise unknown()
     return near
 
 
@@ -259,11 +259,12 @@ def at(session: Session, project: Project, source: Source) -> Said:
         else _one_answer(session, project, source)
     )
     if said is None:
-        raise _unknown()
+        raise unknown()
     return said
 
 
-def _unknown() -> NotFoundError:
+def unknown() -> NotFoundError:
+    """Return the error of words that are not there, or not there any more."""
     return NotFoundError(
         "passage.unknown", N_("These words are not here any more; they may have been taken back")
     )

@@ -15,6 +15,7 @@ import pytest
 from parapp.database import writing
 from parapp.models import Coding, Contribution, Meeting, Role
 from parapp.services import drafting, passages, people, publishing, themes
+from parapp.services.pointing import Pointers
 from parapp.services.themes import Description
 from surveys.text import LocalizedText
 
@@ -91,6 +92,7 @@ def test_a_theme_is_put_on(app, session, project, transcript):
         cookie["_fresh"] = True
     chance = random.Random(7)
     found = passages.passages(session, project)
+    pointers = Pointers(session, project)
     session.rollback()
     begin = time.perf_counter()
     assert client.get("/p/bread/coding").status_code == 200
@@ -98,7 +100,7 @@ def test_a_theme_is_put_on(app, session, project, transcript):
     taken = []
     for _ in range(RUNS):
         passage = chance.choice(found)
-        form = {"passage": passage.key, "index": 1, "theme": chance.choice(known).id}
+        form = {"passage": pointers.to(passage), "index": 1, "theme": chance.choice(known).id}
         begin = time.perf_counter()
         answer = client.post("/p/bread/coding/put", data={**form, "alone": "yes"})
         taken.append(time.perf_counter() - begin)
