@@ -42,6 +42,7 @@ SHOWN = "قالت [اسم] إنّ أحدًا لم يردّ"
 SUMMED_UP = "الشهادات لا تُقبل هنا"
 ASKED = "معادلة الشهادات في ثلاثة أشهر"
 GAP = "كم شهادة يُعترف بها كل سنة"
+NEVER_TELL_PAPERS = "لا تذكروا أبدًا ما لديكم أو لدى غيركم من أوراق"
 SHARE = "60–70% of about 100 people: It needs less than I have learned"
 BOTH = "It rests on a survey, and on what people said in their own words."
 DISSENT = {
@@ -106,7 +107,7 @@ def plan_a_meeting(page: Page, url: str) -> None:
 def hold_the_group(page: Page, assert_fits: Callable[[Page], None]) -> None:
     """From the consent of the group to its agreement with what was read back."""
     begin(page, minutes="90")
-    expect(phase(page, "rules")).to_contain_text("لا تذكروا أبدًا ما لديكم أو لدى غيركم من أوراق")  # never tell your status here
+    expect(phase(page, "rules")).to_contain_text(NEVER_TELL_PAPERS)
     go_on(page, "opening")
     go_on(page, "story")
     type_into(page, "story", SAID, "B")
@@ -211,8 +212,8 @@ TOLD = {
     "en": (
         SHARE,
         BOTH,
-        "Fewer than 20 of those who took part have looked at it. More than half of them say that"
-        " it is right.",
+        "Fewer than 20 of those who took part have looked at it.",
+        "More than half of them say that it is right.",
     ),
     "fr": ("60–70", "environ 100", "Moins de 20"),
     "ar": ("60–70%", "نحو 100", "أقل من 20"),

@@ -133,9 +133,7 @@ def test_a_passage_that_was_read_is_not_shown_among_those_that_wait(analyst, sai
     assert "Um Muhammad" in analyst.get("/p/bread/coding?show=mine").text
 
 
-def test_the_themes_of_others_are_shown_only_when_asked_for(
-    analyst, coordinator, said, theme, put
-):
+def test_the_themes_of_others_are_shown_only_when_asked_for(analyst, coordinator, said, theme, put):
     put(analyst, said[0], theme)
     assert "<mark>" not in coordinator.get("/p/bread/coding").text
     assert "somebody else" in coordinator.get("/p/bread/coding?others=yes").text
@@ -201,7 +199,9 @@ def test_agreement_shows_where_coders_differ(*, analyst, coordinator, said, them
     assert "analyst@staff.example.org" in page
 
 
-def test_a_quotation_goes_the_whole_way(*, session, project, analyst, coordinator, said, pointer, reread):
+def test_a_quotation_goes_the_whole_way(
+    *, session, project, analyst, coordinator, said, pointer, reread
+):
     page = analyst.get(f"/p/bread/quotations/new?passage={pointer(said[0])}").text
     assert "This may still tell who it is" in page
     form = {
