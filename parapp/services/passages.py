@@ -63,6 +63,7 @@ class Said:
         label: The question that it answers.
         speaker: The letter of who spoke; empty for an answer or for the group.
         summed_up: Whether it is a summary rather than the words themselves.
+        interpreted: Whether they are the interpreter's words rather than the speaker's.
         text: The words.
         language: Their language.
         translation: The same in another language; empty where there is none.
@@ -76,6 +77,7 @@ class Said:
     label: LocalizedText
     speaker: str
     summed_up: bool
+    interpreted: bool
     text: str
     language: str
     translation: str
@@ -307,6 +309,7 @@ def _contribution(known: Form, survey: Survey, one: Contribution, meeting: Meeti
         label=entry.item.label if entry else LocalizedText(),
         speaker=one.speaker,
         summed_up=one.summed_up,
+        interpreted=one.interpreted,
         text=one.text,
         language=one.language,
         translation=one.translation,
@@ -369,6 +372,7 @@ def _answer(
         label=entry.item.label,
         speaker="",
         summed_up=False,
+        interpreted=False,
         text=text,
         language=response.language,
         translation="",
