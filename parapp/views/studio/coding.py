@@ -159,7 +159,7 @@ def _acted(act: Callable[[Passage], str]) -> ResponseReturnValue:
     if not alone:
         flash(said, "success")
         return redirect(_back(index))
-    coded = services.coded(db.session, here, passage.source)
+    coded = services.coded(db.session, here, passage)
     known = themes.themes(db.session, here)
     pointer = request.form["passage"]
     return render_template(
