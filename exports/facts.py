@@ -6,6 +6,7 @@ All that a workbook may say is in one `Evidence`, already protected and in every
 from dataclasses import dataclass
 from datetime import date
 
+from exports.case import Case
 from exports.codebook import CodebookEntry
 from exports.declared import NOTHING, Declared
 from exports.figures import Base, Breakdown, Table
@@ -13,9 +14,9 @@ from exports.pairs import SideBySide
 from surveys.model import Unit
 from surveys.text import LocalizedText
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the documents that evidence makes; 2 added second readings, scales in short and
-what stands side by side. Older ones are read as they are."""
+what stands side by side, 3 the case. Older ones are read as they are."""
 
 Said = str | LocalizedText
 """What a project says in its own words: in several languages, or in one that is not named."""
@@ -106,3 +107,4 @@ class Evidence:
     codebook: tuple[CodebookEntry, ...]
     method: Method
     beside: tuple[SideBySide, ...] = ()
+    case: Case | None = None

@@ -1,30 +1,57 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 import exports.evidence
 import exports.release
 from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
-from exports.ledger import Change, Ledger, Past, has_told
+from exports.ledger import Change, Past, has_told
 from exports.protection import AuditedCell
 from exports.release import ReleaseError
 from exports.source import ResponseSource
 from exports.workbook import Mark
 from parapp.database import writing
-from parapp.errors import NotFoundError, RefusedError
+from parapp.errors import RefusedError
 from parapp.models import Project, Release, ReleasedState, Survey, User
-from parapp.services import analysing, auditing, changing, declaring, grouping, pairing
+from parapp.services import analysing, auditing, casing, changing, declaring, grouping, pairing
 from parapp.services.changing import Standing
+from parapp.services.released import (
+    evidence,
+    get,
+    load,
+    refused,
+    releases,
+    surveys,
+    told,
+    widened,
+)
+from parapp.services.supporting import Shelf
 from surveys.marking import N_
+
+__all__ = [
+    "Audit",
+    "Current",
+    "Reason",
+    "audit",
+    "current",
+    "evidence",
+    "export",
+    "get",
+    "release",
+    "releases",
+    "surveys",
+    "told",
+    "widened",
+]
 
 
 class Reason(StrEnum):
@@ -59,31 +86,6 @@ class Audit:
 
     releases: int
     cells: tuple[AuditedCell, ...]
-
-
-def releases(session: Session, project: Project) -> Sequence[Release]:
-    """Return a project's releases, newest first."""
-    return session.scalars(
-        select(Release).where(Release.project_id == project.id).order_by(Release.number.desc())
-    ).all()
-
-
-def get(session: Session, project: Project, number: int) -> Release:
-    """Return a release of a project.
-
-    Raises:
-        NotFoundError: There is none of that number.
-    """
-    found = session.scalar(
-        select(Release).where(Release.project_id == project.id, Release.number == number)
-    )
-    if found is None:
-        raise NotFoundError(
-            "release.unknown",
-            N_("%(project)s has no release %(number)s"),
-            {"project": project.slug, "number": number},
-        )
-    return found
 
 
 def release(
@@ -178,24 +180,6 @@ def audit(
     return Audit(len(past), cells)
 
 
-def evidence(session: Session, found: Release) -> exports.evidence.Evidence:
-    """Return what a release shows.
-
-    Raises:
-        RefusedError: It was changed behind parapp's back, or a newer parapp made it.
-    """
-    return _load(session, found).evidence
-
-
-def surveys(session: Session, found: Release) -> tuple[str, ...]:
-    """Return the slugs of a release's surveys, in the order in which its evidence numbers them.
-
-    Raises:
-        RefusedError: As for `evidence`.
-    """
-    return tuple(_load(session, found).ledger)
-
-
 def export(
     session: Session,
     *,
@@ -227,17 +211,6 @@ def export(
     return written
 
 
-def told(session: Session, project: Project) -> Ledger:
-    """Return what the newest release of a project told, and the bases behind it; nothing yet."""
-    found = releases(session, project)
-    return _load(session, found[0]).ledger if found else {}
-
-
-def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened, ...]:
-    """Return which tables of a release take wider ranges than their base asks for, and why."""
-    return _load(session, found).widened
-
-
 class _Counted:
     """A project's published surveys, opened to be counted, and what was released of them."""
 
@@ -254,7 +227,7 @@ class _Counted:
         self.names = [survey.slug for survey in standings]
         self._stored = list(reversed(releases(session, project)))
         self.newest = self._stored[-1] if self._stored else None
-        self._earlier = [_load(session, each) for each in self._stored]
+        self._earlier = [load(session, each) for each in self._stored]
         self.previous = self._earlier[-1] if self._earlier else None
         told = self.previous.ledger if self.previous else {}
         self.known = frozenset(told)
@@ -315,16 +288,26 @@ def _release(
             progress=progress,
         )
         frozen = exports.release.freeze(
-            protected,
+            _with_case(session, counted, protected),
             made_on=about.made_on,
             previous=counted.previous,
             changes=counted.changes,
         )
     except ReleaseError as error:
-        raise _refused(error) from error
+        raise refused(error) from error
     except ContradictionError as error:
         raise _contradiction(error) from error
     return _store(session, counted, frozen, actor, stored)
+
+
+def _with_case(
+    session: Session, counted: _Counted, protected: exports.evidence.Protected
+) -> exports.evidence.Protected:
+    """Add what the project claims, on these very figures."""
+    number = counted.newest.number + 1 if counted.newest else 1
+    shelf = Shelf(number, protected.evidence, tuple(counted.names))
+    case = casing.case(session, counted.project, shelf)
+    return replace(protected, evidence=replace(protected.evidence, case=case))
 
 
 def _store(
@@ -384,35 +367,6 @@ def _check_newest(session: Session, counted: _Counted) -> None:
             N_("Somebody else made release %(number)s just now; look at it first"),
             {"number": newest or 0},
         )
-
-
-def _load(session: Session, found: Release) -> exports.release.Release:
-    stored = session.scalars(
-        select(Release)
-        .where(Release.id == found.id)
-        .options(undefer(Release.evidence), undefer(Release.audit))
-        .execution_options(populate_existing=True)
-    ).one()
-    document = {
-        "schema": stored.schema,
-        "number": stored.number,
-        "made_on": stored.made_on.isoformat(),
-        "sha256": stored.sha256,
-        "evidence": stored.evidence,
-        **stored.audit,
-    }
-    try:
-        return exports.release.from_json(document)
-    except ReleaseError as error:
-        raise _refused(error) from error
-
-
-def _refused(error: ReleaseError) -> RefusedError:
-    parameters = {
-        name: value if isinstance(value, int) else str(value)
-        for name, value in error.params.items()
-    }
-    return RefusedError(error.code, error.message, parameters)
 
 
 def _contradiction(error: ContradictionError) -> RefusedError:
