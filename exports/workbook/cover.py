@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exports.marking import N_
+from exports.marking import N_, N_n
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -85,6 +85,8 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
             )
         ),
     )
+    if writing.evidence.case is not None:
+        yield words.say(N_("What was agreed by whom")), _agreed(writing)
     if writing.mark is not None:
         yield (
             words.say(N_("Release")),
@@ -101,6 +103,35 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
         yield words.say(N_("Terms of use")), about.licence
     if about.contact:
         yield words.say(N_("Contact")), about.contact
+
+
+def _agreed(writing: "Writing") -> str:
+    words, case = writing.words, writing.evidence.case
+    number = len(writing.findings())
+    told = [
+        words.count(
+            N_n(
+                "%(number)s finding: more than half of those who took part and were asked say that"
+                " it is right.",
+                "%(number)s findings: more than half of those who took part and were asked say"
+                " that they are right.",
+            ),
+            number,
+        )
+        if number
+        else words.say(N_("No finding is agreed yet by those who took part."))
+    ]
+    if case and case.groups:
+        told.append(
+            words.count(
+                N_n(
+                    "%(number)s focus group heard its record read back and answered it.",
+                    "%(number)s focus groups heard their record read back and answered it.",
+                ),
+                len(case.groups),
+            )
+        )
+    return " ".join(told)
 
 
 def _opened(text: str) -> str:

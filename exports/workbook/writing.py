@@ -3,20 +3,39 @@
 import gettext
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from exports.case import Stated, Working
 from exports.facts import Evidence
 from exports.figures import Table
 from exports.marking import N_, N_n
 from exports.pairs import Beside
+from exports.quoting import Quoted
 from exports.wording import Words
-from exports.workbook import area, beside, breakdown, codebook, cover, firm, method, styles
+from exports.workbook import (
+    area,
+    asks,
+    beside,
+    breakdown,
+    codebook,
+    cover,
+    firm,
+    frames,
+    groups,
+    inside,
+    method,
+    opinions,
+    sources,
+    styles,
+    summary,
+)
 from exports.workbook.cells import cut, sheet_name
 from exports.workbook.finishing import finished
 from exports.workbook.own import OwnWords
@@ -51,6 +70,15 @@ class Mark:
     sha256: str
 
 
+def _written(
+    write: Callable[["Writing", str, Working], None],
+    found: Working,
+    writing: "Writing",
+    name: str,
+) -> None:
+    write(writing, name, found)
+
+
 class Writing:
     """One workbook while it is written."""
 
@@ -60,6 +88,9 @@ class Writing:
         language: str,
         translator: gettext.NullTranslations,
         mark: Mark | None = None,
+        *,
+        quoted: Sequence[Quoted] = (),
+        working: Working | None = None,
     ) -> None:
         """Plan the sheets.
 
@@ -68,8 +99,12 @@ class Writing:
             language: The BCP 47 tag of the workbook's language.
             translator: The catalogue of that language.
             mark: Which release it is, where it is one.
+            quoted: The quotations that may be read now.
+            working: What the working edition has; None for the edition that is passed on.
         """
         self.evidence = evidence
+        self.quoted = tuple(quoted)
+        self.working = working
         self.mark = mark
         self.words = Words.of(language, translator)
         self.about = OwnWords.of(evidence.about, self.words)
@@ -132,7 +167,10 @@ class Writing:
 
     def close(self, page: Page, title: str) -> None:
         """Finish a sheet: header, footer, breaks."""
-        page.finish(self.about.project, title)
+        left = self.about.project
+        if self.working:
+            left = f"{self.words.say(N_('Not to be passed on'))} – {left}"
+        page.finish(left, title)
 
     def fallback(self, table: Table) -> str:
         """Return the language in which a table's survey is at home."""
@@ -148,12 +186,34 @@ class Writing:
         return self.words.say(N_("%(survey)s (%(months)s)"), survey=titles[number], months=months)
 
     def warning(self) -> str:
-        """Return what every sheet says of invented answers, empty for real ones."""
-        if not self.evidence.about.invented:
-            return ""
+        """Return what every sheet says first: whether it is for staff alone, or invented."""
+        told = [self.not_to_be_passed_on()] if self.working else []
+        if self.evidence.about.invented:
+            told.append(
+                self.words.say(
+                    N_(
+                        "Invented data: nobody gave these answers. They show what a workbook"
+                        " looks like."
+                    )
+                )
+            )
+        return " ".join(told)
+
+    def not_to_be_passed_on(self) -> str:
+        """Return what the working edition says on each sheet."""
         return self.words.say(
-            N_("Invented data: nobody gave these answers. They show what a workbook looks like.")
+            N_("Not to be passed on: working edition, with numbers that can point at people.")
         )
+
+    def findings(self) -> tuple[Stated, ...]:
+        """Return the agreed findings."""
+        return self.evidence.case.findings if self.evidence.case else ()
+
+    def define_name(self, wanted: str, sheet: str, cell: str) -> None:
+        """Give a cell a name of our own making."""
+        self._defined.add(wanted.casefold())
+        quoted = sheet.replace("'", "''")
+        self.book.define_name(wanted, f"='{quoted}'!{cell}")
 
     def define(self, table: Table, value: str, sheet: str, cell: str) -> None:
         """Give a figure a name, so that a report can link to it.
@@ -170,7 +230,7 @@ class Writing:
         self.book.define_name(name, f"='{quoted}'!{cell}")
 
     def _chapters(self) -> list[Chapter]:
-        chapters = []
+        chapters = list(self._claimed())
         for one in self.evidence.areas:
             name = self._named(self.words.area(one.id))
             self.sheet_of.update((table.number, name) for table in one.tables)
@@ -188,12 +248,68 @@ class Writing:
             told = self.words.say(N_("every question by: %(question)s"), question=label)
             chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
         chapters += self._compared()
+        chapters += self._around()
         name = self._named(self.words.say(N_("Method and limits")))
         told = self.words.say(N_("how it was done, and what it cannot show"))
         chapters.append(Chapter(name, told, method.write))
         name = self._named(self.words.say(N_("Codebook")))
         told = self.words.say(N_("every question and its answers, as asked"))
-        return [*chapters, Chapter(name, told, codebook.write)]
+        return [*chapters, Chapter(name, told, codebook.write), *self._inside()]
+
+    def _chapter(self, name: str, told: str, write: Callable[["Writing", str], None]) -> Chapter:
+        return Chapter(self._named(self.words.say(name)), self.words.say(told), write)
+
+    def _claimed(self) -> Iterator[Chapter]:
+        """Yield what the project claims and asks for."""
+        if self.evidence.case is None:
+            return
+        told = N_("what is claimed, on what it rests, what is asked")
+        yield self._chapter(N_("Summary"), told, summary.write)
+        if asks.asks(self):
+            told = N_("who is asked to decide what, and by when")
+            yield self._chapter(N_("Asks"), told, asks.write)
+
+    def _around(self) -> Iterator[Chapter]:
+        """Yield what stands beside the figures."""
+        case = self.evidence.case
+        if case is None:
+            return
+        if groups.is_shown(self):
+            told = N_("what people said when they talked together")
+            yield self._chapter(N_("Focus groups"), told, groups.write)
+        if case.measures:
+            told = N_("what was decided, and who takes it how")
+            yield self._chapter(N_("Measures"), told, opinions.write)
+        told = N_("the Council of Europe’s table, filled where there is evidence")
+        yield self._chapter(N_("Indicators"), told, frames.indicators_sheet)
+        told = N_("ENAR’s principles, and what speaks to them")
+        yield self._chapter(N_("Principles"), told, frames.principles_sheet)
+        told = N_("own rounds, figures of others, documents, positions")
+        yield self._chapter(N_("Sources"), told, sources.write)
+
+    def _inside(self) -> Iterator[Chapter]:
+        """Yield what only the working edition has."""
+        found = self.working
+        if found is None:
+            return
+        for name, told, write, shown in (
+            (N_("Exact numbers"), N_("how many gave each answer"), inside.exact, found.exact),
+            (
+                N_("Findings not yet agreed"),
+                N_("what the project may come to claim"),
+                inside.pending,
+                found.pending,
+            ),
+            (N_("Gaps"), N_("what nobody knows yet"), inside.gaps, found.gaps),
+            (
+                N_("Disagreement"),
+                N_("votes and reasons in full"),
+                inside.disagreement,
+                found.votes or found.dissent,
+            ),
+        ):
+            if shown:
+                yield self._chapter(name, told, partial(_written, write, found))
 
     def _compared(self) -> Iterator[Chapter]:
         """Yield what sets figures beside others: side by side, rounds, and read in other ways."""

@@ -40,6 +40,7 @@ from surveys.marking import N_
 __all__ = [
     "Audit",
     "Current",
+    "Edition",
     "Reason",
     "audit",
     "current",
@@ -60,6 +61,13 @@ class Reason(StrEnum):
     NEW = "new"  # a new one was made
     UNCHANGED = "unchanged"  # no answer has changed since
     TOO_FEW = "too_few"  # some have, but too few to tell of
+
+
+class Edition(StrEnum):
+    """For whom a workbook is."""
+
+    ADVOCACY = "advocacy"  # for those who decide: protected figures, agreed findings
+    WORKING = "working"  # for the project's coordinators and analysts: exact, not to be passed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,29 +194,47 @@ def export(
     found: Release,
     language: str,
     path: Path,
+    edition: Edition = Edition.ADVOCACY,
+    data: Path | None = None,
     actor: User | None = None,
 ) -> Path:
     """Write a release as a workbook, whole or not at all, and note who made it.
 
+    Quotations that were withdrawn since are not in it.
+
+    Args:
+        data: `PARAPP_DATA`; the working edition counts the answers there.
+
     Raises:
         InvalidError: The workbook is not available in that language.
         RefusedError: As for `evidence`.
-        UnavailableError: The file cannot be written.
+        UnavailableError: The file cannot be written, or the answers cannot be counted now.
     """
     analysing.check_language(language)
     project = found.project
-    mark = Mark(found.number, found.sha256)
-    written = analysing.write_workbook(evidence(session, found), language, path, mark)
+    shown = evidence(session, found)
+    working = None
+    if edition is Edition.WORKING:
+        assert data is not None  # noqa: S101 - whoever asks for exact numbers says where they are
+        working = casing.working(session, project, shown.case, data)
     with writing(session):
+        # Noted before the file is there: exact numbers never exist without a trace.
         auditing.record(
             session,
             actor=actor,
             action="evidence.exported",
             project=project,
             subject=project.slug,
-            details={"language": language, "release": found.number},
+            details={"language": language, "release": found.number, "edition": edition.value},
         )
-    return written
+        return analysing.write_workbook(
+            shown,
+            language,
+            path,
+            Mark(found.number, found.sha256),
+            quoted=casing.quoted(session, project, shown.case),
+            working=working,
+        )
 
 
 class _Counted:
