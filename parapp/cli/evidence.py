@@ -17,7 +17,7 @@ from parapp.cli.output import Format, format_option, print_list, print_one, say
 from parapp.errors import InvalidError, UnavailableError
 from parapp.models import Release
 from parapp.services import planning, projects, releasing, watching
-from parapp.services.releasing import Current, Reason
+from parapp.services.releasing import Current, Edition, Reason
 from parapp.settings import Settings
 from surveys.languages import INTERFACE_LANGUAGES
 
@@ -52,8 +52,17 @@ def evidence() -> None:
     metavar="N",
     help="An earlier release, instead of what the answers say now.",
 )
+@click.option(
+    "--edition",
+    type=click.Choice([each.value for each in Edition]),
+    default=Edition.ADVOCACY.value,
+    show_default=True,
+    help="For others, or exact for the project's own analysts: not to be passed on.",
+)
 @format_option
-def export(project: str, language: str, output: Path, number: int | None, form: str) -> None:
+def export(  # noqa: PLR0917 - one for each option
+    project: str, language: str, output: Path, number: int | None, edition: str, form: str
+) -> None:
     """Write the evidence workbook of a project.
 
     Its figures are protected: percentages as ranges at least five people wide, no counts. It shows
@@ -74,10 +83,18 @@ def export(project: str, language: str, output: Path, number: int | None, form: 
             current = releasing.current(session, project=found, data=settings.data)
             say(_why(current))
             release = current.release
-        written = releasing.export(session, found=release, language=language, path=output)
+        written = releasing.export(
+            session,
+            found=release,
+            language=language,
+            path=output,
+            edition=Edition(edition),
+            data=settings.data,
+        )
         record = {
             "project": project,
             "language": language,
+            "edition": edition,
             "output": str(written),
             "release": release.number,
             "sha256": release.sha256,
