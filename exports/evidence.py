@@ -15,6 +15,7 @@ from exports.showing import Shown, method
 from exports.side_by_side import Published, arranged
 from exports.source import ResponseSource
 from exports.tabulation import Subject
+from exports.untold import told_once
 from exports.variables import CHANNEL, LANGUAGE
 
 __all__ = [
@@ -111,7 +112,7 @@ def protect(
         survey = protect_survey(source, names[number], own, past, extra)
         profiles = [subject for subject in plan.profiles if subject.survey == number]
         told = declared[number] if declared else NOTHING
-        found.append(Shown.of(source, survey, told, profiles))
+        found.append(Shown.of(told_once(source, names[number], past), survey, told, profiles))
     evidence = _together(found, about, plan)
     published = Published(
         evidence.surveys,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
-from exports.disclosure.rule import rounded
+from exports.disclosure.rule import BASE_STEP, SMALLEST_BASE
 
 Unit = Hashable
 """One passage, however the caller names it."""
@@ -227,7 +227,7 @@ class Occurrence:
         theme: The theme.
         meetings: In how many focus groups; a meeting is not a person and may be counted.
         of_meetings: Of how many in which anything was coded.
-        people: By about how many people in open answers: rounded to five, None under twenty.
+        people: By about how many people in open answers: rounded down to five, None under twenty.
     """
 
     theme: int
@@ -248,7 +248,7 @@ class Together:
 def occurrences(said: Collection[Said], themes: Sequence[int]) -> list[Occurrence]:
     """Say where each theme came up, as far as it points to nobody.
 
-    Numbers of people follow the rule of bases (`exports.disclosure.rule.rounded`).
+    Numbers of people are rounded down: a base rounded to 20 stands for three numbers alone.
     """
     held = {one.meeting for one in said if one.meeting is not None}
     meetings: dict[int, set[Hashable]] = defaultdict(set)
@@ -259,9 +259,13 @@ def occurrences(said: Collection[Said], themes: Sequence[int]) -> list[Occurrenc
         if one.response is not None:
             people[one.theme].add((one.survey, one.response))
     return [
-        Occurrence(theme, len(meetings[theme]), len(held), rounded(len(people[theme])))
+        Occurrence(theme, len(meetings[theme]), len(held), _told(len(people[theme])))
         for theme in themes
     ]
+
+
+def _told(people: int) -> int | None:
+    return None if people < SMALLEST_BASE else people - people % BASE_STEP
 
 
 def together(said: Collection[Said], themes: Sequence[int]) -> list[Together]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from parapp import database, faults
 from parapp.errors import ParappError, RefusedError, UnavailableError
-from parapp.services import counting, queueing, working
+from parapp.services import counting, queueing, retaining, saving, working
 from parapp.services.queueing import Claim, LostError, Reached
 from parapp.settings import Settings
 from surveys.marking import N_
@@ -88,10 +88,20 @@ class Worker:
         with self._sessions() as session:
             queueing.clear(session, self._data)
 
+    def expire(self) -> None:
+        """Throw away unfinished responses whose time is over, as the people were told."""
+        with self._sessions() as session, suppress(UnavailableError):
+            saving.expire(session, data=self._data)
+
     def refresh(self) -> None:
         """Bring the copies that are counted up to date, so that they forget what was taken back."""
         with self._sessions() as session, suppress(UnavailableError):
             counting.refresh_changed(session, self._data)
+
+    def retain(self) -> None:
+        """Delete the answers whose time is over."""
+        with self._sessions() as session, suppress(UnavailableError):
+            retaining.run(session, self._data)
 
     def give_back(self) -> None:
         """Let others do what is not done yet."""
@@ -171,6 +181,9 @@ class _Huey(MemoryHuey):  # type: ignore[misc]  # huey has no types
         self._do = self.task(name="do")(worker.do)
         self.periodic_task(crontab(), name="sweep")(worker.sweep)
         self.periodic_task(crontab(), name="refresh")(worker.refresh)
+        # Each hour, because no day should be missed by a machine that is off at night.
+        self.periodic_task(crontab(minute="7"), name="expire")(worker.expire)
+        self.periodic_task(crontab(minute="17"), name="retain")(worker.retain)
 
     def get_storage(self, **_options: Any) -> _Table:
         """Return the storage that huey reads from."""
@@ -187,9 +200,11 @@ def work(settings: Settings, parent: int | None = None) -> None:
     Args:
         parent: The process to end with, if there is one.
     """
-    engine = database.open_engine(settings.database_url)
+    engine = database.open_engine(settings.database_url, settings.data)
     worker = Worker(settings, database.open_sessions(engine))
     worker.sweep()
+    worker.expire()
+    worker.retain()
     consumer = _Huey(worker).create_consumer(
         workers=1, max_delay=_LOOK, shutdown_timeout=_PARTING, graceful_signal="TERM"
     )

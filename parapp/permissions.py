@@ -85,6 +85,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # What people said in their own words is read, coded and quoted by the same two (decision 9).
     "passage.read": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "people.manage": _KEEPERS,
+    "conflict.decide": _KEEPERS,
     "audit.view": _KEEPERS,
 }
 """Which roles carry a permission within their project (DESIGN.md, decision 9)."""

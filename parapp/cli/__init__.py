@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "tally": ("parapp.cli.tallies:tally", "How many people were asked, and what came of it."),
     "beside": ("parapp.cli.beside:beside", "Which figures stand side by side."),
     "responses": ("parapp.cli.responses:responses", "Single answers, for those who work on them."),
+    "retention": ("parapp.cli.retention:retention", "How long answers are kept."),
     "meetings": ("parapp.cli.meetings:meetings", "Focus groups that were held, transcripts."),
     "themes": ("parapp.cli.themes:themes", "What comes up in what people say."),
     "evidence": ("parapp.cli.evidence:evidence", "Evidence workbooks."),

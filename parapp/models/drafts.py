@@ -17,6 +17,8 @@ class Draft(Base):
     Attributes:
         id: A digest of the code, by which it is found; the code cannot be worked out from it.
         until: The last day on which it is kept.
+        mark: A keyed digest of the response's UUID, by which it goes when that is taken back; None
+            in a row of an older version.
         sealed: Everything else, encrypted.
     """
 
@@ -32,6 +34,7 @@ class Draft(Base):
     )
     until: Mapped[date] = mapped_column(index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    mark: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True, default=None)
 
 
 class DraftFile(Base):

@@ -171,6 +171,7 @@ class Conflict(Sealed, Base):
     Attributes:
         id: Made with the key from the content, so that the same content is kept aside once.
         response_id: The identity that both claim.
+        decided: Whether a coordinator has decided about it; then it has no content any more.
     """
 
     __tablename__ = "conflicts"
@@ -185,6 +186,7 @@ class Conflict(Sealed, Base):
     language: Mapped[str] = mapped_column(String(35))
     day: Mapped[date]
     late: Mapped[bool] = mapped_column(default=False)
+    decided: Mapped[bool] = mapped_column(default=False)
 
     response: Mapped[Response] = relationship()
     publication: Mapped[Publication] = relationship()

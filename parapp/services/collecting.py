@@ -45,7 +45,9 @@ def progress(session: Session, survey: Survey) -> Progress:
         total=total,
         late=late,
         conflicts=session.scalar(
-            select(func.count()).select_from(Conflict).where(_of(survey, Conflict))
+            select(func.count())
+            .select_from(Conflict)
+            .where(_of(survey, Conflict), Conflict.decided.is_(False))
         )
         or 0,
         by_channel=_counts(session, survey, Response.channel_id),

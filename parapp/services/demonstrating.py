@@ -16,6 +16,7 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exports.collapsing import BrokenDown
 from exports.declared import GroupPair
 from parapp.database import writing
 from parapp.models import (
@@ -33,6 +34,7 @@ from parapp.services import (
     demonstrating_meetings,
     demonstrating_themes,
     drafting,
+    grouping,
     pairing,
     people,
     projects,
@@ -243,6 +245,8 @@ def _compare(session: Session, survey: Survey, coordinator: User) -> None:
         actor=coordinator,
         closed_on=projects.today(survey.project) - timedelta(days=wave.days_ago - _DAYS),
     )
+    for each in (earlier, survey):
+        _break_down(session, each, coordinator)
     pairing.pair_surveys(session, first=earlier, second=survey, rounds=True, actor=coordinator)
     asked = {each.path.rpartition("/")[2]: each.path for each in weighing.questions(survey)}
     two = facts["groups"]
@@ -258,6 +262,17 @@ def _compare(session: Session, survey: Survey, coordinator: User) -> None:
             link=facts["mix_link"],
         )
         weighing.keep(session, survey=survey, mix=mix, actor=coordinator)
+
+
+def _break_down(session: Session, survey: Survey, coordinator: User) -> None:
+    """Break figures down by few groups: each more makes the audit of a release take longer."""
+    wanted = set(_facts()["broken_down"])
+    chosen = [
+        BrokenDown(each.path)
+        for each in grouping.profile(survey)
+        if each.path.rpartition("/")[2] in wanted
+    ]
+    grouping.break_down(session, survey=survey, chosen=chosen, actor=coordinator)
 
 
 def _name(session: Session, survey: Survey, title: LocalizedText) -> None:

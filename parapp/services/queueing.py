@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from parapp.database import writing
 from parapp.errors import NotFoundError, ParappError, RefusedError
-from parapp.models import Job, JobKind, JobState, Project, User
+from parapp.models import Job, JobKind, JobState, Project, Survey, User
 from surveys.marking import N_
 
 SILENCE: Final = timedelta(seconds=30)
@@ -315,6 +315,31 @@ def empty_folder(data: Path, job_id: uuid.UUID) -> Path:
 def remove_files(data: Path, job_id: uuid.UUID) -> None:
     """Delete what a job has made."""
     shutil.rmtree(folder(data, job_id), ignore_errors=True)
+
+
+def forget_answers(session: Session, survey: Survey) -> Sequence[uuid.UUID]:
+    """Take away what jobs have made of a survey's single answers, because some of them go.
+
+    A job that is under way begins again, without them. Figures that were released stay.
+
+    Returns:
+        The jobs whose files are to be removed once the transaction that asks for it is done.
+    """
+    kinds = Job.kind.in_((JobKind.RESPONSES, JobKind.PARTNER_ROWS))
+    found = session.execute(
+        select(Job.id, Job.state, Job.parameters).where(
+            Job.project_id == survey.project_id,
+            kinds,
+            (Job.file != "") | (Job.state == JobState.RUNNING),
+        )
+    ).all()
+    theirs = [row for row in found if row.parameters.get("survey") == survey.slug]
+    again = {"state": JobState.QUEUED, "claim": "", "attempts": Job.attempts - 1}
+    for row in theirs:
+        running = (Job.id == row.id, Job.state == JobState.RUNNING)
+        _update(session, running, again)
+        _update(session, (Job.id == row.id, Job.file != ""), {"file": "", "kept_until": None})
+    return [row.id for row in theirs]
 
 
 def file(data: Path, job: Job) -> Path:

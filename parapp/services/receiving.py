@@ -68,8 +68,30 @@ def take(
         "day": day,
         "kept": False,
     }
+    return _keep_content(session, data, values, clean.content)
+
+
+def copy(session: Session, *, data: Path, upload: Upload, identity: uuid.UUID) -> Upload:
+    """Keep a file for another response as well, with a key of its own.
+
+    Raises:
+        GoneError: It was taken back, and its key is destroyed.
+        UnavailableError: It cannot be read or stored.
+    """
+    names = ("name", "media_type", "sha256", "size", "day", "kept")
+    values = {
+        **{name: getattr(upload, name) for name in names},
+        "id": secrets.token_hex(16),
+        "response_id": identity,
+    }
+    return _keep_content(session, data, values, content(session, data=data, upload=upload))
+
+
+def _keep_content(
+    session: Session, data: Path, values: Mapping[str, Any], content: bytes
+) -> Upload:
     for attempt in range(claiming.TRIES):
-        row = _store(session, data, values, clean.content, attempt)
+        row = _store(session, data, values, content, attempt)
         if row is not None:
             return row
     raise UnavailableError("database.locked", N_("The database is busy; try again in a moment"))
@@ -138,14 +160,14 @@ def value(row: Upload) -> FileValue:
 
 def keep(session: Session, *, identity: uuid.UUID, answers: Mapping[str, Any]) -> None:
     """Mark the files of a response that its record names, in the transaction that stores it."""
-    named = set(_named(answers))
-    if not named:
+    wanted = set(named(answers))
+    if not wanted:
         return
     rows = session.scalars(select(Upload).where(Upload.response_id == identity)).all()
     kept = {row.sha256 for row in rows if row.kept}
     chosen = []
     for row in rows:
-        if row.sha256 in named - kept:
+        if row.sha256 in wanted - kept:
             kept.add(row.sha256)
             chosen.append(row.id)
     session.execute(update(Upload).where(Upload.id.in_(chosen)).values(kept=True))
@@ -187,7 +209,8 @@ def remove(session: Session, *, condition: ColumnElement[bool]) -> Sequence[str]
     return [row.blob for row in rows]
 
 
-def _named(value: Any) -> Iterator[str]:
+def named(value: Any) -> Iterator[str]:
+    """Yield the digests of the files that answers name."""
     if isinstance(value, Mapping):
         if "sha256" in value:
             yield str(value["sha256"])
@@ -195,4 +218,4 @@ def _named(value: Any) -> Iterator[str]:
         value = list(value.values())
     if isinstance(value, list | tuple):
         for each in value:
-            yield from _named(each)
+            yield from named(each)

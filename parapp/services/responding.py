@@ -158,8 +158,8 @@ def submit(
             return Outcome.WITHDRAWN
         if storing.is_same(stored, key, written):
             return Outcome.SAME
-        storing.put_aside(session, stored, key, values, written)
-        receiving.keep(session, identity=identity, answers=record.answers)
+        if storing.put_aside(session, stored, key, values, written):
+            receiving.keep(session, identity=identity, answers=record.answers)
     return Outcome.CONFLICT
 
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from parapp import blobs
+from parapp import blobs, database, tombstones
 from parapp.database import writing
 from parapp.models import Channel, Draft, DraftFile, Survey, Upload
 from parapp.services import codes, projects, receiving
@@ -92,12 +92,18 @@ def begin(session: Session, *, data: Path, channel: Channel, content: Unfinished
     Raises:
         UnavailableError: It cannot be stored.
     """
-    purge(session, data=data, day=datetime.now(UTC).date() - timedelta(days=1))
+    expire(session, data=data)
     code = codes.make(LENGTH)
     until = _until(channel)
     with writing(session):
         session.add(
-            Draft(id=_id(code), channel_id=channel.id, until=until, sealed=_seal(code, content))
+            Draft(
+                id=_id(code),
+                channel_id=channel.id,
+                until=until,
+                sealed=_seal(code, content),
+                mark=_mark(session, content),
+            )
         )
     return Held(codes.grouped(code), channel, until, content)
 
@@ -138,6 +144,7 @@ def change(session: Session, code: str, act: Callable[[Unfinished], Unfinished])
         content = act(held.content)
         row.sealed = _seal(letters, content)
         row.until = _until(held.channel)
+        row.mark = _mark(session, content)
     return replace(held, content=content, until=row.until)
 
 
@@ -241,6 +248,18 @@ def discard(session: Session, *, data: Path, code: str) -> None:
     _throw_away(session, data, [_id(codes.typed(code))])
 
 
+def expire(session: Session, *, data: Path) -> int:
+    """Throw away the drafts whose time is over wherever people are, and return how many.
+
+    Their last day is a day of their project's time zone, which may be behind this clock's by half
+    a day: a draft stays one day more rather than half a day too few.
+
+    Raises:
+        UnavailableError: The database cannot be written to.
+    """
+    return purge(session, data=data, day=datetime.now(UTC).date() - timedelta(days=1))
+
+
 def purge(session: Session, *, data: Path, day: date) -> int:
     """Throw away what was kept until a day before this one, and return how many drafts that were.
 
@@ -254,14 +273,42 @@ def purge(session: Session, *, data: Path, day: date) -> int:
     return len(over)
 
 
+def forget(session: Session, marks: Collection[bytes]) -> Sequence[str]:
+    """Throw away what was kept of responses that go, in the transaction that deletes them.
+
+    Args:
+        marks: Of their UUIDs, as `parapp.tombstones.mark` makes them.
+
+    Returns:
+        The blobs of their files, to be removed once that is done.
+    """
+    return remove(session, session.scalars(select(Draft.id).where(Draft.mark.in_(marks))).all())
+
+
+def remove(session: Session, drafts: Sequence[str]) -> Sequence[str]:
+    """Delete some unfinished responses, in the transaction that asks for it.
+
+    Returns:
+        The blobs of their files, to be removed once that is done.
+    """
+    of_them = DraftFile.draft_id.in_(drafts)
+    files = session.scalars(select(DraftFile.blob).where(of_them)).all()
+    session.execute(delete(DraftFile).where(of_them))
+    session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+    return files
+
+
 def _throw_away(session: Session, data: Path, drafts: Sequence[str]) -> None:
     with writing(session):
-        of_them = DraftFile.draft_id.in_(drafts)
-        files = session.scalars(select(DraftFile.blob).where(of_them)).all()
-        session.execute(delete(DraftFile).where(of_them))
-        session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+        files = remove(session, drafts)
     for blob in files:
         blobs.remove(data, blob)
+
+
+def _mark(session: Session, content: Unfinished) -> bytes | None:
+    if not content.identity:
+        return None
+    return tombstones.mark(uuid.UUID(content.identity), database.keys_of(session))
 
 
 def _held(session: Session, letters: str, row: Draft) -> Held | None:

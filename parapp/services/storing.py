@@ -91,8 +91,12 @@ def is_same(stored: Stored, key: bytes, record: Written) -> bool:
 
 def put_aside(
     session: Session, stored: Stored, key: bytes, values: Mapping[str, Any], record: Written
-) -> None:
-    """Keep another content under a response's identity, once however often it comes."""
+) -> bool:
+    """Keep another content under a response's identity, once however often it comes.
+
+    Returns:
+        Whether it is new; what was decided about is not.
+    """
     digest = sealing.digest(record.canonical, key, stored.identity.bytes)
     name = uuid.UUID(bytes=digest)
     sealed = closed(record.answers, record.not_applicable, key, name.bytes)
@@ -103,6 +107,24 @@ def put_aside(
         "sealed": sealed,
         "key_file": stored.slot.file,
         "key_slot": stored.slot.number,
+    }
+    return _insert_once(session, Conflict, row)
+
+
+def note_decided(session: Session, response: Response, record: Written) -> None:
+    """Leave the name of a content that was decided against, so that it is known if it comes again.
+
+    Raises:
+        GoneError: The response was taken back meanwhile.
+    """
+    assert response.slot is not None  # noqa: S101 - every stored response is sealed
+    key = claiming.vault_of(session, Response).key(response.slot)
+    names = ("publication_id", "channel_id", "language", "day", "late", "key_file", "key_slot")
+    row = {
+        **{name: getattr(response, name) for name in names},
+        "id": uuid.UUID(bytes=sealing.digest(record.canonical, key, response.id.bytes)),
+        "response_id": response.id,
+        "decided": True,
     }
     _insert_once(session, Conflict, row)
 

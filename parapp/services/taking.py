@@ -1,6 +1,5 @@
 """Taking some of a template's questions into a survey that is being drafted."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -11,14 +10,13 @@ from parapp.database import writing
 from parapp.errors import InvalidError
 from parapp.models import Survey, User
 from parapp.services import auditing, drafting
-from surveys import serial
+from surveys import expressions, serial
 from surveys.library import Template
 from surveys.library.inserting import insert
 from surveys.library.records import Place
 from surveys.marking import N_
 from surveys.model import Item, Kind
 
-_MENTION: Final = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 _COLUMNS: Final = ("relevant", "constraint", "required", "calculation", "choice_filter", "default")
 
 
@@ -75,15 +73,15 @@ def _with_what_they_need(template: Template, questions: Collection[str]) -> froz
         needed = wanted
         for node in template.survey.questions():
             if node.item.name in needed:
-                asked = " ".join(_conditions((*node.ancestors, node.item)))
-                wanted |= names & set(_MENTION.findall(asked))
+                wanted |= names & set(_mentioned((*node.ancestors, node.item)))
     return needed
 
 
-def _conditions(items: Iterable[Item]) -> Iterator[str]:
+def _mentioned(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         for column in _COLUMNS:
-            yield getattr(item, column, "")
+            if source := getattr(item, column, ""):
+                yield from expressions.parse(source).references
 
 
 def _block(template: Template) -> Template:

@@ -25,7 +25,7 @@ from parapp.models import (
     Upload,
     Withdrawal,
 )
-from parapp.services import claiming, counting, receipting, receiving
+from parapp.services import claiming, counting, queueing, receipting, receiving, saving
 from parapp.tombstones import mark, tombstones
 from parapp.vault import Slot
 from surveys.marking import N_
@@ -50,8 +50,9 @@ def withdraw(session: Session, *, code: str, data: Path) -> None:
     """
     found = receipting.find(session, code)
     survey = found.publication.survey
-    erase(session, [found.id], data=data, withdrawn=True)
-    _take_out_of_snapshot(session, survey, data)
+    same = select(Response.id).where(Response.receipt == found.receipt)
+    erase(session, session.scalars(same).all(), data=data, withdrawn=True)
+    take_out_of_snapshot(session, survey, data)
     truncate(session)
 
 
@@ -75,6 +76,15 @@ def erase(
             .where(Response.id.in_(identities))
             .with_for_update()
         ).all()
+        surveys = session.scalars(
+            select(Survey).where(
+                Survey.id.in_(
+                    select(Publication.survey_id)
+                    .join(Response, Response.publication_id == Publication.id)
+                    .where(Response.id.in_(identities))
+                )
+            )
+        ).all()
         if withdrawn:
             _count(session, [row.id for row in rows])
             _remember(session, [row.id for row in rows])
@@ -87,8 +97,13 @@ def erase(
         for model, column in ((Conflict, Conflict.response_id), (Response, Response.id)):
             session.execute(delete(model).where(column.in_(identities)))
         _forget_changes(session, identities)
-    for blob in removed:
+        keys = database.keys_of(session)
+        drafts = saving.forget(session, [mark(identity, keys) for identity in identities])
+        jobs = [job for each in surveys for job in queueing.forget_answers(session, each)]
+    for blob in (*removed, *drafts):
         blobs.remove(data, blob)
+    for job in jobs:
+        queueing.remove_files(data, job)
 
 
 def _count(session: Session, identities: Sequence[uuid.UUID]) -> None:
@@ -142,7 +157,7 @@ def _forget_changes(session: Session, identities: Sequence[uuid.UUID]) -> None:
     )
 
 
-def _take_out_of_snapshot(session: Session, survey: Survey, data: Path) -> None:
+def take_out_of_snapshot(session: Session, survey: Survey, data: Path) -> None:
     """Bring the snapshot up to date, where there is one."""
     if session.get(SnapshotState, survey.id) is None:
         return

@@ -163,15 +163,20 @@ def form(fields: dict[str, str], letter: bytes = b"") -> tuple[bytes, str]:
     return body, f"multipart/form-data; boundary={boundary}"
 
 
+def hidden(page: str) -> dict[str, str]:
+    """Return the hidden fields of a page."""
+    return dict(re.findall(r'<input type="hidden" name="([.\w]+)" value="([^"]*)"', page))
+
+
 def answer(send: Send, token: str, letter: bytes = b"") -> str:
     """Answer the survey and return the receipt."""
     _, page = send("GET", f"/s/{token}/en")
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-    fields |= {"words": MARKER, "_asked": "."}
+    fields = {**hidden(page), ".consent": "yes"}
+    _, page = send("POST", f"/s/{token}/en", *form(fields))
+    fields |= {**hidden(page), "words": MARKER}
     status, said = send("POST", f"/s/{token}/en", *form(fields, letter))
     if status == 200:  # questions came with the file: the page is sent once more
-        fields |= dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', said))
-        status, said = send("POST", f"/s/{token}/en", *form(fields))
+        status, said = send("POST", f"/s/{token}/en", *form(fields | hidden(said)))
     assert status == 201, said
     return re.search(r'name="code" value="([a-z0-9-]{29})"', said)[1]
 

@@ -19,10 +19,11 @@ from surveys import library, xform, xlsform
 from surveys.expressions import Environment
 from surveys.library import imagined
 from surveys.library.inserting import insert
-from surveys.model import Group, Role
+from surveys.model import Group, Kind, Role
 from surveys.relevance import state
 from tests.parapp.respond.scriptless import Phone
 
+CREATED = 201
 TEMPLATES = library.templates()
 LANGUAGES = ("en", "fr", "ar")
 VALIDATE = Path(pyxform.__file__).parent / "validators/odk_validate/bin/ODK_Validate.jar"
@@ -56,7 +57,10 @@ def somebody(template, seed: int, language: str) -> dict[str, object]:
     return {**answers, **agreed(template)}
 
 
-@each_template
+ANSWERED = [each for each in TEMPLATES if each.kind is not Kind.FOCUS_GROUP]
+
+
+@pytest.mark.parametrize("template", ANSWERED, ids=lambda template: template.id)
 def test_a_template_is_published_read_and_answered_in_each_language(
     template, session, project, client
 ):
@@ -70,9 +74,9 @@ def test_a_template_is_published_read_and_answered_in_each_language(
         for _ in range(6):
             there = phone.sheet.offered.keys() & answers.keys()
             phone.fill({name: answers[name] for name in there}).press()
-            if "thanks" in phone.response.request.path:
+            if phone.response.status_code == CREATED:
                 break
-        assert "thanks" in phone.response.request.path
+        assert phone.response.status_code == CREATED
     kept = session.query(Stored).all()
     assert sorted(each.language for each in kept) == sorted(LANGUAGES)
     assert all(each.answers for each in kept)

@@ -12,7 +12,9 @@ from exports.ledger import Change
 from exports.release import ReleaseError, digest, freeze, may_release, past
 from exports.source import Response
 from exports.workbook import write
+from surveys.model import Question, Survey
 from surveys.text import LocalizedText
+from tests.exports.conftest import text
 
 TODAY = date(2026, 6, 1)
 
@@ -147,3 +149,41 @@ def test_more_changes_than_are_told_are_refused(survey, about, responses, first)
     source = DataFrameSource([(survey, responses[:360])])
     with pytest.raises(ValueError, match="came or went"):
         protect([source], about, past([first], {"work": Change(10, 0)}))
+
+
+AGES = Survey(
+    "ages",
+    text("Ages"),
+    ("en",),
+    "en",
+    (Question("age", "integer", text("How old are you?")),),
+)
+
+
+def aged(about, ages, before=(), change=None):
+    source = DataFrameSource([(AGES, [Response({"age": age}) for age in ages])])
+    known = {"ages": change or Change(0, 0)}
+    protected = protect([source], about, past(before, known) if before else ())
+    return freeze(protected, made_on=TODAY, previous=before[-1] if before else None, changes=known)
+
+
+def middle(made):
+    (table,) = made.evidence.areas[0].tables
+    return table.middle, table.quartiles, table.mean
+
+
+def test_a_median_is_told_once_since_telling_it_again_would_narrow_it(about):
+    ages = [20 + 7 * n % 41 for n in range(40)]
+    first = aged(about, ages)
+    assert all(middle(first))
+    more = [*ages, *(30 + n for n in range(10))]
+    second = aged(about, more, [first], Change(10, 0))
+    assert middle(second) == (None, None, None)
+    third = aged(about, more, [first, second], Change(0, 0))
+    assert middle(third) == (None, None, None)
+
+
+def test_a_median_is_told_again_while_nothing_has_changed(about):
+    ages = [20 + 7 * n % 41 for n in range(40)]
+    first = aged(about, ages)
+    assert middle(aged(about, ages, [first], Change(0, 0))) == middle(first)

@@ -11,13 +11,21 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from exports.snapshot import Snapshot
 from parapp import database, jobs
 from parapp.database import writing
-from parapp.models import Job, JobKind, JobState
-from parapp.services import people, publishing, queueing, releasing, responding, working
+from parapp.models import Draft, Job, JobKind, JobState
+from parapp.services import (
+    people,
+    publishing,
+    queueing,
+    releasing,
+    responding,
+    saving,
+    working,
+)
 from parapp.services.queueing import LostError, Reached
 from surveys.validation import Record
 
@@ -321,3 +329,20 @@ def silence(session, job):
             .where(Job.id == job.id)
             .values(heartbeat=datetime.now(UTC) - 2 * queueing.SILENCE)
         )
+
+
+def test_unfinished_responses_go_when_their_time_is_over(session, settings, survey, worker):
+    publishing.publish(session, survey=survey)
+    held = saving.begin(
+        session, data=settings.data, channel=survey.channels[0], content=saving.Unfinished()
+    )
+    worker.expire()
+    session.rollback()
+    assert saving.find(session, held.code) is not None
+
+    with writing(session):
+        session.execute(update(Draft).values(until=held.until - timedelta(days=90)))
+    worker.expire()
+
+    session.rollback()
+    assert session.scalars(select(Draft)).all() == []

@@ -15,6 +15,7 @@ from parapp.services import people, projects
 from parapp.settings import Settings
 
 ARGUMENTS = {
+    "conflict": "0" * 32,
     "survey": "small",
     "template": "labour-market-survey",
     "channel": 1,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from parapp.extensions import db
 from parapp.services import consenting, welcoming
@@ -111,6 +112,15 @@ def _sentences(door: Door) -> list[str]:
         )
     else:
         told.append(_("Nothing is stored before you send your answers or save them for later."))
+    months = door.project.retention_months
+    if months is not None:
+        told.append(
+            ngettext(
+                "Single answers are deleted %(num)d month after the survey closes.",
+                "Single answers are deleted %(num)d months after the survey closes.",
+                months,
+            )
+        )
     told.append(
         _("With your answers we keep which version of this text you agreed to, and on which day.")
     )

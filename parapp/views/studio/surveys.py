@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from parapp.extensions import db
 from parapp.models import ChannelKind, Meeting, Survey
 from parapp.permissions import current_account, may, permission
-from parapp.services import attaching, collecting, drafting, facilitating, publishing
+from parapp.services import attaching, collecting, consenting, drafting, facilitating, publishing
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import outline
@@ -30,6 +30,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         questions=sum(1 for line in outline.lines(draft, draft.default_language) if line.number),
         missing={tag: outline.missing(draft, tag) for tag in draft.languages},
         progress=collecting.progress(db.session, found) if may("progress.view") else None,
+        before=consenting.before(db.session, found),
         total=collecting.total(db.session, found),
         shares=sharing.shares(found) if may("survey.share") else [],
         meetings=_meetings(found),

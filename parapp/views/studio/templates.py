@@ -22,7 +22,7 @@ from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys.library import Template
 from surveys.library.records import is_asked
-from surveys.model import Group, Question, Role
+from surveys.model import Question, Role
 from surveys.text import LocalizedText
 
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,17 +124,17 @@ def _offer(template: Template, into: str, complaint: Complaint | None = None) ->
 def _parts(template: Template) -> list[Part]:
     """Return the questions that can be taken, group by group; consent belongs to a survey whole."""
     parts: list[Part] = []
-    for _, question in template.questions():
-        if not is_asked(question.type) or question.role is Role.CONSENT or not question.label:
+    for node in template.survey.questions():
+        question = node.item
+        if not isinstance(question, Question) or not _can_be_taken(question):
             continue
-        group = _group(template, question)
-        label = group.label if group else LocalizedText()
+        label = node.ancestors[0].label if node.ancestors else LocalizedText()
         if not parts or parts[-1][0] != label:
             parts.append((label, []))
         parts[-1][1].append(question)
     return parts
 
 
-def _group(template: Template, question: Question) -> Group | None:
-    node = next(node for node in template.survey.questions() if node.item.name == question.name)
-    return node.ancestors[0] if node.ancestors else None
+def _can_be_taken(question: Question) -> bool:
+    asked = is_asked(question.type) and question.role is not Role.CONSENT
+    return asked and bool(question.label)

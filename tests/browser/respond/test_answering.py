@@ -61,6 +61,7 @@ def test_a_person_answers_and_one_response_is_stored(
     (response,) = stored()
     assert response.answers == ANSWERS
     assert response.language == language
+    # Asked of those alone who work for themselves.
     assert response.not_applicable == ["main_job/business_obstacles"]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.respond.conftest import agree
 from tests.parapp.respond.forms import HOUSEHOLD
 
 SENDS = "p.actions > button:not([name]):visible"
@@ -15,6 +16,7 @@ def thanked(page_factory, open_survey):
     def thanked(**options: object) -> Page:
         page = page_factory(**options)
         page.goto(open_survey(HOUSEHOLD))
+        agree(page)
         page.locator(SENDS).last.click()
         page.wait_for_selector(".receipt")
         return page

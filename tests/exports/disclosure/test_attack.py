@@ -1,5 +1,6 @@
 """Attacks on random surveys with everything that an attacker may know."""
 
+import hashlib
 import importlib.util
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from random import Random
 import pytest
 
 from exports.disclosure.audit import AddsUp
+from exports.disclosure.chance import Extra, keyed, never
 from exports.disclosure.linked import Cells, Division, Earlier, EarlierCells, Linked
 from exports.disclosure.widening import Outcome, protect_linked
 
@@ -26,6 +28,7 @@ attacker = _beside("attacker")
 random_surveys = _beside("random_surveys")
 
 SHORT = range(20)
+KEYED = range(40, 50)
 LONG = range(1000, 1200)
 
 
@@ -77,13 +80,13 @@ def _said(linked: Linked, outcome: Outcome, added: int, removed: int) -> Earlier
     )
 
 
-def _releases(survey, *, widen: bool):
+def _releases(survey, *, widen: bool, extra: Extra = never):
     """Release a survey as often as it says; return what an attacker gets to know."""
     earlier: list[Earlier] = []
     published = []
     for number in range(survey.releases):
         linked = _linked(survey, number, tuple(earlier))
-        outcome = protect_linked(linked, widen=widen)
+        outcome = protect_linked(linked, widen=widen, extra=extra)
         assert not outcome.unsafe
         last = number == survey.releases - 1
         added, removed = (0, 0) if last else (survey.added[number], survey.removed[number])
@@ -118,9 +121,11 @@ def _insiders(survey, seed: int, number: int):
         yield attacker.Insider(places)
 
 
-def broken_cells(seed: int, *, widen: bool = True, insiders: int = 2, most: int = 500):
+def broken_cells(
+    seed: int, *, widen: bool = True, insiders: int = 2, most: int = 500, extra: Extra = never
+):
     survey = random_surveys.random_survey(seed, most=most)
-    known = _releases(survey, widen=widen)
+    known = _releases(survey, widen=widen, extra=extra)
     attack = attacker.Attacker(known)
     people = dict.fromkeys(
         (place for one in known.releases for place in one.bases), 10 if survey.sensitive else 5
@@ -134,6 +139,22 @@ def broken_cells(seed: int, *, widen: bool = True, insiders: int = 2, most: int 
 @pytest.mark.parametrize("seed", SHORT)
 def test_no_published_cell_is_left_with_too_few_possible_counts(seed):
     assert broken_cells(seed) == []
+
+
+@pytest.mark.parametrize("seed", KEYED)
+def test_nor_where_a_secret_widens_linked_tables_without_need(seed):
+    """Each release draws anew where its counts changed, so that widths differ between them."""
+    extra = keyed(hashlib.sha256(b"secret of the tests").digest(), f"survey {seed}")
+    assert broken_cells(seed, extra=extra) == []
+
+
+def test_the_secret_changes_the_widths_of_linked_tables_in_these_surveys():
+    def widths(seed, extra):
+        survey = random_surveys.random_survey(seed, most=100)
+        return [one.ranges for one in _releases(survey, widen=True, extra=extra).releases]
+
+    extra = keyed(hashlib.sha256(b"secret of the tests").digest(), "survey")
+    assert any(widths(seed, never) != widths(seed, extra) for seed in range(40, 46))
 
 
 @pytest.mark.soak

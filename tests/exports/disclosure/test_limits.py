@@ -1,6 +1,7 @@
 """Looking for a proof ends: where nothing is told, where time is over, and with nothing let out."""
 
 import pytest
+from scipy.optimize import OptimizeResult
 
 from exports.disclosure import programme
 from exports.disclosure.linked import EVERYBODY, Cells, Division, Linked
@@ -88,5 +89,47 @@ def test_every_solution_has_a_limit_in_time_and_in_branches(solved):
     protect_linked(Linked("q", Cells(120, (80, 40)), earlier=past))
     assert solved
     for options in solved:
-        assert 0 < options["time_limit"] <= programme.SOLVER_SECONDS
+        assert options["time_limit"] > 0
         assert options["node_limit"] > 0
+
+
+@pytest.fixture
+def starved(monkeypatch):
+    """Let the clock run out for every solution that is not given more of it, as under load."""
+    limits = []
+    solve = programme.milp
+
+    def slow(*given, **options):
+        limits.append(options["options"]["time_limit"])
+        if limits[-1] > programme.SOLVER_SECONDS:
+            return solve(*given, **options)
+        return OptimizeResult(status=1, x=None, message="Time limit reached.")
+
+    monkeypatch.setattr(programme, "milp", slow)
+    return limits
+
+
+def _second_release() -> Linked:
+    first = Linked("q", Cells(100, (70, 30)))
+    before = entry(first, ("y", "n"), protect_linked(first))
+    past = earlier([Past({"s": {"q": before}}, {"s": Change(20, 0)})], "s", "q", ("y", "n"), 1)
+    return Linked("q", Cells(120, (80, 40)), earlier=past)
+
+
+def test_a_clock_that_runs_out_decides_nothing(starved):
+    found = protect_linked(_second_release())
+    assert max(starved) > programme.SOLVER_SECONDS
+    assert found.ranges
+    assert found.unsafe == ()
+
+
+def test_a_solver_that_never_ends_in_time_lets_nothing_out(monkeypatch):
+    """Whatever is said with it, no range may go out that was not proved."""
+
+    def never(*_given, **_options):
+        return OptimizeResult(status=1, x=None, message="Time limit reached.")
+
+    monkeypatch.setattr(programme, "milp", never)
+    found = protect_linked(_second_release())
+    assert found.ranges == {}
+    assert found.unsafe

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.parapp.respond.scriptless import Phone
+
 FORM = """\
 | survey  |                 |         |                  |            |
 |         | type            | name    | label            | label::fr  |
@@ -29,8 +31,8 @@ def test_a_form_of_another_tool_becomes_a_survey_that_can_be_answered(run, bread
     link = run(
         "survey", "publish", "--project", bread, "--survey", "work", "--confirm-changes"
     ).out.strip()
-    page = client.get(link.removeprefix("http://localhost:8000") + "/fr")
-    assert page.status_code == 200
+    page = Phone(client, link.removeprefix("http://localhost:8000") + "/fr")
+    assert page.response.status_code == 200
     assert "Combien d’heures" in page.text
 
 
@@ -68,8 +70,8 @@ def test_lists_in_files_come_with_the_form(run, bread, towns, client):
     assert made.code == 0
     assert "not attached" not in made.err
     link = run("survey", "publish", "--project", bread, "--survey", "towns").out.strip()
-    page = client.get(link.removeprefix("http://localhost:8000"), follow_redirects=True)
-    assert 'value="lund"' in page.text
+    page = Phone(client, link.removeprefix("http://localhost:8000"))
+    assert 'value="lund"' in page.response.text
 
 
 def test_a_list_that_is_not_there_is_named_and_may_come_later(run, bread, towns):

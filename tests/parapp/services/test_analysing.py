@@ -2,6 +2,7 @@ import uuid
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from parapp.database import writing
 from parapp.errors import RefusedError
 from parapp.models import ChannelKind
 from parapp.services import analysing, collecting, publishing, responding
+from parapp.services.analysing import chance
 from surveys import serial
 from surveys.text import LocalizedText
 from surveys.validation import Record
@@ -95,3 +97,11 @@ def test_channels_without_a_name_are_told_apart(session, answered):
     )
     found = Counter(one.channel for one in analysing.source(session, answered).responses())
     assert found == {"Library": 30, "open link": 12, "open link 2": 1}
+
+
+def test_each_project_has_a_secret_of_its_own_that_lasts(tmp_path):
+    one, other = (SimpleNamespace(id=number) for number in (1, 2))
+    assert len(chance(one, tmp_path)) == 32
+    assert chance(one, tmp_path) == chance(one, tmp_path)
+    assert chance(one, tmp_path) != chance(other, tmp_path)
+    assert chance(one, tmp_path) != chance(one, tmp_path / "elsewhere")

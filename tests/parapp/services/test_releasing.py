@@ -235,7 +235,7 @@ def test_an_older_release_is_rendered_as_it_was(*, session, project, answer, mak
     actor = project.memberships[0].user
     found = releasing.get(session, project, 1)
     releasing.export(session, found=found, language="fr", path=path, actor=actor)
-    sheets = load_workbook(path, read_only=True)
+    sheets = load_workbook(path)
     words = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "Du pain pour tous" in words
     assert first.sha256 in " ".join(str(word) for word in words)
@@ -301,7 +301,7 @@ def test_what_is_declared_is_frozen_and_told_in_the_workbook(
     comparing.remove(session, comparator=comparing.comparators(session, survey)[0])
     path = tmp_path / "bread.xlsx"
     releasing.export(session, found=made, language="en", path=path)
-    sheets = load_workbook(path, read_only=True)
+    sheets = load_workbook(path)
     told = {str(c) for sheet in sheets for row in sheet.iter_rows(values_only=True) for c in row}
     assert any("asked where they meet" in cell for cell in told)
     (reached,) = {cell for cell in told if "People who were asked" in cell}

@@ -11,13 +11,24 @@ from sqlalchemy import delete, func, select
 from parapp import blobs, database, receipts
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
-from parapp.models import Conflict, Response, ResponseChange, Survey, Upload, Withdrawal
+from parapp.models import (
+    Conflict,
+    Draft,
+    JobKind,
+    Response,
+    ResponseChange,
+    Survey,
+    Upload,
+    Withdrawal,
+)
 from parapp.services import (
     counting,
     publishing,
+    queueing,
     receipting,
     receiving,
     responding,
+    saving,
     withdrawing,
 )
 from parapp.services.responding import Outcome
@@ -297,3 +308,41 @@ def test_a_response_without_a_receipt_is_never_found_by_one(session, data, answe
 def test_no_more_cards_are_printed_than_are_handed_out_in_a_day(number):
     with pytest.raises(InvalidError):
         receipting.print_codes(number)
+
+
+def test_what_was_saved_for_later_goes_with_it(session, survey, data, answer):
+    identity, code = answer()
+    kept = saving.Unfinished(identity=str(uuid.uuid4()))
+    for content in (saving.Unfinished(identity=str(identity)), kept):
+        saving.begin(session, data=data, channel=survey.channels[0], content=content)
+    withdrawing.withdraw(session, code=code, data=data)
+    assert count(session, Draft) == 1
+
+
+def test_files_that_jobs_have_made_of_single_answers_go_with_it(
+    session, project, survey, data, answer
+):
+    _, code = answer()
+    parameters = {"survey": survey.slug}
+    job = queueing.ask(session, project=project, kind=JobKind.RESPONSES, parameters=parameters)
+    run = queueing.claim(session)
+    path = queueing.empty_folder(data, job.id) / "all.xlsx"
+    path.write_text(MARKER)
+    queueing.finish(session, run, file=path.name)
+    withdrawing.withdraw(session, code=code, data=data)
+    assert not path.exists()
+    with pytest.raises(NotFoundError):
+        queueing.file(data, queueing.get(session, project, job.id.hex))
+
+
+def test_a_job_that_reads_single_answers_begins_again_without_it(
+    session, project, survey, data, answer
+):
+    _, code = answer()
+    parameters = {"survey": survey.slug}
+    queueing.ask(session, project=project, kind=JobKind.RESPONSES, parameters=parameters)
+    run = queueing.claim(session)
+    withdrawing.withdraw(session, code=code, data=data)
+    with pytest.raises(queueing.LostError):
+        queueing.finish(session, run, file="all.xlsx")
+    assert queueing.claim(session) is not None

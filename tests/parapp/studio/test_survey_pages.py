@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from parapp.database import writing
-from parapp.models import Role, State
+from parapp.models import Agreement, Response, Role, State
 from parapp.services import auditing, drafting, publishing
 from surveys import library, serial
 from surveys.problems import Problem, Severity
@@ -97,11 +97,16 @@ def test_publishing_says_which_translations_no_speaker_has_reviewed(coordinator,
     assert "Français" not in page.partition("<footer")[0]
 
 
-def test_a_qr_code_holds_the_link(coordinator, survey, publication):
+def test_a_poster_shows_a_qr_code_and_an_address_short_enough_to_be_typed(
+    coordinator, survey, publication
+):
     page = coordinator.get(f"{PAGE}poster/{survey.channels[0].id}").text
     assert "A small survey" in page
     assert "استبيان صغير" in page
-    assert f"/s/{survey.channels[0].token}" in page
+    assert "<svg" in page
+    assert "localhost/c<" in page
+    (code,) = re.findall(r'class="secret"><bdi class="code">([^<]+)<', page)
+    assert len(code.replace("-", "")) == 6
 
 
 def test_the_poster_of_a_channel_of_another_survey_is_not_found(coordinator, survey, publication):
@@ -210,3 +215,24 @@ def test_a_label_of_an_imported_form_never_becomes_markup(coordinator, session, 
     for page in ("", "questions", "publish", f"poster/{channel}"):
         assert "<script>" not in coordinator.get(PAGE + page).text
     assert "<script>" not in coordinator.get("/p/bread/").text
+
+
+def test_how_many_had_answered_before_is_said_to_those_who_watch_the_answers(
+    *, coordinator, staff, session, answered
+):
+    answered(3)
+    assert "answered before" not in coordinator.get(PAGE).text
+    with writing(session):
+        for response, before in zip(session.query(Response), (True, False, None), strict=True):
+            session.add(
+                Agreement(
+                    response_id=response.id,
+                    digest="0" * 16,
+                    language="en",
+                    day=response.day,
+                    answered_before=before,
+                )
+            )
+    told = "Of those who were asked (2), 1 said that they had answered before."
+    assert told in " ".join(coordinator.get(PAGE).text.split())
+    assert "answered before" not in staff(Role.VIEWER).get(PAGE).text

@@ -1,0 +1,39 @@
+"""`parapp retention`: how long answers are kept."""
+
+from dataclasses import asdict
+
+import click
+
+from parapp.cli.opening import opened
+from parapp.cli.output import format_option, print_list
+from parapp.services import retaining
+from parapp.settings import Settings
+
+
+@click.group()
+def retention() -> None:
+    """How long answers are kept."""
+
+
+@retention.command()
+@format_option
+def run(form: str) -> None:
+    """Delete the answers whose time is over.
+
+    A project sets for how many months after its closing the answers to a survey are kept. The
+    worker, which `parapp serve` runs, does this each hour by itself.
+
+    \b
+    Examples:
+      parapp retention run
+      parapp retention run --format json
+    """
+    settings = Settings.from_environment()
+    with opened(settings) as session:
+        erased = retaining.run(session, settings.data)
+    print_list(
+        [asdict(each) for each in erased],
+        ("project", "survey", "responses"),
+        form,
+        nothing="No answers are older than their projects keep them.",
+    )

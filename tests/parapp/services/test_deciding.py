@@ -1,0 +1,152 @@
+"""Two contents under one identity: one is kept, or both, and nothing else stays."""
+
+import uuid
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from parapp.errors import NotFoundError
+from parapp.models import AuditEntry, Conflict, Response, Survey, Upload
+from parapp.services import (
+    collecting,
+    counting,
+    deciding,
+    publishing,
+    receipting,
+    receiving,
+    responding,
+    withdrawing,
+)
+from parapp.services.deciding import Decision
+from parapp.services.responding import Outcome
+from surveys.validation import Record
+
+FIRST, SECOND = {"works": "yes", "hours": 20}, {"works": "yes", "hours": 35}
+
+
+@pytest.fixture
+def publication(session, survey):
+    return publishing.publish(session, survey=survey)
+
+
+@pytest.fixture
+def send(session, publication):
+    def send(identity, answers):
+        return responding.submit(
+            session,
+            publication=publication,
+            channel=publication.survey.channels[0],
+            uuid=identity,
+            language="en",
+            record=Record(answers, (), date(2026, 5, 1)),
+            day=date(2026, 5, 1),
+        )
+
+    return send
+
+
+@pytest.fixture
+def decide(session, survey, settings):
+    def decide(decision):
+        (found,) = deciding.open_conflicts(session, survey)
+        deciding.decide(session, conflict=found, decision=decision, data=settings.data, actor=None)
+
+    return decide
+
+
+@pytest.fixture
+def twice(send):
+    identity = uuid.uuid4()
+    send(identity, FIRST)
+    assert send(identity, SECOND) is Outcome.CONFLICT
+    return identity
+
+
+def stored(session):
+    session.rollback()
+    session.expire_all()
+    return sorted(each.answers["hours"] for each in session.scalars(select(Response)))
+
+
+def test_they_stand_side_by_side_and_the_log_notes_who_looked(session, survey, twice):
+    (found,) = deciding.open_conflicts(session, survey)
+    rows = deciding.look(session, found, None)
+    told = [(each.variable.name, each.stored, each.other, each.same) for each in rows]
+    assert told == [("works", "yes", "yes", True), ("hours", 20, 35, False)]
+    assert session.scalar(select(AuditEntry.action).where(AuditEntry.action == "conflict.seen"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [(Decision.STORED, [20]), (Decision.OTHER, [35]), (Decision.BOTH, [20, 35])],
+)
+def test_what_is_decided_is_kept_and_is_not_asked_again(session, twice, send, decide, case):
+    decision, expected = case
+    decide(decision)
+    assert stored(session) == expected
+    for answers in (FIRST, SECOND):
+        assert send(twice, answers) in {Outcome.SAME, Outcome.CONFLICT}
+    assert stored(session) == expected
+    survey = session.scalar(select(Survey))
+    assert deciding.open_conflicts(session, survey) == []
+    assert collecting.progress(session, survey).conflicts == 0
+    assert set(session.scalars(select(Conflict.sealed))) == {None}
+    entry = session.scalar(select(AuditEntry).where(AuditEntry.action == "conflict.decided"))
+    assert entry.details == {"decision": decision}
+
+
+def test_the_copy_that_is_counted_follows(session, survey, twice, decide, settings):
+    with counting.source(session, survey, settings.data) as source:
+        assert [each.answers["hours"] for each in source.responses()] == [20]
+    decide(Decision.OTHER)
+    with counting.source(session, survey, settings.data) as source:
+        assert [each.answers["hours"] for each in source.responses()] == [35]
+
+
+def test_one_receipt_takes_both_back(session, twice, decide, settings):
+    code = receipting.receipt(session, twice).code
+    decide(Decision.BOTH)
+    withdrawing.withdraw(session, code=code, data=settings.data)
+    assert stored(session) == []
+    assert session.scalar(select(func.count()).select_from(Conflict)) == 0
+
+
+def test_the_same_conflict_is_decided_once(session, survey, twice, decide):
+    (found,) = deciding.open_conflicts(session, survey)
+    name = found.id.hex
+    decide(Decision.STORED)
+    with pytest.raises(NotFoundError):
+        deciding.get(session, survey, name)
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_files_stay_with_the_content_that_names_them(session, send, decide, settings, decision):
+    identity = uuid.uuid4()
+
+    def file(content):
+        row = receiving.take(
+            session,
+            data=settings.data,
+            identity=identity,
+            question="paper",
+            question_type="file",
+            content=content,
+            day=date(2026, 5, 1),
+        )
+        return receiving.value(row)
+
+    both, first, second = (file(b"%PDF-1.4 " + each) for each in (b"both", b"first", b"second"))
+    send(identity, {**FIRST, "a": both, "b": first})
+    both_again, second = file(b"%PDF-1.4 both"), file(b"%PDF-1.4 second")
+    send(identity, {**SECOND, "a": both_again, "b": second})
+    receiving.forget(session, data=settings.data, identity=identity)
+    decide(decision)
+    session.expire_all()
+    for response in session.scalars(select(Response)):
+        rows = session.scalars(select(Upload).where(Upload.response_id == response.id)).all()
+        assert {row.sha256 for row in rows} == set(receiving.named(response.answers))
+        for row in rows:
+            assert receiving.content(session, data=settings.data, upload=row)
+    kept = {Decision.STORED: 2, Decision.OTHER: 2, Decision.BOTH: 4}[decision]
+    assert session.scalar(select(func.count()).select_from(Upload)) == kept

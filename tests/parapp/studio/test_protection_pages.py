@@ -1,0 +1,103 @@
+"""The pages on which a project settles how people are protected."""
+
+from datetime import date
+
+import pytest
+
+from parapp.database import writing
+from parapp.models import Role
+from parapp.services import publishing
+
+
+@pytest.fixture
+def publication(session, survey):
+    return publishing.publish(session, survey=survey, opened_on=date(2020, 1, 1))
+
+
+FILLED = {
+    "retention_months": "6",
+    "ground": "6-1-a",
+    "special_ground": "9-2-a",
+    "purpose-en": "To show what work is like here.",
+    "recipients-en": "Nobody.",
+    "place-en": "In Sofia.",
+    "authority-en": "The commission for data protection.",
+}
+
+
+def test_the_sheet_names_what_is_missing_and_is_filled_from_the_settings(coordinator):
+    sheet = coordinator.get("/p/bread/protection/sheet").text
+    assert "Still missing on the sheet" in sheet
+    assert "Where people can complain" in sheet
+    assert coordinator.post("/p/bread/protection", data=FILLED).status_code == 302
+    sheet = coordinator.get("/p/bread/protection/sheet").text
+    for words in (
+        "Article 6(1)(a)",
+        "Article 9(2)(a)",
+        "6 months after the survey closes",
+        "To show what work is like here.",
+        "The commission for data protection.",
+        "http://localhost/r",
+    ):
+        assert words in sheet
+    assert "Where people can complain" not in sheet
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "mois"), ("ar", "أشهر")])
+def test_the_sheet_speaks_the_language_of_whoever_reads_it(coordinator, language, word):
+    coordinator.post("/p/bread/protection", data=FILLED)
+    coordinator.post("/language", data={"language": language, "next": "/"})
+    assert word in coordinator.get("/p/bread/protection/sheet").text
+
+
+def test_respondents_are_told_before_they_answer(coordinator, client, publication, survey):
+    token = survey.channels[0].token
+    assert "deleted" not in client.get(f"/s/{token}/en").text
+    coordinator.post("/p/bread/protection", data=FILLED)
+    told = "Single answers are deleted 6 months after the survey closes."
+    assert told in client.get(f"/s/{token}/en").text
+
+
+def test_receipts_show_answers_only_where_the_project_says_so(coordinator, project, reread):
+    page = coordinator.get("/p/bread/protection").text
+    assert "may force them" in page
+    coordinator.post("/p/bread/protection", data={**FILLED, "shows_answers": "yes"})
+    reread()
+    assert project.shows_answers
+    coordinator.post("/p/bread/protection", data=FILLED)
+    reread()
+    assert not project.shows_answers
+
+
+def test_wrong_months_keep_what_was_typed(coordinator):
+    for wrong in ("six", "0", "500"):
+        page = coordinator.post("/p/bread/protection", data={**FILLED, "retention_months": wrong})
+        assert page.status_code == 422
+        assert 'aria-invalid="true"' in page.text
+        assert "To show what work is like here." in page.text
+
+
+def test_deleting_at_once_is_asked_for_once_more(coordinator, session, survey, answered):
+    answered(2)
+    publishing.close(session, survey=survey, closed_on=date(2020, 2, 1))
+    page = coordinator.post("/p/bread/protection", data=FILLED)
+    assert page.status_code == 422
+    assert "Delete these answers today, for good" in page.text
+    assert (
+        coordinator.post("/p/bread/protection", data={**FILLED, "confirmed": "yes"}).status_code
+        == 302
+    )
+
+
+def test_only_coordinators_settle_it_and_all_members_read_the_sheet(staff):
+    viewer = staff(Role.VIEWER)
+    assert viewer.get("/p/bread/protection").status_code == 403
+    assert viewer.post("/p/bread/protection", data=FILLED).status_code == 403
+    assert viewer.get("/p/bread/protection/sheet").status_code == 200
+
+
+def test_the_survey_tells_how_many_were_taken_back(coordinator, session, answered, survey):
+    answered(2)
+    with writing(session):
+        survey.withdrawn = 3
+    assert "3 were taken back." in coordinator.get("/p/bread/surveys/small/").text
