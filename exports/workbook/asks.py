@@ -8,7 +8,7 @@ from exports.marking import N_
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (36.0, 24.0, 17.0, 26.0, 36.0, 28.0)
+_WIDTHS = (29.0, 19.0, 13.0, 20.0, 23.0, 18.0)
 
 
 def asks(writing: "Writing") -> list[tuple[Asked, Claim]]:

@@ -13,8 +13,8 @@ from surveys.frameworks.records import Standing
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (27.0, 34.0, 34.0, 34.0, 34.0)
-_PRINCIPLE_WIDTHS = (6.0, 44.0, 52.0)
+_WIDTHS = (18.0, 26.0, 26.0, 26.0, 26.0)
+_PRINCIPLE_WIDTHS = (6.0, 33.0, 45.0)
 
 _EXPERIENCE = N_("experience")
 _OFFICIAL = N_("official figure")

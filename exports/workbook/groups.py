@@ -14,7 +14,7 @@ from surveys.frameworks import policy_areas
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (26.0, 20.0, 20.0, 34.0)
+_WIDTHS = (20.0, 15.0, 19.0, 30.0)
 
 _INTERPRETED = {
     Interpreted.NONE: N_("without an interpreter"),

@@ -11,10 +11,10 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_EXACT_WIDTHS = (62.0, 16.0, 16.0)
-_GAP_WIDTHS = (38.0, 30.0, 30.0, 30.0, 34.0)
-_PENDING_WIDTHS = (8.0, 60.0, 34.0)
-_VOTE_WIDTHS = (40.0, 26.0, 38.0)
+_EXACT_WIDTHS = (60.0, 12.0, 12.0)
+_GAP_WIDTHS = (30.0, 23.0, 23.0, 23.0, 23.0)
+_PENDING_WIDTHS = (6.0, 46.0, 32.0)
+_VOTE_WIDTHS = (32.0, 20.0, 32.0)
 
 _VOTES = {
     "agree": N_("agree: %(number)s"),

@@ -11,7 +11,7 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (40.0, 26.0, 36.0)
+_WIDTHS = (32.0, 24.0, 28.0)
 
 
 def write(writing: "Writing", name: str) -> None:

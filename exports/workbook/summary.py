@@ -14,7 +14,7 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (19.0, 61.0, 26.0)
+_WIDTHS = (17.0, 67.0)
 _MOST = 6
 """Findings of a summary at most; whoever has ten minutes reads no more."""
 

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -64,10 +64,17 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Which release a workbook shows: its number, and the hash by which its figures are known."""
+    """Which release a workbook shows.
+
+    Attributes:
+        number: As the project counts them.
+        sha256: The hash by which its content is known.
+        made_on: The day on which it was frozen; its figures may have been counted earlier.
+    """
 
     number: int
     sha256: str
+    made_on: date | None = None
 
 
 def _written(
