@@ -76,7 +76,8 @@ def _on_record(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]
                     by=view.signed_off_by,
                     day=words.day(view.signed_off_on),
                 )
-                yield told, view.link, words.own(view.reasons)
+                reasons = words.own(view.reasons)
+                yield "\n".join(filter(None, (told, reasons))), view.link, "–"
 
 
 def _mixes(writing: "Writing") -> Iterator[tuple[str, str, str]]:
