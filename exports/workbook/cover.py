@@ -121,7 +121,7 @@ def _protected(writing: "Writing") -> str:
         "Answers in somebody’s own words are shown where whoever said them agreed and two people"
         " have approved the very words, and nowhere else."
     )
-    unquoted = N_("No answer in somebody's own words is shown.")
+    unquoted = N_("No answer in somebody’s own words is shown.")
     told = [words.say(ranges), words.say(quoted if writing.quoted else unquoted)]
     if writing.working:
         told.append(
