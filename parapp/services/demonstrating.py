@@ -133,15 +133,20 @@ def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
 def _protect(session: Session, project: Project, coordinator: User) -> None:
     """Fill the data-protection sheet."""
     facts = _facts()["protection"]
+    texts = {name: LocalizedText.of(given) for name, given in facts["texts"].items()}
+    settled = Protection(
+        retention_months=facts["retention_months"],
+        ground=Ground(facts["ground"]),
+        special_ground=SpecialGround(facts["special_ground"]),
+        purpose=texts["purpose"],
+        recipients=texts["recipients"],
+        place=texts["place"],
+        authority=texts["authority"],
+    )
     protecting.settle(
         session,
         project=project,
-        protection=Protection(
-            retention_months=facts["retention_months"],
-            ground=Ground(facts["ground"]),
-            special_ground=SpecialGround(facts["special_ground"]),
-            **{name: LocalizedText.of(given) for name, given in facts["texts"].items()},
-        ),
+        protection=settled,
         day=projects.today(project),
         actor=coordinator,
     )
