@@ -87,8 +87,15 @@ class ScaleChart:
         return (min(begins) // 10 * 10, -(-max(ends) // 10) * 10)
 
 
-def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
-    """Describe the chart of one question; None where there is nothing to draw."""
+def range_chart(table: Table, words: Words, fallback: str, *, title: str = "") -> RangeChart | None:
+    """Describe the chart of one question; None where there is nothing to draw.
+
+    Args:
+        table: The question.
+        words: The language.
+        fallback: The language in which its survey is at home.
+        title: The claim that it carries.
+    """
     shown, _others = folded([[row.range for row in table.rows]])
     bars = tuple(
         Bar(
@@ -109,7 +116,8 @@ def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
         figures=told,
         base=base,
     )
-    return RangeChart("", bars, base, alternative, words.rtl)
+    alternative = f"{title} {alternative}" if title else alternative
+    return RangeChart(title, bars, base, alternative, words.rtl)
 
 
 def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleChart | None:

@@ -7,11 +7,13 @@ check it. The ledger beside it stays with the project.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
-from exports import documents, ledger
+from exports import documents, facts, ledger
+from exports.case import Case
 from exports.evidence import Evidence, Protected
 from exports.ledger import Change, Ledger, Past
 from exports.marking import N_
@@ -104,6 +106,43 @@ def past(releases: Sequence[Release], changes: Mapping[str, Change]) -> tuple[Pa
     later = [*(release.changes for release in releases[1:]), changes]
     return tuple(
         Past(release.ledger, change) for release, change in zip(releases, later, strict=True)
+    )
+
+
+def told_once(found: Sequence[Past]) -> tuple[Past, ...]:
+    """Leave out each release that the next one repeats: it tells nothing that an audit has to know.
+
+    Args:
+        found: All releases, oldest first.
+    """
+    return tuple(
+        one
+        for one, later in zip_longest(found, found[1:])
+        if later is None
+        or one.ledger != later.ledger
+        or any(change.number for change in one.changes.values())
+    )
+
+
+def restated(previous: Release, case: Case, *, made_on: date) -> Release:
+    """Make a release of the last figures with what is claimed now.
+
+    Nothing is counted, so that nothing new can be told of anybody: neither the ranges nor what the
+    audit knows of them change.
+
+    Args:
+        previous: The last release.
+        case: What is claimed, on the figures of that release.
+        made_on: The day.
+    """
+    evidence = replace(previous.evidence, schema=facts.SCHEMA, case=case)
+    return replace(
+        previous,
+        number=previous.number + 1,
+        made_on=made_on,
+        evidence=evidence,
+        sha256=digest(evidence),
+        changes={},
     )
 
 

@@ -42,6 +42,11 @@ def write(
         OSError: The file cannot be written.
     """
     writing = Writing(
-        evidence, language, translator or catalogue_for(language), mark, quoted, working
+        evidence,
+        language,
+        translator or catalogue_for(language),
+        mark,
+        quoted=quoted,
+        working=working,
     )
     writing.save(target)

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from exports.claims import Asked, Claim
 from exports.marking import N_
+from exports.workbook.listing import write_list
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (36.0, 24.0, 17.0, 26.0, 36.0, 28.0)
+_WIDTHS = (29.0, 19.0, 13.0, 20.0, 23.0, 18.0)
 
 
 def asks(writing: "Writing") -> list[tuple[Asked, Claim]]:
@@ -32,12 +33,8 @@ def write(writing: "Writing", name: str) -> None:
         N_("Finding behind it"),
         N_("Reply"),
     )
-    for column, head in enumerate(heads):
-        page.put(column, words.say(head), "head")
-    page.end()
-    page.repeat()
-    for ask, claim in asks(writing):
-        cells = (
+    rows = [
+        (
             words.own(ask.decision),
             words.own(ask.owner),
             words.day(ask.by_when) if ask.by_when else words.say(N_("no day set")),
@@ -45,9 +42,9 @@ def write(writing: "Writing", name: str) -> None:
             words.own(claim.claim),
             _reply(writing, ask),
         )
-        for column, told in enumerate(cells):
-            page.put(column, told, "cell_top")
-        page.end()
+        for ask, claim in asks(writing)
+    ]
+    write_list(writing, page, "asks", heads, rows, whole=True)
     writing.close(page, title)
 
 

@@ -54,6 +54,18 @@ def samples(writing: "Writing") -> Iterator[str]:
             yield words.say(_SAMPLES[kind], survey=title)
 
 
+def reached(writing: "Writing", survey: SurveyFacts) -> Iterator[str]:
+    """Yield for each channel of a survey how many people were asked and how many finished."""
+    words = writing.words
+    for one in survey.declared.contacts:
+        yield words.say(
+            N_("%(channel)s: asked %(asked)s, finished %(finished)s."),
+            channel=words.channel(one.channel),
+            asked=_number(writing, one, "approached"),
+            finished=_number(writing, one, "completed"),
+        )
+
+
 def contacts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
     """Yield each channel of a survey with what became of the people it reached."""
     words = writing.words

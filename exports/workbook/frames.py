@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exports.marking import N_, N_n
+from exports.workbook.listing import write_list
 from surveys.frameworks import Indicator, dimensions, domains, indicators, principles, unasked
 from surveys.frameworks.records import Standing
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (27.0, 34.0, 34.0, 34.0, 34.0)
-_PRINCIPLE_WIDTHS = (6.0, 44.0, 52.0)
+_WIDTHS = (18.0, 26.0, 26.0, 26.0, 26.0)
+_PRINCIPLE_WIDTHS = (6.0, 33.0, 45.0)
 
 _EXPERIENCE = N_("experience")
 _OFFICIAL = N_("official figure")
@@ -36,22 +37,15 @@ def indicators_sheet(writing: "Writing", name: str) -> None:
         all=words.number(len(indicators())),
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
-    page.put(0, words.say(N_("Domain")), "head")
-    for column, dimension in enumerate(dimensions(), start=1):
-        page.put(column, words.framework(dimension.name), "head")
-    page.end()
-    page.repeat()
-    for domain in domains():
-        page.put(0, words.framework(domain.name), "term")
-        for column, dimension in enumerate(dimensions(), start=1):
-            told = [
-                _told(writing, one, found[one.id])
-                for one in indicators()
-                if (one.domain, one.dimension) == (domain.id, dimension.id) and one.id in found
-            ]
-            empty = words.say(N_("No evidence"))
-            page.put(column, "\n".join(told) or empty, "cell_top" if told else "empty")
-        page.end()
+    heads = (N_("Domain"), *(words.framework(one.name) for one in dimensions()))
+    rows = [
+        (
+            (words.framework(domain.name), "term"),
+            *(_cell(writing, domain.id, dimension.id, found) for dimension in dimensions()),
+        )
+        for domain in domains()
+    ]
+    write_list(writing, page, "indicators", heads, rows, whole=True)
     page.space()
     page.line(
         words.say(
@@ -72,6 +66,19 @@ def indicators_sheet(writing: "Writing", name: str) -> None:
     )
     page.line(told, "small")
     writing.close(page, title)
+
+
+def _cell(
+    writing: "Writing", domain: str, dimension: str, found: dict[str, tuple[str, ...]]
+) -> tuple[str, str]:
+    told = [
+        _told(writing, one, found[one.id])
+        for one in indicators()
+        if (one.domain, one.dimension) == (domain, dimension) and one.id in found
+    ]
+    return (
+        ("\n".join(told), "cell_top") if told else (writing.words.say(N_("No evidence")), "empty")
+    )
 
 
 def _told(writing: "Writing", one: Indicator, kinds: tuple[str, ...]) -> str:
@@ -123,17 +130,17 @@ def principles_sheet(writing: "Writing", name: str) -> None:
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     heads = (N_("No."), N_("Principle"), N_("What speaks to it"))
-    for column, head in enumerate(heads):
-        page.put(column, words.say(head), "head")
-    page.end()
-    page.repeat()
-    for one in principles():
-        page.put(0, words.number(one.number), "cell_top")
-        page.put(1, words.framework(one.name), "cell_top")
-        told = _speaks(writing, one.id)
-        page.put(2, told or words.say(N_("No evidence")), "cell_top" if told else "empty")
-        page.end()
+    rows = [
+        (words.number(one.number), words.framework(one.name), _spoken(writing, one.id))
+        for one in principles()
+    ]
+    write_list(writing, page, "principles", heads, rows, whole=True)
     writing.close(page, title)
+
+
+def _spoken(writing: "Writing", principle: str) -> tuple[str, str]:
+    told = _speaks(writing, principle)
+    return (told, "cell_top") if told else (writing.words.say(N_("No evidence")), "empty")
 
 
 def _speaks(writing: "Writing", principle: str) -> str:

@@ -1,6 +1,5 @@
 """The focus groups: who met, what came up, what was said, and what was voted on."""
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from exports.agreement import Rough
@@ -8,15 +7,16 @@ from exports.case import CameUp, Case, Group, Interpreted, Put, Taken
 from exports.disclosure.rule import Range
 from exports.marking import N_, N_n
 from exports.quoting import Quoted
+from exports.workbook.listing import write_list
 from exports.workbook.page import Page
 from surveys.frameworks import policy_areas
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (26.0, 20.0, 20.0, 34.0)
+_WIDTHS = (26.0, 16.0, 18.0, 24.0)
 
-_INTERPRETED = {
+INTERPRETED = {
     Interpreted.NONE: N_("without an interpreter"),
     Interpreted.PROFESSIONAL: N_("with a professional interpreter"),
     Interpreted.COMMUNITY: N_("with an interpreter from the community"),
@@ -52,6 +52,7 @@ def write(writing: "Writing", name: str) -> None:
         )
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    page.sheet.freeze_panes(1, 0)
     if case.groups:
         _write_groups(writing, page, case.groups)
     if case.themes:
@@ -66,24 +67,21 @@ def write(writing: "Writing", name: str) -> None:
 def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
     page.line(words.say(N_("The groups")), "heading")
-    for column, head in enumerate((N_("Place"), N_("When"), N_("Language"), N_("How it went"))):
-        page.put(column, words.say(head), "head")
-    page.end()
-    for one in groups:
-        page.put(0, one.place, "cell_top")
-        page.put(1, words.months(one.month, one.month), "cell_top")
-        spoken = N_("%(language)s, %(interpreted)s")
-        page.put(
-            2,
+    rows = [
+        (
+            one.place,
+            words.months(one.month, one.month),
             words.say(
-                spoken,
+                N_("%(language)s, %(interpreted)s"),
                 language=words.language(one.language),
-                interpreted=words.say(_INTERPRETED[one.interpreted]),
+                interpreted=words.say(INTERPRETED[one.interpreted]),
             ),
-            "cell_top",
+            f"{_size(writing, one)} {words.say(_TAKEN[one.taken])}",
         )
-        page.put(3, f"{_size(writing, one)} {words.say(_TAKEN[one.taken])}", "cell_top")
-        page.end()
+        for one in groups
+    ]
+    heads = (N_("Place"), N_("When"), N_("Language"), N_("How it went"))
+    write_list(writing, page, "focus_groups", heads, rows)
     page.space(14)
 
 
@@ -99,13 +97,17 @@ def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) ->
     page.line(words.say(N_("What came up")), "heading")
     order = [one.id for one in policy_areas()]
     ranked = sorted(themes, key=lambda one: (_rank(order, one.area), -one.meetings))
-    for area, members in groupby(ranked, key=lambda one: one.area):
-        heading = words.area(area) if area else words.say(N_("Other themes"))
-        page.line(heading, "section")
-        for one in members:
-            page.put(0, words.own(one.theme), "cell_top", span=2)
-            page.put(2, _where(writing, one), "cell_small", span=2)
-            page.end()
+    rows = [
+        (
+            words.own(one.theme),
+            words.area(one.area) if one.area else words.say(N_("Several")),
+            _met(writing, one),
+            _said(writing, one),
+        )
+        for one in ranked
+    ]
+    heads = (N_("Theme"), N_("Policy area"), N_("In focus groups"), N_("In people’s own words"))
+    write_list(writing, page, "themes", heads, rows)
     page.space(14)
 
 
@@ -113,26 +115,18 @@ def _rank(order: list[str], area: str) -> int:
     return order.index(area) if area in order else len(order)
 
 
-def _where(writing: "Writing", one: CameUp) -> str:
-    words, told = writing.words, []
-    if one.meetings:
-        told.append(
-            words.count(
-                N_n(
-                    "in %(number)s focus group of %(all)s",
-                    "in %(number)s focus groups of %(all)s",
-                ),
-                one.meetings,
-                all=words.number(one.of_meetings),
-            )
-        )
-    if one.people is not None:
-        told.append(
-            words.say(
-                N_("in the own words of about %(number)s people"), number=words.number(one.people)
-            )
-        )
-    return "; ".join(told) or words.say(N_("in a few people’s own words"))
+def _met(writing: "Writing", one: CameUp) -> str:
+    if not one.meetings:
+        return "–"
+    message = N_n("%(number)s of %(all)s", "%(number)s of %(all)s")
+    return writing.words.count(message, one.meetings, all=writing.words.number(one.of_meetings))
+
+
+def _said(writing: "Writing", one: CameUp) -> str:
+    words = writing.words
+    if one.people is None:
+        return words.say(N_("not told: fewer than 20 people, or none"))
+    return words.say(N_("about %(number)s people"), number=words.number(one.people))
 
 
 def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]) -> None:
@@ -173,17 +167,21 @@ def attribution(writing: "Writing", one: Quoted) -> str:
 def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
     page.line(words.say(N_("What was voted on")), "heading")
-    for one in groups:
-        for put in one.put:
-            page.put(0, put.text, "cell_top", span=2)
-            page.put(2, f"{one.place}. {_voted(writing, put)}", "cell_small", span=2)
-            page.end()
+    rows = [
+        (
+            put.text,
+            one.place,
+            _voted(writing, put),
+            words.say(N_("Some disagreed.")) if put.against else "–",
+        )
+        for one in groups
+        for put in one.put
+    ]
+    heads = (N_("Statement"), N_("Place"), N_("Agreement"), N_("Disagreement"))
+    write_list(writing, page, "votes", heads, rows)
 
 
 def _voted(writing: "Writing", put: Put) -> str:
-    words = writing.words
     if isinstance(put.share, Range):
-        told = words.say(N_("%(range)s agreed."), range=words.range(put.share))
-    else:
-        told = words.say(_SHARES[put.share])
-    return f"{told} {words.say(N_('Some disagreed.'))}" if put.against else told
+        return writing.words.say(N_("%(range)s agreed."), range=writing.words.range(put.share))
+    return writing.words.say(_SHARES[put.share])

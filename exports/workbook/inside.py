@@ -1,20 +1,20 @@
 """What only the working edition has: exact numbers, gaps, disagreement, findings still open."""
 
-from itertools import groupby
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exports import telling
 from exports.case import Exact, Working
 from exports.marking import N_
-from exports.workbook.page import Page
+from exports.workbook.listing import Cell, write_list
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_EXACT_WIDTHS = (62.0, 16.0, 16.0)
-_GAP_WIDTHS = (38.0, 30.0, 30.0, 30.0, 34.0)
-_PENDING_WIDTHS = (8.0, 60.0, 34.0)
-_VOTE_WIDTHS = (40.0, 26.0, 38.0)
+_EXACT_WIDTHS = (20.0, 39.0, 29.0, 8.0, 8.0, 9.0, 10.0)
+_GAP_WIDTHS = (30.0, 23.0, 23.0, 23.0, 23.0)
+_PENDING_WIDTHS = (6.0, 46.0, 32.0)
+_VOTE_WIDTHS = (32.0, 20.0, 32.0)
 
 _VOTES = {
     "agree": N_("agree: %(number)s"),
@@ -27,39 +27,40 @@ _VOTES = {
 def exact(writing: "Writing", name: str, found: Working) -> None:
     """Write the exact counts of every question."""
     words = writing.words
-    page = writing.page(name, _EXACT_WIDTHS, landscape=False)
+    page = writing.page(name, _EXACT_WIDTHS, landscape=True)
     title = words.say(N_("Exact numbers"))
     sentence = words.say(
         N_("How many gave each answer, counted on %(day)s. Small numbers can point at people."),
         day=words.day(found.counted_on),
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
-    for survey, members in groupby(found.exact, key=lambda one: one.survey):
-        page.line(words.text(survey), "heading")
-        for one in members:
-            with page.together():
-                _exact(writing, page, one)
+    heads = (
+        N_("Survey"),
+        N_("Question"),
+        N_("Answer"),
+        N_("Number"),
+        N_("Share"),
+        N_("Answered"),
+        N_("Did not, or were not asked"),
+    )
+    rows = [row for one in found.exact for row in _exact(writing, one)]
+    write_list(writing, page, "exact_numbers", heads, rows, whole=True)
     writing.close(page, title)
 
 
-def _exact(writing: "Writing", page: Page, one: Exact) -> None:
+def _exact(writing: "Writing", one: Exact) -> Iterator[tuple[Cell, ...]]:
     words = writing.words
-    page.put(0, words.text(one.label), "strong")
-    page.put(1, words.say(N_("Number")), "head_end")
-    page.put(2, words.say(N_("Share")), "head_end")
-    page.end()
-    for label, value, number in one.answers:
-        page.put(0, words.text(label) or value, "cell")
-        page.figure(1, number, "count")
-        page.figure(2, number / one.base if one.base else None, "exact_percent")
-        page.end()
-    told = words.say(
-        N_("Answered: %(number)s. Did not, or were not asked: %(silent)s."),
-        number=words.number(one.base),
-        silent=words.number(one.silent),
-    )
-    page.line(told, "small")
-    page.space(8)
+    for position, (label, value, number) in enumerate(one.answers):
+        repeated = "cell_small" if position else "cell_top"
+        yield (
+            (words.text(one.survey), "cell_small"),
+            (words.text(one.label), repeated),
+            words.text(label) or value,
+            (number, "count"),
+            (number / one.base if one.base else None, "exact_percent"),
+            (one.base, "count"),
+            (one.silent, "count"),
+        )
 
 
 def pending(writing: "Writing", name: str, found: Working) -> None:
@@ -74,20 +75,20 @@ def pending(writing: "Writing", name: str, found: Working) -> None:
         )
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
-    for column, head in enumerate((N_("No."), N_("Finding"), N_("Where it stands"))):
-        page.put(column, words.say(head), "head")
-    page.end()
-    for one in found.pending:
-        page.put(0, words.number(one.number), "cell_top")
-        told = [words.own(one.claim), *(telling.figure(each, words) for each in one.figures)]
-        page.put(1, "\n".join(told), "cell_top")
-        asked = (
+    rows = [
+        (
+            words.number(one.number),
+            "\n".join(
+                [words.own(one.claim), *(telling.figure(each, words) for each in one.figures)]
+            ),
             telling.agreement(one.agreement, words)
             if one.agreement
-            else words.say(N_("Those who took part have not been asked."))
+            else words.say(N_("Those who took part have not been asked.")),
         )
-        page.put(2, asked, "cell_top")
-        page.end()
+        for one in found.pending
+    ]
+    heads = (N_("No."), N_("Finding"), N_("Where it stands"))
+    write_list(writing, page, "not_agreed", heads, rows, whole=True)
     writing.close(page, title)
 
 
@@ -105,14 +106,11 @@ def gaps(writing: "Writing", name: str, found: Working) -> None:
         N_("How to find out"),
         N_("What was found out"),
     )
-    for column, head in enumerate(heads):
-        page.put(column, words.say(head), "head")
-    page.end()
-    page.repeat()
-    for one in found.gaps:
-        for column, text in enumerate((one.what, one.why, one.who, one.how, one.answer)):
-            page.put(column, words.own(text), "cell_top")
-        page.end()
+    rows = [
+        tuple(words.own(text) for text in (one.what, one.why, one.who, one.how, one.answer))
+        for one in found.gaps
+    ]
+    write_list(writing, page, "gaps", heads, rows, whole=True)
     writing.close(page, title)
 
 
@@ -126,19 +124,25 @@ def disagreement(writing: "Writing", name: str, found: Working) -> None:
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     heads = (N_("What was voted on"), N_("Votes"), N_("Reasons against it"))
-    for column, head in enumerate(heads):
-        page.put(column, words.say(head), "head")
-    page.end()
-    page.repeat()
-    for one in found.votes:
-        votes = [words.say(_VOTES[vote], number=words.number(number)) for vote, number in one.votes]
-        page.put(0, one.text, "cell_top")
-        page.put(1, "\n".join([f"{one.place}, {words.day(one.day)}", *votes]), "cell_top")
-        page.put(2, "\n".join(one.reasons), "cell_top")
-        page.end()
-    for place, day, told in found.dissent:
-        page.put(0, words.say(N_("What was read back")), "cell_top")
-        page.put(1, f"{place}, {words.day(day)}", "cell_top")
-        page.put(2, told, "cell_top")
-        page.end()
+    rows = [
+        (
+            one.text,
+            "\n".join(
+                (
+                    f"{one.place}, {words.day(one.day)}",
+                    *(
+                        words.say(_VOTES[vote], number=words.number(number))
+                        for vote, number in one.votes
+                    ),
+                )
+            ),
+            "\n".join(one.reasons),
+        )
+        for one in found.votes
+    ]
+    rows += [
+        (words.say(N_("What was read back")), f"{place}, {words.day(day)}", told)
+        for place, day, told in found.dissent
+    ]
+    write_list(writing, page, "disagreement", heads, rows, whole=True)
     writing.close(page, title)

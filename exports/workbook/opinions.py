@@ -9,7 +9,7 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (30.0, 17.0, 21.0, 32.0)
+_WIDTHS = (24.0, 15.0, 19.0, 26.0)
 
 _VIEWS = {
     View.WELCOME: N_("welcomes it"),

@@ -18,6 +18,7 @@ _ROOM = {
     True: 492.0,
     False: 738.0,
 }  # points of A4 between the margins, landscape or not, with slack
+_WIDEST = {True: 125.0, False: 85.0}  # digits between the margins, in the widest usual type
 _CLEAR = 8  # pixels between the headings of neighbouring columns
 _MOST = 408.0  # points; no row is taller in Excel
 
@@ -165,6 +166,8 @@ class Page:
 
     def finish(self, left: str, right: str) -> None:
         """Set up printing: the area, breaks, header and footer with page numbers."""
+        if sum(self.widths) > _WIDEST[self.landscape]:
+            self.sheet.fit_to_pages(1, 0)
         self.sheet.print_area(0, 0, max(self.row - 1, 0), self.last)
         self.sheet.set_h_pagebreaks(self._breaks)
         start, end = ("&R", "&L") if self.words.rtl else ("&L", "&R")

@@ -1,17 +1,18 @@
 """The sources: own rounds, figures that others published, documents, positions on the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from exports.case import Case
 from exports.claims import Reference
 from exports.marking import N_
+from exports.workbook.listing import write_list
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (40.0, 26.0, 36.0)
+_WIDTHS = (32.0, 24.0, 28.0)
 
 
 def write(writing: "Writing", name: str) -> None:
@@ -21,31 +22,58 @@ def write(writing: "Writing", name: str) -> None:
     title = words.say(N_("Sources"))
     sentence = words.say(N_("Where every figure and every statement is from."))
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
-    _head(writing, page, N_("What was asked"), (N_("Survey"), N_("When"), N_("Answers")))
-    for number, survey in enumerate(writing.evidence.surveys):
-        page.put(0, writing.survey_name(number), "cell_top")
-        page.put(1, words.months(survey.first_month, survey.last_month), "cell_top")
-        page.put(2, words.base(survey.base), "cell_top")
-        page.end()
+    page.sheet.freeze_panes(1, 0)
+    surveys = [
+        (
+            writing.survey_name(number),
+            words.months(survey.first_month, survey.last_month),
+            words.base(survey.base),
+        )
+        for number, survey in enumerate(writing.evidence.surveys)
+    ]
+    heads = (N_("Survey"), N_("When"), N_("Answers"))
+    _list(writing, page, "surveys", N_("What was asked"), heads, surveys)
+    heads = (N_("Figure"), N_("Source"), N_("What it counts, and what differs"))
     outside = list(_outside(writing, case))
-    if outside:
-        page.space(14)
-        heads = (N_("Figure"), N_("Source"), N_("What differs from what was asked"))
-        _head(writing, page, N_("Figures of others"), heads)
-        for row in outside:
-            for column, told in enumerate(row):
-                page.put(column, told, "cell_top")
-            page.end()
-    _references(writing, page, N_("Documents"), case.documents)
-    _references(writing, page, N_("Official positions on the record"), case.positions)
+    _list(writing, page, "figures_of_others", N_("Figures of others"), heads, outside)
+    heads = (N_("People"), N_("Source"), N_("Link"))
+    mixes = list(_mixes(writing))
+    _list(writing, page, "official_mixes", N_("Official mixes of people"), heads, mixes)
+    heads = (N_("Source"), N_("Link"), N_("What it does not show"))
+    documents = _references(writing, case.documents)
+    _list(writing, page, "documents", N_("Documents"), heads, documents)
+    positions = _references(writing, case.positions)
+    _list(writing, page, "positions", N_("Official positions on the record"), heads, positions)
     writing.close(page, title)
 
 
-def _head(writing: "Writing", page: Page, heading: str, heads: tuple[str, ...]) -> None:
-    page.line(writing.words.say(heading), "heading")
-    for column, head in enumerate(heads):
-        page.put(column, writing.words.say(head), "head")
-    page.end()
+def _list(
+    writing: "Writing",
+    page: Page,
+    name: str,
+    heading: str,
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, str, str]],
+) -> None:
+    if rows:
+        page.line(writing.words.say(heading), "heading")
+        write_list(writing, page, name, heads, rows)
+        page.space(14)
+
+
+def _mixes(writing: "Writing") -> Iterator[tuple[str, str, str]]:
+    """Yield the official mixes of people that figures were set beside."""
+    words = writing.words
+    for number, survey in enumerate(writing.evidence.surveys):
+        tables = {one.key: one for one in writing.tables.values() if one.survey == number}
+        for one in survey.declared.margins:
+            table = tables.get(one.key)
+            named = words.text(table.label, survey.default_language) if table else one.key
+            yield (
+                named,
+                _from(writing, words.own(one.source), one.year, words.own(one.place)),
+                one.link,
+            )
 
 
 def _outside(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:
@@ -67,7 +95,7 @@ def _outside(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:
             yield (
                 f"{share}: {told or label}",
                 _from(writing, words.own(one.source), one.year, words.own(one.place), one.link),
-                words.own(one.difference),
+                "\n".join(filter(None, (words.own(one.definition), words.own(one.difference)))),
             )
     for beside in case.comparators:
         key = (beside.figure, beside.year, words.own(beside.source))
@@ -84,21 +112,13 @@ def _outside(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:
         )
 
 
-def _from(writing: "Writing", source: str, year: int, place: str, link: str) -> str:
+def _from(writing: "Writing", source: str, year: int, place: str, link: str = "") -> str:
     told = writing.words.say(
         N_("%(source)s, %(place)s, %(year)s"), source=source, place=place, year=str(year)
     )
     return f"{told}\n{link}" if link else told
 
 
-def _references(writing: "Writing", page: Page, heading: str, found: tuple[Reference, ...]) -> None:
-    if not found:
-        return
+def _references(writing: "Writing", found: tuple[Reference, ...]) -> list[tuple[str, str, str]]:
     words = writing.words
-    page.space(14)
-    _head(writing, page, heading, (N_("Source"), N_("Link"), N_("What it does not show")))
-    for one in found:
-        page.put(0, words.own(one.source), "cell_top")
-        page.put(1, one.link, "cell_top")
-        page.put(2, words.own(one.limits), "cell_top")
-        page.end()
+    return [(words.own(one.source), one.link, words.own(one.limits)) for one in found]

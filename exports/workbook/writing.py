@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -64,10 +64,17 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Which release a workbook shows: its number, and the hash by which its figures are known."""
+    """Which release a workbook shows.
+
+    Attributes:
+        number: As the project counts them.
+        sha256: The hash by which its content is known.
+        made_on: The day on which it was frozen; its figures may have been counted earlier.
+    """
 
     number: int
     sha256: str
+    made_on: date | None = None
 
 
 def _written(
@@ -80,7 +87,14 @@ def _written(
 
 
 class Writing:
-    """One workbook while it is written."""
+    """One workbook while it is written.
+
+    Attributes:
+        told: What the sheets say of each question's answers, as it was written.
+        charted: Where the numbers behind a question's chart stand: the sheet, first and last row.
+        later: What is left to be done when every sheet is written.
+        summary: The name of the summary's sheet; empty where there is none.
+    """
 
     def __init__(
         self,
@@ -119,6 +133,10 @@ class Writing:
         self._formats: dict[tuple[str, bool], Any] = {}
         self._taken: list[str] = []
         self._defined: set[str] = set()
+        self.told: dict[tuple[int, str], str] = {}
+        self.charted: dict[int, tuple[str, tuple[int, int]]] = {}
+        self.later: list[Callable[[], None]] = []
+        self.summary = ""
         self.cover = self._named(self.words.say(N_("Cover")))
         self.chapters = self._chapters()
 
@@ -126,12 +144,15 @@ class Writing:
         """Write every sheet, then the file, so that a failure leaves no half of one.
 
         Raises:
+            FigureError: A figure of the summary is not what the sheet behind it says.
             OSError: The file cannot be written.
         """
         self._describe()
         cover.write(self)
         for chapter in self.chapters:
             chapter.write(self, chapter.name)
+        for rest in self.later:
+            rest()
         self.book.close()
         content = finished(self._buffer.getvalue(), self.words.tag)
         if isinstance(target, Path):
@@ -215,11 +236,20 @@ class Writing:
         quoted = sheet.replace("'", "''")
         self.book.define_name(wanted, f"='{quoted}'!{cell}")
 
-    def define(self, table: Table, value: str, sheet: str, cell: str) -> None:
-        """Give a figure a name, so that a report can link to it.
+    def table_name(self, wanted: str) -> str:
+        """Return a name for a list that nothing else in the workbook has."""
+        name, number = wanted, 2
+        while name.casefold() in self._defined:
+            name, number = f"{wanted}_{number}", number + 1
+        self._defined.add(name.casefold())
+        return name
+
+    def define(self, table: Table, value: str, sheet: str, cell: str, text: str) -> None:
+        """Give a figure a name, so that a report can link to it, and remember what it says.
 
         Codes that differ only in signs which no name can hold are told apart by a number.
         """
+        self.told[table.number, value] = text
         plain = re.sub(r"[^A-Za-z0-9_]", "_", value)
         wanted = cut(f"question_{table.number}_{plain}", _NAME_LIMIT)
         name, number = wanted, 2
@@ -264,7 +294,9 @@ class Writing:
         if self.evidence.case is None:
             return
         told = N_("what is claimed, on what it rests, what is asked")
-        yield self._chapter(N_("Summary"), told, summary.write)
+        chapter = self._chapter(N_("Summary"), told, summary.write)
+        self.summary = chapter.name
+        yield chapter
         if asks.asks(self):
             told = N_("who is asked to decide what, and by when")
             yield self._chapter(N_("Asks"), told, asks.write)

@@ -284,15 +284,27 @@ def _why(current: Current) -> str:
     number = current.release.number
     if current.reason is Reason.NEW:
         return f"Release {number} was made and audited."
+    if current.reason is Reason.CLAIMED:
+        return (
+            f"Release {number} has the figures of the last one, with what is claimed and asked now."
+            f"{' ' if current.changed else ''}{_waiting(current, 'the figures were counted')}"
+        )
     if current.reason is Reason.UNCHANGED:
         return (
             f"No answer has changed since release {number}, so it is written again. For a new one"
             " with other words or questions: parapp evidence release"
         )
+    return _waiting(current, f"release {number}")
+
+
+def _waiting(current: Current, since: str) -> str:
+    """Say why changed answers are not in the figures yet; nothing where none changed."""
+    if not current.changed:
+        return ""
     changed = ", ".join(f"{count} in {survey}" for survey, count in current.changed.items())
     return (
-        f"Too few answers have changed since release {number} ({changed}): the difference would"
-        " tell of single people. The same release is written again until ten have changed."
+        f"Too few answers have changed since {since} ({changed}): the difference would tell of"
+        " single people. The same figures are written again until ten have changed."
     )
 
 

@@ -5,12 +5,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 import exports.evidence
 import exports.release
+from exports.case import Case
 from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
@@ -21,8 +23,17 @@ from exports.source import ResponseSource
 from exports.workbook import Mark
 from parapp.database import writing
 from parapp.errors import RefusedError
-from parapp.models import Project, Release, ReleasedState, Survey, User
-from parapp.services import analysing, auditing, casing, changing, declaring, grouping, pairing
+from parapp.models import Membership, Project, Release, ReleasedState, Role, Survey, User
+from parapp.services import (
+    analysing,
+    auditing,
+    casing,
+    changing,
+    declaring,
+    grouping,
+    pairing,
+    projects,
+)
 from parapp.services.changing import Standing
 from parapp.services.released import (
     evidence,
@@ -55,11 +66,16 @@ __all__ = [
 ]
 
 
+WORKERS: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
+"""Who may have exact numbers (DESIGN.md, decision 9)."""
+
+
 class Reason(StrEnum):
     """Why an export shows the release that it shows."""
 
     NEW = "new"  # a new one was made
-    UNCHANGED = "unchanged"  # no answer has changed since
+    CLAIMED = "claimed"  # the last figures, with what is claimed now
+    UNCHANGED = "unchanged"  # no answer has changed since, and nothing that is claimed
     TOO_FEW = "too_few"  # some have, but too few to tell of
 
 
@@ -107,6 +123,8 @@ def release(
 ) -> Release:
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
+    Where too few answers changed for new figures, and what is claimed has, it has the last ones.
+
     Args:
         data: `PARAPP_DATA`.
         progress: Told of a survey's slug, how many surveys are done, and how many there are.
@@ -118,7 +136,15 @@ def release(
         UnavailableError: The answers cannot be counted now.
     """
     with _counted(session, project, data) as counted:
-        return _release(session, counted, actor, progress, stored)
+        try:
+            return _release(session, counted, actor, progress, stored)
+        except RefusedError as error:
+            if error.code != "release.too_few_changes":
+                raise
+            again = _claimed(session, counted, actor, stored=stored)
+            if again is None:
+                raise
+            return again
 
 
 def current(
@@ -130,6 +156,8 @@ def current(
     progress: Progress = exports.evidence.nobody,
 ) -> Current:
     """Return the release to export: a new one where enough answers changed, or else the last one.
+
+    Where only what is claimed has changed, it is a new one too, with the figures of the last.
 
     Args:
         data: `PARAPP_DATA`.
@@ -144,13 +172,17 @@ def current(
             return Current(_release(session, counted, actor, progress), Reason.NEW, {})
         changed = {name: one.number for name, one in counted.changes.items() if one.number}
         if not changed and counted.changes.keys() <= counted.known:
-            return Current(counted.newest, Reason.UNCHANGED, {})
+            again = _claimed(session, counted, actor)
+            reason = Reason.CLAIMED if again else Reason.UNCHANGED
+            return Current(again or counted.newest, reason, {})
         try:
             made = _release(session, counted, actor, progress)
         except RefusedError as error:
             if error.code != "release.too_few_changes":
                 raise
-            return Current(counted.newest, Reason.TOO_FEW, changed)
+            again = _claimed(session, counted, actor)
+            reason = Reason.CLAIMED if again else Reason.TOO_FEW
+            return Current(again or counted.newest, reason, changed)
         return Current(made, Reason.NEW, changed)
 
 
@@ -194,8 +226,8 @@ def export(
     found: Release,
     language: str,
     path: Path,
+    data: Path,
     edition: Edition = Edition.ADVOCACY,
-    data: Path | None = None,
     actor: User | None = None,
 ) -> Path:
     """Write a release as a workbook, whole or not at all, and note who made it.
@@ -204,10 +236,11 @@ def export(
 
     Args:
         data: `PARAPP_DATA`; the working edition counts the answers there.
+        actor: Who takes it out; None for the command line.
 
     Raises:
         InvalidError: The workbook is not available in that language.
-        RefusedError: As for `evidence`.
+        RefusedError: As for `evidence`; or the person's role does not allow the working edition.
         UnavailableError: The file cannot be written, or the answers cannot be counted now.
     """
     analysing.check_language(language)
@@ -215,10 +248,10 @@ def export(
     shown = evidence(session, found)
     working = None
     if edition is Edition.WORKING:
-        assert data is not None  # noqa: S101 - whoever asks for exact numbers says where they are
+        _check_role(session, project, actor)
         working = casing.working(session, project, shown.case, data)
     with writing(session):
-        # Noted before the file is there: exact numbers never exist without a trace.
+        # Noted for good before the file is there: exact numbers never exist without a trace.
         auditing.record(
             session,
             actor=actor,
@@ -227,13 +260,24 @@ def export(
             subject=project.slug,
             details={"language": language, "release": found.number, "edition": edition.value},
         )
-        return analysing.write_workbook(
-            shown,
-            language,
-            path,
-            Mark(found.number, found.sha256),
-            quoted=casing.quoted(session, project, shown.case),
-            working=working,
+    return analysing.write_workbook(
+        shown,
+        language,
+        path,
+        Mark(found.number, found.sha256, found.made_on),
+        quoted=casing.quoted(session, project, shown.case),
+        working=working,
+    )
+
+
+def _check_role(session: Session, project: Project, actor: User | None) -> None:
+    if actor is None:
+        return
+    membership = session.get(Membership, (actor.id, project.id))
+    if membership is None or membership.role not in WORKERS:
+        raise RefusedError(
+            "evidence.role",
+            N_("The working edition is for the coordinators and analysts of the project"),
         )
 
 
@@ -306,7 +350,7 @@ def _release(
         protected = exports.evidence.protect(
             counted.sources,
             about,
-            counted.past(),
+            exports.release.told_once(counted.past()),
             names=counted.names,
             declared=[declaring.declared(session, survey) for survey in counted.standings],
             pairs=pairing.of_project(session, project),
@@ -336,13 +380,55 @@ def _with_case(
     return replace(protected, evidence=replace(protected.evidence, case=case))
 
 
+def _claimed(
+    session: Session,
+    counted: _Counted,
+    actor: User | None,
+    stored: Callable[[Release], object] = lambda _: None,
+) -> Release | None:
+    """Freeze what is claimed now on the figures of the last release; None where that is the same.
+
+    What is known of the answers stays that of the release which counted them. How often themes came
+    up in answers moves with them, so that it waits until enough have changed.
+    """
+    previous, project = counted.previous, counted.project
+    if previous is None:
+        return None
+    told = previous.evidence.case or Case()
+    shelf = Shelf(_counted_at(session, counted), previous.evidence, tuple(previous.ledger))
+    case = casing.case(session, project, shelf)
+    if any(change.number for change in counted.changes.values()):
+        case = replace(case, themes=told.themes)
+    if case == told:
+        return None
+    frozen = exports.release.restated(previous, case, made_on=projects.today(project))
+    return _store(session, counted, frozen, actor, stored, moves=False)
+
+
+def _counted_at(session: Session, counted: _Counted) -> int:
+    """Return the release whose figures the newest shows: its own, or those of an earlier one."""
+    number = session.scalar(
+        select(func.max(ReleasedState.number)).where(
+            ReleasedState.survey_id.in_([survey.id for survey in counted.standings])
+        )
+    )
+    return number or 1
+
+
 def _store(
     session: Session,
     counted: _Counted,
     frozen: exports.release.Release,
     actor: User | None,
-    stored: Callable[[Release], object],
+    stored: Callable[[Release], object] = lambda _: None,
+    *,
+    moves: bool = True,
 ) -> Release:
+    """Store a release.
+
+    Args:
+        moves: Whether its figures were counted now, so that changes are counted from here on.
+    """
     document = exports.release.to_json(frozen)
     own = ("schema", "number", "made_on", "sha256", "evidence")
     project = counted.project
@@ -358,7 +444,7 @@ def _store(
     with writing(session):
         _check_newest(session, counted)
         session.add(made)
-        for survey, standing in counted.standings.items():
+        for survey, standing in counted.standings.items() if moves else ():
             session.execute(delete(ReleasedState).where(ReleasedState.survey_id == survey.id))
             session.add(
                 ReleasedState(

@@ -12,6 +12,7 @@ from exports.formats import Format, Message, Multiple, Options
 from parapp.models import Job, JobKind, Release
 from parapp.services import collecting, drafting, queueing, releasing, sharing
 from parapp.services.queueing import Claim, Reached
+from parapp.services.releasing import Edition
 
 Tell = Callable[[Reached], None]
 """Told how far the work is; raises `queueing.LostError` where it is to stop."""
@@ -65,6 +66,8 @@ def _workbook(work: Work) -> None:
     """Write the workbook of a release: the one that was named, or what the answers allow now."""
     job = work.job
     language, number = job.parameters["language"], job.parameters["release"]
+    # A job that was asked for before there were two is for the one that is passed on.
+    edition = Edition(job.parameters.get("edition", Edition.ADVOCACY))
     if number is None:
         # A run that died after the release was stored finds that nothing has changed since.
         current = releasing.current(
@@ -73,10 +76,19 @@ def _workbook(work: Work) -> None:
         release = current.release
     else:
         release = releasing.get(work.session, job.project, number)
-    name = f"{job.project.slug}-evidence-{release.number}-{language}.xlsx"
+    kind = "evidence" if edition is Edition.ADVOCACY else edition.value
+    name = f"{job.project.slug}-{kind}-{release.number}-{language}.xlsx"
     work.tell(Reached(name))
     path = queueing.empty_folder(work.data, job.id) / name
-    releasing.export(work.session, found=release, language=language, path=path, actor=job.user)
+    releasing.export(
+        work.session,
+        found=release,
+        language=language,
+        path=path,
+        data=work.data,
+        edition=edition,
+        actor=job.user,
+    )
     queueing.finish(work.session, work.run, result={"release": release.number}, file=name)
 
 
