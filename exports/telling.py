@@ -152,9 +152,7 @@ def asked(found: Asked, words: Words) -> str:
     """Say what is asked of whom, and by when."""
     decision, owner = _ended(words.own(found.decision)), words.own(found.owner).rstrip(".")
     if found.by_when is None:
-        return words.say(
-            N_("%(decision)s Who decides: %(owner)s."), decision=decision, owner=owner
-        )
+        return words.say(N_("%(decision)s Who decides: %(owner)s."), decision=decision, owner=owner)
     return words.say(
         N_("%(decision)s Who decides: %(owner)s. By when: %(day)s."),
         decision=decision,

@@ -49,10 +49,7 @@ def write(
     """
     words = Words.of(language, translator or catalogue_for(language))
     whole = brief(evidence, words, mark)
-    if kind is Kind.PDF:
-        content = printed.pdf(whole, words)
-    else:
-        content = document.docx(fitted(whole, words))
+    content = printed.pdf(whole, words) if kind is Kind.PDF else document.docx(fitted(whole, words))
     if isinstance(target, Path):
         target.write_bytes(content)
     else:

@@ -1,17 +1,18 @@
 """What a brief says, as plain text in one language: both of its formats are written from this."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from exports import telling
+from exports.brief.notes import kept, labelled, notes
+from exports.brief.parts import Brief, Drawn, Item, Line, Share
 from exports.case import Stated
 from exports.charts import RangeChart, range_chart
 from exports.claims import Claim, Figure
 from exports.facts import Evidence, SurveyFacts
 from exports.figures import Table
 from exports.marking import N_, N_n
-from exports.wording import LEFT_TO_RIGHT_MARK, Words
+from exports.wording import Words
 from exports.workbook import Mark
 from exports.writable import writable
 
@@ -19,100 +20,6 @@ _MOST_FINDINGS = 6
 """As many as the summary of the workbook has."""
 
 _MOST_BARS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One figure of a finding: the range, and what it is a share of."""
-
-    range: str
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A term and what is said to it, such as "What it does not show"."""
-
-    term: str
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One finding.
-
-    Attributes:
-        claim: In the project's words.
-        shares: Its figures with their bases.
-        lines: The comparators, the agreement, what it rests on and does not show.
-        asks: What is asked of whom, and by when.
-    """
-
-    claim: str
-    shares: tuple[Share, ...]
-    lines: tuple[Line, ...]
-    asks: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart: its question, what it draws, and the claim that it belongs to."""
-
-    question: str
-    chart: RangeChart
-    item: int
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """All of a brief.
-
-    Attributes:
-        tag: The BCP 47 tag of its language.
-        rtl: Whether that is written from right to left.
-        made_on: The day of its evidence.
-        author: Who asks.
-        subject: What kind of document it is.
-        title: The project's title.
-        warning: That the answers are invented; empty where they are not.
-        opening: What this is.
-        facts: Who asks, who was asked, when and where.
-        heading: The heading over the findings.
-        none: What stands where there is no finding; empty where there is one.
-        items: The findings that have a place here.
-        chart: The chart of one of them.
-        left: The claims that are left to the workbook.
-        left_told: The sentence above them; empty where there is none.
-        notes_heading: The heading over the notes.
-        notes: How to read it, how people were protected, release, terms, contact.
-        footer: What stands at the foot of each page, beside its number.
-        page: The word for a page with its number and how many there are, as a format string.
-    """
-
-    tag: str
-    rtl: bool
-    made_on: date
-    author: str
-    subject: str
-    title: str
-    warning: str
-    opening: str
-    facts: tuple[Line, ...]
-    heading: str
-    none: str
-    items: tuple[Item, ...]
-    chart: Drawn | None
-    left: tuple[str, ...]
-    left_told: str
-    notes_heading: str
-    notes: tuple[Line, ...]
-    footer: str
-    page: tuple[str, str, str]
-
-    @property
-    def direction(self) -> str:
-        """How it is written, as HTML calls it."""
-        return "rtl" if self.rtl else "ltr"
 
 
 def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
@@ -149,11 +56,11 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
         left=(),
         left_told="",
         notes_heading=words.say(N_("About this brief")),
-        notes=tuple(telling_.notes(mark)),
+        notes=tuple(notes(evidence, words, mark)),
         footer=words.say(
             N_("Release %(number)s, SHA-256 %(sha256)s"),
             number=words.number(mark.number),
-            sha256=_kept(mark.sha256[:16], words),
+            sha256=kept(mark.sha256[:16], words),
         ),
         page=(page[0], page[1], page[2]),
     )
@@ -257,8 +164,7 @@ class _Telling:
         return Item(_line(words.own(claim.claim)), shares, tuple(lines), asks)
 
     def _line(self, term: str, told: str) -> Line:
-        words = self.words
-        return Line(words.say(N_("%(term)s:"), term=words.say(term)), _text(told))
+        return labelled(self.words, term, told)
 
     def _share(self, figure: Figure) -> Share:
         words = self.words
@@ -287,48 +193,9 @@ class _Telling:
         chart = range_chart(table, words, fallback) if figure.values else None
         if chart is None or not 1 < len(chart.bars) <= _MOST_BARS:
             return None
-        return _line(words.text(table.label, fallback)), replace(chart, title=words.own(claim.claim))
-
-    def notes(self, mark: Mark) -> Iterator[Line]:
-        """Yield how to read it, how people were protected, and where it comes from."""
-        words, about = self.words, self.evidence.about
-        yield self._line(
-            N_("How to read the figures"),
-            words.say(
-                N_(
-                    "A percentage is given as a range, such as %(example)s: the true share lies in"
-                    " it. Beside it stands the base, the number of people it speaks for, rounded to"
-                    " 5. In the charts a bar is solid to the lower end of the range and pale to its"
-                    " upper end."
-                ),
-                example=words.example(),
-            ),
-        )
-        yield self._line(
-            N_("How people were protected"),
-            words.say(
-                N_(
-                    "Every range is at least five people wide, ten where a question is sensitive, so"
-                    " that no answer points at a person. Nothing is said of groups of fewer than 20,"
-                    " and never “all” or “nobody”. No answer in somebody's own words is shown."
-                )
-            ),
-        )
-        yield self._line(
-            N_("Release"),
-            words.say(
-                N_(
-                    "Release %(number)s. Its figures are frozen; whoever has another copy can see"
-                    " by this SHA-256 that they are the same: %(sha256)s"
-                ),
-                number=words.number(mark.number),
-                sha256=_kept(mark.sha256, words),
-            ),
-        )
-        if about.licence:
-            yield self._line(N_("Terms of use"), about.licence)
-        if about.contact:
-            yield self._line(N_("Contact"), words.own(about.contact))
+        bars = tuple(replace(one, text=_unmarked(one.text)) for one in chart.bars)
+        drawn = replace(chart, title=words.own(claim.claim), bars=bars)
+        return _line(words.text(table.label, fallback)), drawn
 
 
 def _warning(evidence: Evidence, words: Words) -> str:
@@ -339,6 +206,11 @@ def _warning(evidence: Evidence, words: Words) -> str:
     )
 
 
+def _unmarked(text: str) -> str:
+    """Return a text for a chart without what spreadsheets need to run it from right to left."""
+    return text.translate(dict.fromkeys((0x202B, 0x202C)))
+
+
 def _text(text: str) -> str:
     return writable(text).strip()
 
@@ -346,8 +218,3 @@ def _text(text: str) -> str:
 def _line(text: str) -> str:
     """Return a text as one line, for headings and properties."""
     return " ".join(writable(text).split())
-
-
-def _kept(text: str, words: Words) -> str:
-    """Keep a code in one piece inside right-to-left text."""
-    return f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}" if words.rtl else text

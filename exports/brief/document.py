@@ -1,4 +1,4 @@
-"""The brief as .docx: real headings, its language, nothing in it that a text could turn into code."""
+"""The brief as .docx: real headings, its language, and no text that becomes a field or code."""
 
 import io
 import zipfile
@@ -10,7 +10,7 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from exports.brief.content import Brief, Drawn, Line
+from exports.brief.parts import Brief, Drawn, Line
 from exports.brief.picture import bar
 from exports.brief.template import template
 
@@ -19,7 +19,7 @@ _LONGEST_PROPERTY: Final = 255
 _SAME_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every part of the file, so that a release is written as the same bytes each time."""
 
-_SIGNS = {"{": "&#123;", "}": "&#125;", "%": "&#37;", "#": "&#35;"}
+_SIGNS: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
 
 
 def docx(found: Brief) -> bytes:
@@ -98,10 +98,7 @@ def _safe(text: str) -> Markup:
     After it has filled in a template docxtpl goes over the whole document again and turns `{_{`
     into `{{`, and the like; entities it leaves alone.
     """
-    told = str(escape(text))
-    # The escape of "'" holds a "#" itself.
-    told = told.replace("&#39;", "'").replace("&#34;", "&quot;")
-    return Markup(told.translate(str.maketrans(_SIGNS)))  # noqa: S704 - escaped above
+    return Markup(str(escape(text)).translate(_SIGNS))  # noqa: S704 - escaped above
 
 
 def _describe(made: Any, found: Brief) -> None:

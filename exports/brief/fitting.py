@@ -7,8 +7,9 @@ estimate knows no layout engine. It is on the safe side: paper is left over rath
 from collections.abc import Callable, Iterable
 from math import ceil
 
-from exports.brief.content import Brief, Item, Line, leaving
+from exports.brief.content import leaving
 from exports.brief.errors import BriefError
+from exports.brief.parts import Brief, Item, Line
 from exports.marking import N_
 from exports.wording import Words
 
@@ -52,7 +53,7 @@ def fitted(found: Brief, words: Words, room: float = ROOM) -> Brief:
 
 def height(found: Brief) -> float:
     """Estimate the height of a brief in points."""
-    total = 32 * _lines(found.title, 46) + 14 * _lines(found.opening, 92) + 12
+    total: float = 32 * _lines(found.title, 46) + 14 * _lines(found.opening, 92) + 12
     total += 26 if found.warning else 0
     total += sum(14 * _lines(line.told, 72) + 5 for line in found.facts)
     total += 34 + (16 * _lines(found.none, 92) if found.none else 0)

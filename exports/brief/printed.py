@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from exports.brief.content import Brief, Drawn, Item, Line
 from exports.brief.errors import BriefError
 from exports.brief.fitting import ROOM, fitted
+from exports.brief.parts import Brief, Drawn, Item, Line
 from exports.brief.picture import bar
 from exports.charts import Bar
 from exports.marking import N_
@@ -117,7 +117,8 @@ def _body(found: Brief) -> Iterator[str]:
     if found.warning:
         yield f'<p class="warning">{escape(found.warning)}</p>'
     yield f"<p>{escape(found.opening)}</p>"
-    yield f'<table class="facts">{"".join(_row(line.term, line.told) for line in found.facts)}</table>'
+    facts = "".join(_row(line.term, line.told) for line in found.facts)
+    yield f'<table class="facts">{facts}</table>' if facts else ""
     yield f"<h2>{escape(found.heading)}</h2>"
     if found.none:
         yield f"<p>{_text(found.none)}</p>"

@@ -161,9 +161,7 @@ def _after(properties: Any, name: str, values: dict[str, str], wanted: tuple[str
     element = OxmlElement(name)
     for key, value in values.items():
         element.set(qn(key), value)
-    before = next(
-        found for one in wanted if (found := properties.find(qn(one))) is not None
-    )
+    before = next(found for one in wanted if (found := properties.find(qn(one))) is not None)
     before.addnext(element)
 
 

@@ -232,6 +232,8 @@ def job_word(found: Job) -> str:
     given = found.parameters
     if found.kind is JobKind.RELEASE:
         return _("A release")
+    if found.kind is JobKind.WORKBOOK and "brief" in given:
+        return _("Brief of two pages, %(language)s", language=language(given["language"]).autonym)
     if found.kind is JobKind.WORKBOOK:
         return _("Evidence workbook, %(language)s", language=language(given["language"]).autonym)
     survey = _survey_word(found.project, given["survey"])
