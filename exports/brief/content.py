@@ -21,6 +21,15 @@ _MOST_FINDINGS = 6
 
 _MOST_BARS = 6
 
+_NAMED = N_n(
+    "%(number)s more finding has no place on two pages; the workbook has it:",
+    "%(number)s more findings have no place on two pages; the workbook has them:",
+)
+_COUNTED = N_n(
+    "%(number)s more finding has no place on two pages; it is in the summary of the workbook.",
+    "%(number)s more findings have no place on two pages; they are in the summary of the workbook.",
+)
+
 
 def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
     """Say all that a brief would say if paper had no end.
@@ -66,7 +75,9 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
     )
 
 
-def leaving(found: Brief, kept: Sequence[int], words: Words, *, chart: bool) -> Brief:
+def leaving(
+    found: Brief, kept: Sequence[int], words: Words, *, chart: bool, named: bool = True
+) -> Brief:
     """Return a brief with some of its findings, which says which others the workbook has.
 
     Args:
@@ -74,18 +85,16 @@ def leaving(found: Brief, kept: Sequence[int], words: Words, *, chart: bool) -> 
         kept: The places of the findings that stay, from 0.
         words: Its language.
         chart: Whether its chart stays.
+        named: Whether the others are named, or counted alone.
     """
     left = [one.claim for place, one in enumerate(found.items) if place not in kept]
     drawn = found.chart if chart and found.chart and found.chart.item in kept else None
-    message = N_n(
-        "%(number)s more finding has no place on two pages; the workbook has it:",
-        "%(number)s more findings have no place on two pages; the workbook has them:",
-    )
+    message = _NAMED if named else _COUNTED
     return replace(
         found,
         items=tuple(found.items[place] for place in kept),
         chart=replace(drawn, item=list(kept).index(drawn.item)) if drawn else None,
-        left=tuple(left),
+        left=tuple(left) if named else (),
         left_told=words.count(message, len(left)) if left else "",
     )
 

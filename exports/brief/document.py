@@ -41,7 +41,7 @@ def _context(found: Brief, made: Any) -> dict[str, object]:
         "opening": _safe(found.opening),
         "facts": _lines(found.facts),
         "heading": _safe(found.heading),
-        "none": _safe(found.none),
+        "nothing": _safe(found.none),
         "items": [
             {
                 "claim": _safe(item.claim),

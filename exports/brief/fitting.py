@@ -4,7 +4,7 @@ Both formats and every installation have to leave the same findings to the workb
 estimate knows no layout engine. It is on the safe side: paper is left over rather than missing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from math import ceil
 
 from exports.brief.content import leaving
@@ -33,22 +33,29 @@ def fitted(found: Brief, words: Words, room: float = ROOM) -> Brief:
     """
     every = range(len(found.items))
 
-    def has_place(kept: Iterable[int], *, chart: bool) -> bool:
-        return height(leaving(found, tuple(kept), words, chart=chart)) <= room
+    def shortened(kept: Sequence[int], *, chart: bool, named: bool = True) -> Brief | None:
+        made = leaving(found, kept, words, chart=chart, named=named)
+        return made if height(made) <= room else None
 
     for chart in (True, False):
-        if has_place(every, chart=chart):
-            return leaving(found, tuple(every), words, chart=chart)
-    kept = _greedy(every, has_place)
-    if not kept:
-        raise BriefError(
-            "brief.too_long",
-            N_(
-                "Not one finding has a place on two pages beside what the project says of itself;"
-                " shorten how people were found, or the findings, and make a release"
-            ),
-        )
-    return leaving(found, kept, words, chart=has_place(kept, chart=True))
+        if whole := shortened(every, chart=chart):
+            return whole
+    # Long claims may leave no room to name those that are left out.
+    for named in (True, False):
+        kept: tuple[int, ...] = ()
+        for place in every:
+            if shortened((*kept, place), chart=False, named=named):
+                kept = (*kept, place)
+        for chart in (True, False):
+            if kept and (part := shortened(kept, chart=chart, named=named)):
+                return part
+    raise BriefError(
+        "brief.too_long",
+        N_(
+            "Not one finding has a place on two pages beside what the project says of itself;"
+            " shorten how people were found, or the findings, and make a release"
+        ),
+    )
 
 
 def height(found: Brief) -> float:
@@ -61,18 +68,10 @@ def height(found: Brief) -> float:
     if found.chart:
         rows = sum(max(15, 12 * _lines(bar.label, 40)) + 3 for bar in found.chart.chart.bars)
         total += rows + 15 * _lines(found.chart.question, 92) + 34
-    if found.left:
-        total += 18 + sum(13 * _lines(claim, 96) + 3 for claim in found.left)
+    if found.left_told:
+        total += 32 + sum(13 * _lines(claim, 96) + 3 for claim in found.left)
     total += 34 + sum(12.5 * _lines(_whole(line), 104) + 4 for line in found.notes)
     return total * (_TALLER if found.rtl else 1)
-
-
-def _greedy(every: Iterable[int], has_place: Callable[..., bool]) -> tuple[int, ...]:
-    kept: tuple[int, ...] = ()
-    for place in every:
-        if has_place((*kept, place), chart=False):
-            kept = (*kept, place)
-    return kept
 
 
 def _item(item: Item) -> float:

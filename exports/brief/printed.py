@@ -46,6 +46,7 @@ tr { break-inside: avoid }
   padding-END: 6pt }
 .warning { border-START: 3pt solid OCHRE; background: OCHRE_TINT; color: OCHRE; font-weight: bold;
   padding: 3pt 6pt; margin: 4pt 0 }
+.left { margin-top: 9pt }
 .small { font-size: 8.5pt; margin-bottom: 2pt }
 .ask { margin-top: 3pt; font-weight: bold; color: BRAND }
 .chart { margin: 4pt 0; break-inside: avoid; font-size: 8.5pt }
@@ -125,8 +126,9 @@ def _body(found: Brief) -> Iterator[str]:
     for place, item in enumerate(found.items):
         drawn = found.chart if found.chart and found.chart.item == place else None
         yield from _item(item, drawn)
+    if found.left_told:
+        yield f'<p class="left">{escape(found.left_told)}</p>'
     if found.left:
-        yield f"<p>{escape(found.left_told)}</p>"
         yield f"<ul>{''.join(f'<li>{escape(claim)}</li>' for claim in found.left)}</ul>"
     yield f"<h2>{escape(found.notes_heading)}</h2>"
     yield from (_line(line, "small") for line in found.notes)

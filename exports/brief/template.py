@@ -205,8 +205,8 @@ def _head(made: Any, *, rtl: bool) -> None:
 
 def _findings(made: Any, *, rtl: bool) -> None:
     made.add_paragraph("{{ heading }}", style="Heading 1")
-    made.add_paragraph("{%p if none %}")
-    made.add_paragraph("{{ none }}")
+    made.add_paragraph("{%p if nothing %}")
+    made.add_paragraph("{{ nothing }}")
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p for item in items %}")
     made.add_paragraph("{{ item.claim }}", style="Heading 2")
@@ -246,7 +246,7 @@ def _chart(made: Any, *, rtl: bool) -> None:
 
 
 def _end(made: Any) -> None:
-    made.add_paragraph("{%p if left %}")
+    made.add_paragraph("{%p if left_told %}")
     told = made.add_paragraph("{{ left_told }}")
     told.paragraph_format.space_before = Pt(9)
     made.add_paragraph("{%p endif %}")
