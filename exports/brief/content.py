@@ -12,6 +12,7 @@ from exports.claims import Claim, Figure
 from exports.facts import Evidence, SurveyFacts
 from exports.figures import Table
 from exports.marking import N_, N_n
+from exports.svg.scales import plain
 from exports.wording import Words
 from exports.workbook import Mark
 from exports.writable import writable
@@ -202,7 +203,7 @@ class _Telling:
         chart = range_chart(table, words, fallback) if figure.values else None
         if chart is None or not 1 < len(chart.bars) <= _MOST_BARS:
             return None
-        bars = tuple(replace(one, text=_unmarked(one.text)) for one in chart.bars)
+        bars = tuple(replace(one, text=plain(one.text)) for one in chart.bars)
         drawn = replace(chart, title=words.own(claim.claim), bars=bars)
         return _line(words.text(table.label, fallback)), drawn
 
@@ -213,11 +214,6 @@ def _warning(evidence: Evidence, words: Words) -> str:
     return words.say(
         N_("Invented data: nobody gave these answers. They show what a brief looks like.")
     )
-
-
-def _unmarked(text: str) -> str:
-    """Return a text for a chart without what spreadsheets need to run it from right to left."""
-    return text.translate(dict.fromkeys((0x202B, 0x202C)))
 
 
 def _text(text: str) -> str:

@@ -22,7 +22,7 @@ def test_a_chart_has_a_title_and_all_of_it_in_words():
     assert drawn.findtext(f"{NS}desc") == "Yes 50–55%; no over 95%."
     words = [text.text for text in drawn.iter(f"{NS}text")]
     assert words[:2] == ["Yes & always", "50–55%"]
-    assert words[2].endswith("…")
+    assert "".join(words[2:4]) == "N" * 100
     assert words[-1] == "about 205 people"
 
 
