@@ -9,7 +9,7 @@ from exports.svg.sides import draw_pair
 
 __all__ = ["BRAND", "TINT", "bar", "draw", "draw_pair", "draw_scale", "plain"]
 
-_PLOT = 360  # what is 100%; the range stands beside its bar
+_PLOT = 280  # what is 100%; the range stands beside its bar
 
 
 def bar(published: Range | None, *, right_to_left: bool) -> str:

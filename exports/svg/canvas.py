@@ -6,9 +6,9 @@ from html import escape
 from exports.shades import INK
 from exports.writable import writable
 
-WIDTH, SIZE, GAP, BAR = 480, 14, 6, 16
-LINE = 18  # from one line of words to the next
-_LETTERS = 60  # of a label in one line
+WIDTH, SIZE, GAP, BAR = 380, 14, 6, 16
+LINE = 20  # from one line of words to the next
+_LETTERS = 46  # of a label in one line
 
 
 class Canvas:

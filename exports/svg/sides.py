@@ -6,7 +6,7 @@ from exports.shades import SIDES
 from exports.svg.canvas import GAP, SIZE, Canvas
 from exports.svg.scales import plain
 
-_PLOT = 250  # what is 100%; the name and the range stand beside the bar
+_PLOT = 170  # what is 100%; the name and the range stand beside the bar
 _THIN = 14
 
 
