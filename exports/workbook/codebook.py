@@ -53,14 +53,14 @@ def _rows(writing: "Writing", entry: CodebookEntry) -> Iterator[tuple[Cell, ...]
     kind = words.type(entry.type) + (f" ({'; '.join(notes)})" if notes else "")
     number = words.number(entry.table) if entry.table else ""
     for position, (value, label) in enumerate(entry.values or [("", LocalizedText())]):
-        repeated = "cell_small" if position else "cell"
+        repeated = "cell_small" if position else "cell_top"
         yield (
             (number, repeated),
             (entry.path, repeated),
             (words.text(entry.label, own) if not position else "", repeated),
             (kind if not position else "", repeated),
-            (value, "cell"),
-            (words.text(label, own), "cell"),
+            value,
+            words.text(label, own),
             (plain(entry.label.get(own)) if not position else "", "cell_small"),
             (plain(label.get(own)), "cell_small"),
         )

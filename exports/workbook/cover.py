@@ -50,11 +50,7 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
             )
         yield words.say(N_("Who asks")), told
     yield from _asked(writing)
-    if about.how_found:
-        yield words.say(N_("How people were found")), about.how_found
-    for survey in writing.evidence.surveys:
-        for told in declaring.reached(writing, survey):
-            yield words.say(N_("Whom they reached")), told
+    yield from _found(writing)
     yield (
         words.say(N_("How to read the figures")),
         words.say(
@@ -110,6 +106,19 @@ def _asked(writing: "Writing") -> Iterator[tuple[str, str]]:
         yield words.say(N_("Who was asked")) if not number else "", told
 
 
+def _found(writing: "Writing") -> Iterator[tuple[str, str]]:
+    """Yield which surveys were not counted anew, and how people were found."""
+    words, surveys = writing.words, writing.evidence.surveys
+    for survey in surveys:
+        if survey.as_released:
+            yield words.say(N_("What stands as it was")), words.as_released(survey.as_released)
+    if writing.about.how_found:
+        yield words.say(N_("How people were found")), writing.about.how_found
+    for survey in surveys:
+        for told in declaring.reached(writing, survey):
+            yield words.say(N_("Whom they reached")), told
+
+
 def _protected(writing: "Writing") -> str:
     words = writing.words
     ranges = N_(
@@ -121,7 +130,7 @@ def _protected(writing: "Writing") -> str:
         "Answers in somebody’s own words are shown where whoever said them agreed and two people"
         " have approved the very words, and nowhere else."
     )
-    unquoted = N_("No answer in somebody's own words is shown.")
+    unquoted = N_("No answer in somebody’s own words is shown.")
     told = [words.say(ranges), words.say(quoted if writing.quoted else unquoted)]
     if writing.working:
         told.append(

@@ -76,9 +76,9 @@ def _cell(
         for one in indicators()
         if (one.domain, one.dimension) == (domain, dimension) and one.id in found
     ]
-    return (
-        ("\n".join(told), "cell_top") if told else (writing.words.say(N_("No evidence")), "empty")
-    )
+    if not told:
+        return writing.words.say(N_("No evidence")), "empty"
+    return "\n".join(told), "cell_top"
 
 
 def _told(writing: "Writing", one: Indicator, kinds: tuple[str, ...]) -> str:

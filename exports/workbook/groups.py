@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from exports.agreement import Rough
 from exports.case import CameUp, Case, Group, Interpreted, Put, Taken
 from exports.disclosure.rule import Range
-from exports.marking import N_, N_n
+from exports.marking import N_
 from exports.quoting import Quoted
 from exports.workbook.listing import write_list
 from exports.workbook.page import Page
@@ -118,8 +118,12 @@ def _rank(order: list[str], area: str) -> int:
 def _met(writing: "Writing", one: CameUp) -> str:
     if not one.meetings:
         return "–"
-    message = N_n("%(number)s of %(all)s", "%(number)s of %(all)s")
-    return writing.words.count(message, one.meetings, all=writing.words.number(one.of_meetings))
+    words = writing.words
+    return words.say(
+        N_("%(number)s of %(all)s"),
+        number=words.number(one.meetings),
+        all=words.number(one.of_meetings),
+    )
 
 
 def _said(writing: "Writing", one: CameUp) -> str:

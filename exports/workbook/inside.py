@@ -127,14 +127,9 @@ def disagreement(writing: "Writing", name: str, found: Working) -> None:
     rows = [
         (
             one.text,
-            "\n".join(
-                (
-                    f"{one.place}, {words.day(one.day)}",
-                    *(
-                        words.say(_VOTES[vote], number=words.number(number))
-                        for vote, number in one.votes
-                    ),
-                )
+            f"{one.place}, {words.day(one.day)}\n"
+            + "; ".join(
+                words.say(_VOTES[vote], number=words.number(number)) for vote, number in one.votes
             ),
             "\n".join(one.reasons),
         )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = (24.0, 15.0, 19.0, 26.0)
 
-_VIEWS = {
+VIEWS = {
     View.WELCOME: N_("welcomes it"),
     View.MIXED: N_("sees two sides"),
     View.REJECTED: N_("rejects it"),
@@ -57,7 +57,7 @@ def _write(writing: "Writing", page: Page, measure: Measure) -> None:
         page.end()
     for view in measure.views:
         page.put(0, _who(writing, view), "cell_top")
-        page.put(1, words.say(_VIEWS[view.view]), "cell_top")
+        page.put(1, words.say(VIEWS[view.view]), "cell_top")
         page.put(2, words.say(_FURTHERS[view.furthers]), "cell_top")
         page.put(3, _why(writing, view), "cell_top")
         page.end()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from exports.case import Case
 from exports.claims import Reference
 from exports.marking import N_
+from exports.workbook import opinions
 from exports.workbook.listing import write_list
 from exports.workbook.page import Page
 
@@ -32,33 +33,51 @@ def write(writing: "Writing", name: str) -> None:
         for number, survey in enumerate(writing.evidence.surveys)
     ]
     heads = (N_("Survey"), N_("When"), N_("Answers"))
-    _list(writing, page, "surveys", N_("What was asked"), heads, surveys)
+    _list(writing, page, N_("What was asked"), heads, surveys)
     heads = (N_("Figure"), N_("Source"), N_("What it counts, and what differs"))
     outside = list(_outside(writing, case))
-    _list(writing, page, "figures_of_others", N_("Figures of others"), heads, outside)
+    _list(writing, page, N_("Figures of others"), heads, outside)
     heads = (N_("People"), N_("Source"), N_("Link"))
     mixes = list(_mixes(writing))
-    _list(writing, page, "official_mixes", N_("Official mixes of people"), heads, mixes)
+    _list(writing, page, N_("Official mixes of people"), heads, mixes)
     heads = (N_("Source"), N_("Link"), N_("What it does not show"))
     documents = _references(writing, case.documents)
-    _list(writing, page, "documents", N_("Documents"), heads, documents)
-    positions = _references(writing, case.positions)
-    _list(writing, page, "positions", N_("Official positions on the record"), heads, positions)
+    _list(writing, page, N_("Documents"), heads, documents)
+    positions = [*_references(writing, case.positions), *_on_record(writing, case)]
+    _list(writing, page, N_("Official positions on the record"), heads, positions)
     writing.close(page, title)
 
 
 def _list(
     writing: "Writing",
     page: Page,
-    name: str,
     heading: str,
-    heads: Sequence[str],
+    heads: tuple[str, str, str],
     rows: Sequence[tuple[str, str, str]],
 ) -> None:
+    """Write one kind of source, named after its English heading; nothing where there is none."""
     if rows:
         page.line(writing.words.say(heading), "heading")
-        write_list(writing, page, name, heads, rows)
+        write_list(writing, page, heading.lower().replace(" ", "_"), heads, rows)
         page.space(14)
+
+
+def _on_record(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:
+    """Yield how offices take measures, as far as they have signed it off."""
+    words = writing.words
+    for measure in case.measures:
+        for view in measure.views:
+            if view.signed_off_by and view.signed_off_on:
+                told = words.say(
+                    N_("%(who)s on “%(measure)s”: %(view)s (%(by)s, %(day)s)"),
+                    who=words.own(view.stakeholder),
+                    measure=words.own(measure.text),
+                    view=words.say(opinions.VIEWS[view.view]),
+                    by=view.signed_off_by,
+                    day=words.day(view.signed_off_on),
+                )
+                reasons = words.own(view.reasons)
+                yield "\n".join(filter(None, (told, reasons))), view.link, "–"
 
 
 def _mixes(writing: "Writing") -> Iterator[tuple[str, str, str]]:
@@ -69,11 +88,8 @@ def _mixes(writing: "Writing") -> Iterator[tuple[str, str, str]]:
         for one in survey.declared.margins:
             table = tables.get(one.key)
             named = words.text(table.label, survey.default_language) if table else one.key
-            yield (
-                named,
-                _from(writing, words.own(one.source), one.year, words.own(one.place)),
-                one.link,
-            )
+            source = _from(writing, words.own(one.source), one.year, words.own(one.place))
+            yield named, source, one.link
 
 
 def _outside(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:

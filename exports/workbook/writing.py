@@ -190,7 +190,8 @@ class Writing:
         """Finish a sheet: header, footer, breaks."""
         left = self.about.project
         if self.working:
-            left = f"{self.words.say(N_('Not to be passed on'))} – {left}"
+            told = self.words.say(N_("Not to be passed on"))
+            left = f"{told} – {left}"
         page.finish(left, title)
 
     def fallback(self, table: Table) -> str:

@@ -1,17 +1,19 @@
 """Releases as they were made: found, checked against their hash, and read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 import exports.evidence
 import exports.release
+from exports.figures import AsReleased
 from exports.ledger import Ledger
 from exports.release import ReleaseError
 from parapp.errors import NotFoundError, RefusedError
 from parapp.models import Project, Release
 from surveys.marking import N_
+from surveys.text import LocalizedText
 
 
 def releases(session: Session, project: Project) -> Sequence[Release]:
@@ -66,6 +68,17 @@ def told(session: Session, project: Project) -> Ledger:
 def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened, ...]:
     """Return which tables of a release take wider ranges than their base asks for, and why."""
     return load(session, found).widened
+
+
+def standing(session: Session, found: Release) -> Iterator[tuple[LocalizedText, AsReleased]]:
+    """Yield the surveys that stand in a release as an earlier one told them, and which.
+
+    Raises:
+        RefusedError: As for `evidence`.
+    """
+    for facts in evidence(session, found).surveys:
+        if facts.as_released:
+            yield facts.title, facts.as_released
 
 
 def load(session: Session, found: Release) -> exports.release.Release:

@@ -1,6 +1,6 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,8 +17,8 @@ from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
 from exports.ledger import Change, Past, has_told
-from exports.protection import AuditedCell
-from exports.release import ReleaseError
+from exports.protection import AuditedCell, UnprovedError
+from exports.release import FEWEST_CHANGES, ReleaseError
 from exports.source import ResponseSource
 from exports.workbook import Mark
 from parapp.database import writing
@@ -41,6 +41,7 @@ from parapp.services.released import (
     load,
     refused,
     releases,
+    standing,
     surveys,
     told,
     widened,
@@ -60,6 +61,7 @@ __all__ = [
     "get",
     "release",
     "releases",
+    "standing",
     "surveys",
     "told",
     "widened",
@@ -118,15 +120,19 @@ def release(
     project: Project,
     data: Path,
     actor: User | None = None,
+    keep: Collection[str] = (),
     progress: Progress = exports.evidence.nobody,
     stored: Callable[[Release], object] = lambda _: None,
 ) -> Release:
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
-    Where too few answers changed for new figures, and what is claimed has, it has the last ones.
+    A survey of which fewer than ten answers changed stands in it as the last release told it. Where
+    that is so of all, and what is claimed has changed, it has the last figures with the new claims.
 
     Args:
         data: `PARAPP_DATA`.
+        keep: The slugs of surveys that are to stand as the last release told them, too: where new
+            figures cannot be made safe, that is the way out.
         progress: Told of a survey's slug, how many surveys are done, and how many there are.
         stored: Called in the transaction that stores the release: what it writes is there with the
             release or not at all, and what it raises undoes both.
@@ -137,7 +143,7 @@ def release(
     """
     with _counted(session, project, data) as counted:
         try:
-            return _release(session, counted, actor, progress, stored)
+            return _release(session, counted, actor, progress, stored, keep=keep)
         except RefusedError as error:
             if error.code != "release.too_few_changes":
                 raise
@@ -171,19 +177,12 @@ def current(
         if counted.newest is None:
             return Current(_release(session, counted, actor, progress), Reason.NEW, {})
         changed = {name: one.number for name, one in counted.changes.items() if one.number}
-        if not changed and counted.changes.keys() <= counted.known:
+        enough = any(number >= FEWEST_CHANGES for number in changed.values())
+        if not enough and counted.changes.keys() <= counted.known:
             again = _claimed(session, counted, actor)
-            reason = Reason.CLAIMED if again else Reason.UNCHANGED
-            return Current(again or counted.newest, reason, {})
-        try:
-            made = _release(session, counted, actor, progress)
-        except RefusedError as error:
-            if error.code != "release.too_few_changes":
-                raise
-            again = _claimed(session, counted, actor)
-            reason = Reason.CLAIMED if again else Reason.TOO_FEW
-            return Current(again or counted.newest, reason, changed)
-        return Current(made, Reason.NEW, changed)
+            reason = Reason.TOO_FEW if changed else Reason.UNCHANGED
+            return Current(again or counted.newest, Reason.CLAIMED if again else reason, changed)
+        return Current(_release(session, counted, actor, progress), Reason.NEW, changed)
 
 
 def audit(
@@ -200,7 +199,8 @@ def audit(
         progress: As for `release`.
 
     Raises:
-        RefusedError: Nothing was released yet, or the releases contradict the answers.
+        RefusedError: Nothing was released yet, the releases contradict the answers, or the audit
+            does not come to an end.
         UnavailableError: As for `release`.
     """
     with _counted(session, project, data) as counted:
@@ -217,6 +217,16 @@ def audit(
             )
         except ContradictionError as error:
             raise _contradiction(error) from error
+        except UnprovedError as error:
+            raise RefusedError(
+                "audit.undecided",
+                N_(
+                    "The audit could not decide in the time that it has how safe “%(question)s” in"
+                    " “%(survey)s” is. When each release was made it was proved to be; audit again"
+                    " once more people have answered."
+                ),
+                {"question": error.key, "survey": error.survey},
+            ) from error
     return Audit(len(past), cells)
 
 
@@ -342,19 +352,22 @@ def _release(
     actor: User | None,
     progress: Progress,
     stored: Callable[[Release], object] = lambda _: None,
+    *,
+    keep: Collection[str] = (),
 ) -> Release:
     project = counted.project
     about = analysing.about(project)
     try:
-        exports.release.may_release(counted.previous, counted.changes)
+        kept = exports.release.standing(counted.previous, counted.changes, keep)
         protected = exports.evidence.protect(
             counted.sources,
             about,
-            exports.release.told_once(counted.past()),
+            exports.release.distinct(counted.past()),
             names=counted.names,
             declared=[declaring.declared(session, survey) for survey in counted.standings],
             pairs=pairing.of_project(session, project),
             chance=analysing.chance(project, counted.data),
+            keep=kept,
             progress=progress,
         )
         frozen = exports.release.freeze(
@@ -377,6 +390,9 @@ def _with_case(
     number = counted.newest.number + 1 if counted.newest else 1
     shelf = Shelf(number, protected.evidence, tuple(counted.names))
     case = casing.case(session, counted.project, shelf)
+    if protected.kept and counted.previous and counted.previous.evidence.case:
+        # How often themes came up moves with the few answers that are not told of.
+        case = replace(case, themes=counted.previous.evidence.case.themes)
     return replace(protected, evidence=replace(protected.evidence, case=case))
 
 
@@ -445,6 +461,8 @@ def _store(
         _check_newest(session, counted)
         session.add(made)
         for survey, standing in counted.standings.items() if moves else ():
+            if survey.slug in frozen.kept:  # the next figures are compared with those that stand
+                continue
             session.execute(delete(ReleasedState).where(ReleasedState.survey_id == survey.id))
             session.add(
                 ReleasedState(
