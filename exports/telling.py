@@ -1,7 +1,7 @@
 """Puts claims into words: their figures, how strong they are, and who agrees."""
 
 from exports.agreement import Agreement, Rough
-from exports.claims import Asked, Beside, Claim, Figure, People, Quoted, Strength
+from exports.claims import Asked, Beside, Claim, Figure, People, Strength
 from exports.disclosure.rule import Range
 from exports.marking import N_
 from exports.variables import Answer
@@ -73,13 +73,6 @@ def beside(found: Beside, words: Words) -> str:
         place=words.own(found.place),
         year=str(found.year),
     )
-
-
-def attribution(found: Quoted, words: Words) -> str:
-    """Say who said something."""
-    if found.group:
-        return words.own(found.group)
-    return words.say(N_("A participant"))
 
 
 def agreement(found: Agreement, words: Words) -> str:

@@ -169,6 +169,7 @@ _ACTIONS: Final = {
     "measure.removed": N_("removed a measure"),
     "measure.view": N_("entered how a stakeholder takes a measure"),
     "stakeholder.added": N_("added a stakeholder"),
+    "stakeholder.group": N_("said which group a stakeholder is"),
     "stakeholder.removed": N_("removed a stakeholder"),
     "passages.opened": N_("read what people said in their own words"),
     "theme.added": N_("made a theme"),

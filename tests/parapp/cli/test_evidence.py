@@ -2,6 +2,7 @@ import random
 import uuid
 
 import pytest
+from openpyxl import load_workbook
 
 from parapp.cli.opening import opened
 from parapp.models import Survey
@@ -94,6 +95,19 @@ def test_an_export_says_why_it_shows_the_release_that_it_shows(run, bread, answe
     assert "needs at least 10" in refused.error
     answer(6)
     assert "Release 2 was made" in export()
+
+
+def test_the_working_edition_is_written_where_it_is_asked_for(run, bread, answer, tmp_path):
+    answer(30)
+    path = tmp_path / "bread.xlsx"
+    made = run(
+        "evidence", "export", "--project", bread, "--edition", "working", "--output", path,
+        "--format", "json",
+    )  # fmt: skip
+    assert made.json["edition"] == "working"
+    assert "Exact numbers" in load_workbook(path).sheetnames
+    unknown = run("evidence", "export", "--project", bread, "--edition", "x", "--output", path)
+    assert unknown.code == 2
 
 
 def test_a_release_that_is_not_there_is_told(run, bread, answer, tmp_path):
