@@ -155,6 +155,7 @@ def _records(page: Page) -> Iterator[dict[str, Any]]:
         headings = (page.sheet.headings[0], *headings)
     if page.rows <= 0:
         return iter([dict.fromkeys(headings)])
+    rows: Iterator[Sequence[Any]]
     rows = itertools.islice(page.sheet.rows(), page.first, page.first + page.rows)
     if page.left:
         rows = ((row[0], *row[own]) for row in rows)
