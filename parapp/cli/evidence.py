@@ -12,6 +12,7 @@ import click
 import exports.records
 from exports.planning import Plan, widths
 from exports.wording import Words
+from parapp.cli.briefs import brief
 from parapp.cli.opening import opened
 from parapp.cli.output import Format, format_option, print_list, print_one, say
 from parapp.errors import InvalidError, UnavailableError
@@ -28,6 +29,9 @@ project_option = click.option("--project", required=True, metavar="SLUG", help="
 @click.group()
 def evidence() -> None:
     """Figures, releases and evidence workbooks."""
+
+
+evidence.add_command(brief)
 
 
 @evidence.command()

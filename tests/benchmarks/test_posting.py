@@ -3,7 +3,8 @@
 Both are served alike (granian, two processes), on the same disk, with the same durability: what is
 acknowledged is on the disk. The form has twenty questions and is sent as a browser sends it: with
 consent, checked, sealed, and answered with the page that shows the receipt. Figures are printed and
-never asserted: they belong to a machine.
+never asserted: they belong to a machine. On one that is shared with others the processor's time for
+each response says more than the rate.
 """
 
 import os
@@ -15,7 +16,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -96,15 +97,18 @@ def _compare(name: str, home: Path, server: Server) -> None:
         }
         for port, each in forms.values():
             load.post(port, 8, 1, each)  # both have read what they keep
-        print(f"\n{name}: {'clients':>12} {'a second':>9} {'p50':>7} {'p95':>7} {'p99':>7} ms")
+        heads = f"{'clients':>12} {'a second':>9} {'p50':>7} {'p95':>7} {'p99':>7} {'CPU':>8} ms"
+        print(f"\n{name}: {heads}")
         acknowledged = 0
         for clients in CLIENTS:
             rates = {}
             for program, (port, each) in forms.items():
+                before = _worked(port)
                 told = load.post(port, clients, SECONDS, each)
+                effort = (_worked(port) - before) / len(told.took) * 1000
                 rates[program] = told.rate
                 times = " ".join(f"{told.within(part):7.1f}" for part in (0.5, 0.95, 0.99))
-                print(f"{program:>14} {clients:>6} {told.rate:9.0f} {times}")
+                print(f"{program:>14} {clients:>6} {told.rate:9.0f} {times} {effort:8.2f}")
                 acknowledged += len(told.took) if program == "parapp" else 0
             share, times = rates["parapp"] / rates["bare insert"], rates["parapp"] / ODK_CENTRAL
             print(f"{'':>14} {share:.0%} of the bare insert, {times:.1f} times ODK Central")
@@ -121,6 +125,24 @@ _BARE = [
     "--blocking-threads", "1", "--backlog", "1024", "--no-ws", "--log-level", "warning",
     "tests.benchmarks.bare:create_app", "--port",
 ]  # fmt: skip
+
+
+_servers: dict[int, int] = {}
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def _worked(port: int) -> float:
+    """Return the seconds of the processor that a server and its processes have taken."""
+    parents, seconds = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parts = path.read_text().rpartition(")")[2].split()
+            parents[int(path.parent.name)] = int(parts[1])
+            seconds[int(path.parent.name)] = (int(parts[11]) + int(parts[12])) / _TICKS
+    family = {_servers[port]}
+    while more := {one for one, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(seconds.get(one, 0) for one in family)
 
 
 @contextmanager
@@ -142,6 +164,7 @@ def _serving(words: list[str], environment: dict[str, str]) -> Iterator[int]:
             except OSError:
                 assert time.monotonic() < until
                 time.sleep(0.1)
+        _servers[port] = process.pid
         yield port
     finally:
         process.send_signal(signal.SIGTERM)

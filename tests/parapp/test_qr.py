@@ -32,10 +32,7 @@ def test_a_code_is_segnos_with_the_least_penalty_and_a_quiet_zone(content):
     inner = [bytes(row[4:-4]) for row in rows[4:-4]]
     edges = [*rows[:4], *rows[-4:], *(row[:4] + row[-4:] for row in rows)]
     known = [
-        [
-            bytes(row)
-            for row in segno.make(content, error="m", mode="byte", micro=False, mask=mask).matrix
-        ]
+        [bytes(row) for row in segno.make(content, error="m", micro=False, mask=mask).matrix]
         for mask in range(8)
     ]
     scores = [

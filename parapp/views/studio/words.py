@@ -234,6 +234,8 @@ def job_word(found: Job) -> str:
     given = found.parameters
     if found.kind is JobKind.RELEASE:
         return _("A release")
+    if found.kind is JobKind.WORKBOOK and "brief" in given:
+        return _("Brief of two pages, %(language)s", language=language(given["language"]).autonym)
     if found.kind is JobKind.WORKBOOK:
         name = language(given["language"]).autonym
         if queueing.is_working_edition(found):

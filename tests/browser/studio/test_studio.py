@@ -119,6 +119,7 @@ PAGES = (
     "/p/work/surveys/labour-market-survey/outside/new",
     "/p/work/evidence",
     "/p/work/evidence/releases/1",
+    "/p/work/evidence/releases/1/charts",
     "/p/work/surveys/labour-market-survey/rows",
     "/p/work/surveys/labour-market-survey/terms",
     "/p/work/surveys/labour-market-survey/conflicts",

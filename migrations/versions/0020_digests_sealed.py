@@ -4,7 +4,7 @@ A plain digest in the database, or in a backup of it, would confirm that a known
 with. What is stored in plain is sealed afterwards by `parapp db upgrade`: no migration has the
 keys.
 
-Revision: 0024
+Revision: 0020
 """
 
 from contextlib import AbstractContextManager
@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic import op
 from alembic.operations import BatchOperations
 
-revision = "0024"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
