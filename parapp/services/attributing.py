@@ -13,7 +13,7 @@ from exports.figures import Breakdown
 from exports.variables import Answer, Measure, Variable
 from exports.wording import Words
 from parapp.models import Project, Survey
-from parapp.services import counting, grouping, releasing
+from parapp.services import counting, grouping, released
 from parapp.services.passages import Said
 from surveys.languages import INTERFACE_LANGUAGES
 from surveys.text import LocalizedText
@@ -105,10 +105,10 @@ def groups_of(session: Session, project: Project, said: Said) -> list[Group]:
 
 
 def _newest(session: Session, project: Project) -> tuple[Evidence, tuple[str, ...]] | None:
-    known = releasing.releases(session, project)
+    known = released.releases(session, project)
     if not known:
         return None
-    return releasing.evidence(session, known[0]), releasing.surveys(session, known[0])
+    return released.evidence(session, known[0]), released.surveys(session, known[0])
 
 
 def _groups(shown: Evidence, names: tuple[str, ...], survey: Survey) -> Iterator[Group]:

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from exports.release import FEWEST_CHANGES
 from parapp.i18n import plain
 from parapp.models import ChannelKind, Job, JobKind, JobState, Project, Role, State
+from parapp.services import queueing
 from surveys.languages import language
 from surveys.marking import N_
 from surveys.model import Kind, Unit
@@ -233,8 +234,13 @@ def job_word(found: Job) -> str:
     given = found.parameters
     if found.kind is JobKind.RELEASE:
         return _("A release")
+    if found.kind is JobKind.WORKBOOK and "brief" in given:
+        return _("Brief of two pages, %(language)s", language=language(given["language"]).autonym)
     if found.kind is JobKind.WORKBOOK:
-        return _("Evidence workbook, %(language)s", language=language(given["language"]).autonym)
+        name = language(given["language"]).autonym
+        if queueing.is_working_edition(found):
+            return _("Working edition, %(language)s", language=name)
+        return _("Evidence workbook, %(language)s", language=name)
     survey = _survey_word(found.project, given["survey"])
     if found.kind is JobKind.RESPONSES:
         ending = f".{given['format']}"

@@ -1,12 +1,12 @@
 """Of which published group of 20 or more a stakeholder is, so that others may read it.
 
-Revision: 0022
+Revision: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
+revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
