@@ -69,6 +69,9 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         for channel, told in declaring.contacts(writing, survey):
             title = words.text(survey.title, survey.default_language)
             yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
+        again = declaring.repeated(writing, survey)
+        if again:
+            yield words.say(N_("Who answered before")), again
         if survey.versions > 1:
             yield (
                 words.say(N_("Versions")),

@@ -12,6 +12,7 @@ import click
 import exports.records
 from exports.planning import Plan, widths
 from exports.wording import Words
+from parapp.cli.briefs import brief
 from parapp.cli.opening import opened
 from parapp.cli.output import Format, format_option, print_list, print_one, say
 from parapp.errors import InvalidError, UnavailableError
@@ -28,6 +29,9 @@ project_option = click.option("--project", required=True, metavar="SLUG", help="
 @click.group()
 def evidence() -> None:
     """Figures, releases and evidence workbooks."""
+
+
+evidence.add_command(brief)
 
 
 @evidence.command()
@@ -177,7 +181,7 @@ def tables(project: str, form: str) -> None:
             for one in live
             for table in exports.records.tables(one.evidence, [one.survey.slug], _english())
         ]
-        told = {one.survey.slug: _waiting(one) for one in live}
+        told = {one.survey.slug: _counted(one) for one in live}
     if form == Format.JSON:
         print_one({"project": project, "surveys": told, "tables": records}, "", form)
         return
@@ -339,7 +343,7 @@ def _english() -> Words:
     return Words.of("en", gettext.NullTranslations())
 
 
-def _waiting(one: Live) -> str:
+def _counted(one: Live) -> str:
     """Say of which day a survey's figures are, and what becomes of answers that came since."""
     day = one.made_on.isoformat()
     if not one.waiting:

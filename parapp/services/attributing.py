@@ -1,6 +1,6 @@
 """To which published group of 20 or more an answer belongs, so that it can be attributed to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -69,6 +69,21 @@ def groups(session: Session, project: Project, survey: Survey) -> list[Group]:
     if released is None or survey.slug not in released[1]:
         return []
     return list(_groups(*released, survey))
+
+
+def every_group(session: Session, project: Project) -> list[Group]:
+    """Return the groups of all surveys that the newest release shows figures for."""
+    released = _newest(session, project)
+    if released is None:
+        return []
+    shown = [survey for survey in project.surveys if survey.slug in released[1]]
+    return [group for survey in shown for group in _groups(*released, survey)]
+
+
+def among(known: Iterable[Group], document: Mapping[str, str]) -> Group | None:
+    """Return the group of those that a kept one names; None where it is none of them."""
+    place = tuple(document.get(name) for name in ("survey", "variable", "value"))
+    return next((one for one in known if (one.survey, one.variable, one.value) == place), None)
 
 
 def groups_of(session: Session, project: Project, said: Said) -> list[Group]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from exports import formats
 from exports.formats import Format, Message, Multiple, Options
 from parapp.models import Job, JobKind, Release
-from parapp.services import collecting, drafting, queueing, releasing, sharing
+from parapp.services import briefing, collecting, drafting, queueing, releasing, sharing
 from parapp.services.queueing import Claim, Reached
 from parapp.services.releasing import Edition
 
@@ -77,6 +77,9 @@ def _workbook(work: Work) -> None:
         release = current.release
     else:
         release = releasing.get(work.session, job.project, number)
+    if "brief" in job.parameters:
+        _brief(work, release)
+        return
     kind = "evidence" if edition is Edition.ADVOCACY else edition.value
     name = f"{job.project.slug}-{kind}-{release.number}-{language}.xlsx"
     work.tell(Reached(name))
@@ -90,6 +93,17 @@ def _workbook(work: Work) -> None:
         edition=edition,
         actor=job.user,
     )
+    queueing.finish(work.session, work.run, result={"release": release.number}, file=name)
+
+
+def _brief(work: Work, release: Release) -> None:
+    """Write a release on two pages: the same kind of job, since it says the same to the same."""
+    job = work.job
+    language, ending = job.parameters["language"], job.parameters["brief"]
+    name = f"{job.project.slug}-brief-{release.number}-{language}.{ending}"
+    work.tell(Reached(name))
+    path = queueing.empty_folder(work.data, job.id) / name
+    briefing.write(work.session, found=release, language=language, path=path, actor=job.user)
     queueing.finish(work.session, work.run, result={"release": release.number}, file=name)
 
 

@@ -54,6 +54,24 @@ def _make(edition: Edition) -> ResponseReturnValue:
     return jobs.started(asked)
 
 
+@blueprint.post("/p/<project>/evidence/brief")
+@permission("evidence.export")
+def make_brief(project: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Ask for the brief of a release in a language and a format; it is noted in the log."""
+    language = request.form.get("language", "")
+    if language not in INTERFACE_LANGUAGES:
+        language = page_language().tag
+    ending = "docx" if request.form.get("ending") == "docx" else "pdf"
+    try:
+        release = _chosen(request.form.get("release", type=int))
+        given: dict[str, object] = {"language": language, "release": release, "brief": ending}
+        asked = _ask(JobKind.WORKBOOK, given)
+    except ParappError as error:
+        db.session.rollback()
+        return _page(complain(error)), 409
+    return jobs.started(asked)
+
+
 @blueprint.post("/p/<project>/evidence/release")
 @permission("evidence.release")
 def make_release(project: str) -> ResponseReturnValue:  # noqa: ARG001

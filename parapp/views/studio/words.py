@@ -169,6 +169,7 @@ _ACTIONS: Final = {
     "measure.removed": N_("removed a measure"),
     "measure.view": N_("entered how a stakeholder takes a measure"),
     "stakeholder.added": N_("added a stakeholder"),
+    "stakeholder.group": N_("said which group a stakeholder is"),
     "stakeholder.removed": N_("removed a stakeholder"),
     "passages.opened": N_("read what people said in their own words"),
     "theme.added": N_("made a theme"),
@@ -233,6 +234,8 @@ def job_word(found: Job) -> str:
     given = found.parameters
     if found.kind is JobKind.RELEASE:
         return _("A release")
+    if found.kind is JobKind.WORKBOOK and "brief" in given:
+        return _("Brief of two pages, %(language)s", language=language(given["language"]).autonym)
     if found.kind is JobKind.WORKBOOK:
         name = language(given["language"]).autonym
         if queueing.is_working_edition(found):
