@@ -153,7 +153,8 @@
     line.id = id;
     line.className = 'error';
     line.setAttribute('role', 'status');
-    block.insertBefore(line, inputs[0].closest('label') || inputs[0]);
+    for (var first = inputs[0]; first.parentNode !== block;) first = first.parentNode;
+    block.insertBefore(line, first);
     line.textContent = text;
   }
 

@@ -12,6 +12,7 @@ from parapp.views.respond.blocks import (
     ChoiceBlock,
     Form,
     GroupBlock,
+    Media,
     QuestionBlock,
     RepeatBlock,
     Words,
@@ -72,8 +73,9 @@ def arrange(
     full = index(survey).survey
     arranger = _Arranger(full, state, wording, given)
     items = [item for item in full.children if item.name in part]
+    blocks = tuple(arranger.blocks(items, _Around()))
     return Form(
-        blocks=tuple(arranger.blocks(items, _Around())),
+        blocks=blocks,
         agreed=given.agreed,
         kept=tuple(
             pair
@@ -85,6 +87,7 @@ def arrange(
         parts=arranger.parts,
         mark=arranger.mark,
         files=any(_is_file(node.item) for node in full.questions()),
+        speaks=arranger.speaks,
     )
 
 
@@ -98,6 +101,7 @@ class _Arranger:
         self.parts = parts_of(survey)
         self.part = 0
         self.mark = _rarer_mark(survey)
+        self.speaks = False
 
     def blocks(self, items: Sequence[Item], around: "_Around") -> Iterator[Block]:
         """Yield the blocks of items that stand at a place."""
@@ -127,6 +131,7 @@ class _Arranger:
             part=part,
             applies=applies,
             conditional=bool(item.relevant),
+            media=self.media(item),
             kept=() if applies else self.kept(place),
         )
 
@@ -149,6 +154,7 @@ class _Arranger:
             part=self.numbered(item, around),
             applies=applies,
             conditional=bool(item.relevant),
+            media=self.media(item),
             kept=() if applies else self.kept(place),
         )
 
@@ -204,7 +210,7 @@ class _Arranger:
             new=new,
             applies=(applies := self.applies(item, around, offered, values)),
             conditional=conditional,
-            image=self.wording.image(item.media),
+            media=self.media(item),
             kept=() if applies else self.kept(place),
             file=self.file(values),
         )
@@ -238,11 +244,17 @@ class _Arranger:
                 chosen=choice.name in values,
                 apart=choice.role in _APART,
                 alone=choice.role in _ALONE,
-                image=self.wording.image(choice.media),
+                media=self.media(choice),
             )
             for choice in offered
         ]
         return tuple(sorted(blocks, key=lambda block: block.apart))
+
+    def media(self, item: Item | Choice) -> Media:
+        """Return what there is to see and hear beside an item or a choice."""
+        found = self.wording.media(item.media)
+        self.speaks = self.speaks or bool(found.sound)
+        return found
 
     def file(self, values: Sequence[str]) -> str:
         """Return the name of the file that a question is answered with, or empty."""

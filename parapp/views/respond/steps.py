@@ -19,7 +19,7 @@ from parapp.views.respond.parts import Page, consent_path, opening, top
 from parapp.views.respond.posted import BASE, Posted, Wish, without_row
 from parapp.views.respond.uploads import Uploads, answer
 from parapp.views.respond.widgets import cannot_be_answered
-from parapp.views.respond.wording import Wording
+from parapp.views.respond.wording import Beside, Wording
 from surveys.answers import Reading, read_form
 from surveys.expressions import Environment
 from surveys.index import MAX_INSTANCES, index
@@ -83,7 +83,14 @@ _NONE: Final = Uploads()
 _EVERYTHING: Final = Scope()
 
 
-def begin(survey: Survey, language: str, environment: Environment, *, asks: bool = True) -> Form:
+def begin(
+    survey: Survey,
+    language: str,
+    environment: Environment,
+    *,
+    asks: bool = True,
+    beside: Beside | None = None,
+) -> Form:
     """Return what somebody sees first: what stands before the questions.
 
     Args:
@@ -91,13 +98,14 @@ def begin(survey: Survey, language: str, environment: Environment, *, asks: bool
         language: Of the page.
         environment: The world outside.
         asks: Whether something is asked before the questions; else they come at once.
+        beside: Finds what there is to see and hear beside a text.
     """
     now = state(survey, start(survey, environment), environment)
     before = opening(survey)
     agreed = not asks and not before
     part = tuple(item.name for item in index(survey).survey.children) if agreed else before
     given = Given(raw=now.typed(), agreed=agreed)
-    return arrange(survey, now, Wording(survey, language, now), given, part)
+    return arrange(survey, now, Wording(survey, language, now, beside), given, part)
 
 
 def take(
@@ -108,6 +116,7 @@ def take(
     *,
     uploads: Uploads = _NONE,
     scope: Scope = _EVERYTHING,
+    beside: Beside | None = None,
 ) -> Step:
     """Return what a form that came in comes to; it stores nothing itself.
 
@@ -118,6 +127,7 @@ def take(
         environment: The world outside.
         uploads: The files that came with it or before.
         scope: What of the form is before the person.
+        beside: Finds what there is to see and hear beside a text.
     """
     sends = posted.wish is Wish.SEND
     if sends:
@@ -135,7 +145,7 @@ def take(
     part = _part(survey, scope, found, agreed=agreed)
     if not scope.whole:
         found = tuple(each for each in found if top(each.path) in part)
-    wording = Wording(survey, language, now)
+    wording = Wording(survey, language, now, beside)
     given = Given(
         raw=reading.raw,
         rows=frozenset(posted.rows) if seen else None,

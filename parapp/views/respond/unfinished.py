@@ -21,6 +21,7 @@ from parapp.views.respond.door import Door, enter
 from parapp.views.respond.filing import move_files, open_files
 from parapp.views.respond.gate import Gate
 from parapp.views.respond.gate import Result as Passage
+from parapp.views.respond.media import Beside
 from parapp.views.respond.parts import Page, asked, pages, top
 from parapp.views.respond.posted import Posted, Wish
 from parapp.views.respond.rendering import Place, Sheet, form_page, part_page
@@ -72,6 +73,7 @@ class Part:
             self.door.environment(self.tag, identity),
             uploads=Uploads({**self.held.content.files, **waiting}, self.files.refused),
             scope=scope,
+            beside=Beside(self.door, self.tag),
         )
 
     def applies(self, now: FormState, number: int) -> bool:
