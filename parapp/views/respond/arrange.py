@@ -15,12 +15,14 @@ from parapp.views.respond.blocks import (
     Media,
     QuestionBlock,
     RepeatBlock,
+    Search,
     Words,
 )
 from parapp.views.respond.parts import asked, is_part, parts_of
-from parapp.views.respond.widgets import FILES, range_steps, widget
+from parapp.views.respond.widgets import FILES, Widget, range_steps, widget
 from parapp.views.respond.wording import Wording
 from surveys.answers import handler
+from surveys.finding import find
 from surveys.index import index
 from surveys.model import Choice, ChoiceRole, Group, Item, Question, Repeat, Survey
 from surveys.relevance import FormState
@@ -28,6 +30,9 @@ from surveys.relevance import FormState
 _DEEPEST_HEADING: Final = 6
 _APART: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW})
 _ALONE: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW, ChoiceRole.NONE_OF_THESE})
+_LEAF: Final = 20
+"""How many matches are shown at once: about three screens of a phone."""
+
 _ROW: Final = re.compile(r"\[\d+\]\Z")
 
 
@@ -46,6 +51,8 @@ class Given:
         agreed: Whether the person has agreed to take part.
         carries: Whether the page carries the answers to what is not on it.
         files: What is known of files, by the token that stands for each among what was typed.
+        sought: What long lists are searched for, by their places.
+        leaf: Which part of the matches is shown, from 1, by the places of the lists.
     """
 
     raw: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -56,6 +63,8 @@ class Given:
     agreed: bool = True
     carries: bool = True
     files: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
+    sought: Mapping[str, str] = field(default_factory=dict)
+    leaf: Mapping[str, int] = field(default_factory=dict)
 
 
 def arrange(
@@ -88,6 +97,7 @@ def arrange(
         mark=arranger.mark,
         files=any(_is_file(node.item) for node in full.questions()),
         speaks=arranger.speaks,
+        searches=arranger.searches,
     )
 
 
@@ -101,7 +111,7 @@ class _Arranger:
         self.parts = parts_of(survey)
         self.part = 0
         self.mark = _rarer_mark(survey)
-        self.speaks = False
+        self.speaks = self.searches = False
 
     def blocks(self, items: Sequence[Item], around: "_Around") -> Iterator[Block]:
         """Yield the blocks of items that stand at a place."""
@@ -190,7 +200,9 @@ class _Arranger:
         place = around.at + item.name
         values = tuple(self.given.raw.get(place, ()))
         offered = self.state.choices(place) if item.list_name else ()
-        way = widget(item, len(offered), values[0] if values else "")
+        pictures = any(choice.media for choice in offered)
+        way = widget(item, len(offered), values[0] if values else "", pictures=pictures)
+        shown, searched = self.searched(place, offered, values, way)
         shown_only = not way.answers
         if way.macro == "output":
             values = self.state.shown(place)
@@ -203,7 +215,8 @@ class _Arranger:
             label=self.wording.label(place, item.label),
             hint=self.wording.hint(place, item.hint),
             values=values,
-            choices=self.choices(item, place, offered, values),
+            choices=self.choices(item, place, shown, values),
+            search=searched,
             mark="" if shown_only else self.marked(place),
             # Nobody is reproached for a blank that was not there to be filled.
             error=Words() if new else self.given.errors.get(place, Words()),
@@ -225,6 +238,29 @@ class _Arranger:
             return item.type == "note" or bool(values)
         # A list that another answer still narrows to nothing offers nothing to answer with.
         return bool(offered) or not item.choice_filter
+
+    def searched(
+        self, place: str, offered: Sequence[Choice], values: Sequence[str], way: Widget
+    ) -> tuple[Sequence[Choice], Search | None]:
+        """Return which choices are shown of a list, and the search in it where it is a long one.
+
+        What is chosen comes first, then a part of what was found, then what is set apart.
+        """
+        if way.macro != "search":
+            return offered, None
+        self.searches = True
+        chosen = [choice for choice in offered if choice.name in values]
+        apart = [choice for choice in offered if choice.role in _APART and choice not in chosen]
+        sought, leaf = self.given.sought.get(place, ""), self.given.leaf.get(place, 1)
+        shows = bool(sought) or place in self.given.leaf
+        others = [choice for choice in offered if choice.role not in _APART]
+        fallback = self.wording.survey.default_language
+        found = find(others, sought, self.wording.language, fallback) if shows else ()
+        leaves = max(1, -(-len(found) // _LEAF))
+        leaf = min(leaf, leaves)
+        part = [each for each in found[(leaf - 1) * _LEAF : leaf * _LEAF] if each not in chosen]
+        known = Search(sought, len(offered), shows, len(found), leaf, leaves)
+        return (*chosen, *part, *apart), known
 
     def choices(
         self, item: Question, place: str, offered: Sequence[Choice], values: Sequence[str]

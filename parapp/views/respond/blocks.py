@@ -77,6 +77,27 @@ class ChoiceBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """The search in a list that is too long to be shown.
+
+    Attributes:
+        sought: What was typed.
+        choices: How many there are to choose from.
+        shows: Whether matches are shown, because somebody has searched.
+        matches: How many there are.
+        leaf: Which part of them is shown, from 1.
+        leaves: How many parts there are.
+    """
+
+    sought: str
+    choices: int
+    shows: bool
+    matches: int
+    leaf: int
+    leaves: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionBlock:
     """One question.
 
@@ -91,6 +112,7 @@ class QuestionBlock:
         conditional: Whether other answers decide on it; then the page says that it was asked.
         media: What there is to see and hear beside it.
         file: The name of the file that it is answered with so far.
+        search: The search in its list, where that is too long to be shown.
     """
 
     name: str
@@ -107,6 +129,7 @@ class QuestionBlock:
     media: Media = Media()
     kept: tuple[tuple[str, str], ...] = ()
     file: str = ""
+    search: Search | None = None
 
     @property
     def kind(self) -> str:
@@ -200,6 +223,7 @@ class Form:
         mark: Which marks the questions carry: `required` or `optional`, whichever is rarer.
         files: Whether a question may be answered with a file, so that the form has to carry some.
         speaks: Whether there is something to hear on the page.
+        searches: Whether a list on the page is searched.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -210,6 +234,7 @@ class Form:
     mark: str = "required"
     files: bool = False
     speaks: bool = False
+    searches: bool = False
 
     @property
     def shown(self) -> tuple[QuestionBlock, ...]:

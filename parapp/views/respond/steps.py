@@ -155,6 +155,8 @@ def take(
         agreed=agreed,
         carries=scope.part is None,
         files=uploads.values,
+        sought=posted.sought,
+        leaf=posted.leaf,
     )
     form = arrange(survey, now, wording, given, part)
     if seen and not agreed:
