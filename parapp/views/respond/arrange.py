@@ -5,34 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from markupsafe import escape
-
 from parapp.views.respond.blocks import (
     Block,
-    ChoiceBlock,
     Form,
     GroupBlock,
     Media,
     QuestionBlock,
     RepeatBlock,
-    Search,
     Words,
 )
+from parapp.views.respond.offering import choice_blocks, search
 from parapp.views.respond.parts import asked, is_part, parts_of
-from parapp.views.respond.widgets import FILES, Widget, range_steps, widget
+from parapp.views.respond.widgets import FILES, widget
 from parapp.views.respond.wording import Wording
 from surveys.answers import handler
-from surveys.finding import find
 from surveys.index import index
-from surveys.model import Choice, ChoiceRole, Group, Item, Question, Repeat, Survey
+from surveys.model import Choice, Group, Item, Question, Repeat, Survey
 from surveys.relevance import FormState
 
 _DEEPEST_HEADING: Final = 6
-_APART: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW})
-_ALONE: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW, ChoiceRole.NONE_OF_THESE})
-_LEAF: Final = 20
-"""How many matches are shown at once: about three screens of a phone."""
-
 _ROW: Final = re.compile(r"\[\d+\]\Z")
 
 
@@ -202,7 +193,13 @@ class _Arranger:
         offered = self.state.choices(place) if item.list_name else ()
         pictures = any(choice.media for choice in offered)
         way = widget(item, len(offered), values[0] if values else "", pictures=pictures)
-        shown, searched = self.searched(place, offered, values, way)
+        listed, found = offered, None
+        if way.macro == "search":
+            self.searches = True
+            sought, leaf = self.given.sought.get(place, ""), self.given.leaf.get(place, 0)
+            listed, found = search(offered, values, sought, leaf, self.wording)
+        choices = choice_blocks(item, place, listed, values, self.wording)
+        self.speaks = self.speaks or any(choice.media.sound for choice in choices)
         shown_only = not way.answers
         if way.macro == "output":
             values = self.state.shown(place)
@@ -215,8 +212,8 @@ class _Arranger:
             label=self.wording.label(place, item.label),
             hint=self.wording.hint(place, item.hint),
             values=values,
-            choices=self.choices(item, place, shown, values),
-            search=searched,
+            choices=choices,
+            search=found,
             mark="" if shown_only else self.marked(place),
             # Nobody is reproached for a blank that was not there to be filled.
             error=Words() if new else self.given.errors.get(place, Words()),
@@ -239,55 +236,8 @@ class _Arranger:
         # A list that another answer still narrows to nothing offers nothing to answer with.
         return bool(offered) or not item.choice_filter
 
-    def searched(
-        self, place: str, offered: Sequence[Choice], values: Sequence[str], way: Widget
-    ) -> tuple[Sequence[Choice], Search | None]:
-        """Return which choices are shown of a list, and the search in it where it is a long one.
-
-        What is chosen comes first, then a part of what was found, then what is set apart.
-        """
-        if way.macro != "search":
-            return offered, None
-        self.searches = True
-        chosen = [choice for choice in offered if choice.name in values]
-        apart = [choice for choice in offered if choice.role in _APART and choice not in chosen]
-        sought, leaf = self.given.sought.get(place, ""), self.given.leaf.get(place, 1)
-        shows = bool(sought) or place in self.given.leaf
-        others = [choice for choice in offered if choice.role not in _APART]
-        fallback = self.wording.survey.default_language
-        found = find(others, sought, self.wording.language, fallback) if shows else ()
-        leaves = max(1, -(-len(found) // _LEAF))
-        leaf = min(leaf, leaves)
-        part = [each for each in found[(leaf - 1) * _LEAF : leaf * _LEAF] if each not in chosen]
-        known = Search(sought, len(offered), shows, len(found), leaf, leaves)
-        return (*chosen, *part, *apart), known
-
-    def choices(
-        self, item: Question, place: str, offered: Sequence[Choice], values: Sequence[str]
-    ) -> tuple[ChoiceBlock, ...]:
-        """Return the choices of a question, those that are set apart after the others."""
-        if item.type in {"acknowledge", "trigger"}:
-            return (ChoiceBlock("OK", self.wording.acknowledged(), chosen=any(values)),)
-        if item.type == "range":
-            return tuple(
-                ChoiceBlock(step, Words(escape(step)), chosen=step in values)
-                for step in range_steps(item)
-            )
-        blocks = [
-            ChoiceBlock(
-                choice.name,
-                self.wording.choice(place, choice),
-                chosen=choice.name in values,
-                apart=choice.role in _APART,
-                alone=choice.role in _ALONE,
-                media=self.media(choice),
-            )
-            for choice in offered
-        ]
-        return tuple(sorted(blocks, key=lambda block: block.apart))
-
-    def media(self, item: Item | Choice) -> Media:
-        """Return what there is to see and hear beside an item or a choice."""
+    def media(self, item: Item) -> Media:
+        """Return what there is to see and hear beside an item."""
         found = self.wording.media(item.media)
         self.speaks = self.speaks or bool(found.sound)
         return found
