@@ -23,7 +23,7 @@ from parapp.views.respond.wording import Beside, Wording
 from surveys.answers import Reading, read_form
 from surveys.expressions import Environment
 from surveys.index import MAX_INSTANCES, index
-from surveys.model import Question, Survey
+from surveys.model import Question, Repeat, Survey
 from surveys.relevance import FormState, start, state
 from surveys.validation import Record, declined, finish, validate
 from surveys.violations import Violation, violation
@@ -131,7 +131,7 @@ def take(
     """
     sends = posted.wish is Wish.SEND
     if sends:
-        posted = _without_blank_rows(posted, {each.path for each in uploads.refused})
+        posted = _without_blank_rows(survey, posted, {each.path for each in uploads.refused})
     posted, reading, now = _settle(survey, posted, environment, uploads)
     consent = consent_path(survey)
     agreed = scope.passed and (not consent or bool(reading.answers.get(consent)))
@@ -277,12 +277,16 @@ def _offered(question: Question, place: str, now: FormState) -> int:
     return len(now.choices(place)) if question.list_name else 0
 
 
-def _without_blank_rows(posted: Posted, refused: AbstractSet[str]) -> Posted:
+def _without_blank_rows(survey: Survey, posted: Posted, refused: AbstractSet[str]) -> Posted:
     """Take out the rows of repeats in which nothing was written: a blank row tells nothing.
 
-    Where a file was refused, there was something.
+    Where a file was refused, there was something; and where another answer says how many rows there
+    are, a blank one is missing.
     """
     for row in sorted(posted.rows, key=len, reverse=True):
+        found = index(survey).find(row.rpartition("[")[0])
+        if found is not None and isinstance(found[0].item, Repeat) and found[0].item.repeat_count:
+            continue
         below = (f"{row}/", f"{row}:")
         if not any(
             name.startswith(below) and any(value.strip() for value in values)
