@@ -44,6 +44,8 @@ class Given:
         files: What is known of files, by the token that stands for each among what was typed.
         sought: What long lists are searched for, by their places.
         leaf: Which part of the matches is shown, from 1, by the places of the lists.
+        finds: Whether the page comes again to show matches. It then opens at their list, and what
+            is new elsewhere on it has not been seen.
     """
 
     raw: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Given:
     files: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
     sought: Mapping[str, str] = field(default_factory=dict)
     leaf: Mapping[str, int] = field(default_factory=dict)
+    finds: bool = False
 
 
 def arrange(
@@ -131,7 +134,7 @@ class _Arranger:
             likert=_is_likert(item),
             part=part,
             applies=applies,
-            conditional=bool(item.relevant),
+            conditional=self.tells(bool(item.relevant), seen=seen),
             media=self.media(item),
             kept=() if applies else self.kept(place),
         )
@@ -154,7 +157,7 @@ class _Arranger:
             open=not item.repeat_count,
             part=self.numbered(item, around),
             applies=applies,
-            conditional=bool(item.relevant),
+            conditional=self.tells(bool(item.relevant), seen=seen),
             media=self.media(item),
             kept=() if applies else self.kept(place),
         )
@@ -163,7 +166,8 @@ class _Arranger:
         """Return the block of one row of a repeat."""
         # Rows whose number follows from an answer appear when that answer is given.
         counted = bool(item.repeat_count)
-        inside = around.inside(row, headed=True, seen=self.was_asked(row, counted))
+        seen = self.was_asked(row, counted)
+        inside = around.inside(row, headed=True, seen=seen)
         known = self.given.rows is None or row in self.given.rows
         return GroupBlock(
             name=row,
@@ -172,7 +176,7 @@ class _Arranger:
             children=tuple(self.blocks(item.children, inside)),
             depth=around.depth,
             new=not known and not counted,
-            conditional=counted,
+            conditional=self.tells(counted, seen=seen),
         )
 
     def count(self, item: Repeat, place: str) -> int:
@@ -219,7 +223,7 @@ class _Arranger:
             error=Words() if new else self.given.errors.get(place, Words()),
             new=new,
             applies=(applies := self.applies(item, around, offered, values)),
-            conditional=conditional,
+            conditional=self.tells(conditional, seen=seen),
             media=self.media(item),
             kept=() if applies else self.kept(place),
             file=self.file(values),
@@ -263,6 +267,10 @@ class _Arranger:
         """Tell whether something stood on the page that the person has sent."""
         asked = self.given.asked
         return asked is None or not conditional or place in asked
+
+    def tells(self, conditional: bool, *, seen: bool) -> bool:
+        """Tell whether the page says that something was asked on it."""
+        return conditional and (seen or not self.given.finds)
 
     def numbered(self, item: Group, around: "_Around") -> int:
         """Return the number of a part, or 0 for a group that is none."""

@@ -157,6 +157,7 @@ def take(
         files=uploads.values,
         sought=posted.sought,
         leaf=posted.leaf,
+        finds=posted.wish is Wish.FIND,
     )
     form = arrange(survey, now, wording, given, part)
     if seen and not agreed:

@@ -146,6 +146,8 @@ def walk(page: Page) -> None:
             page.locator('[name="village"]').first.wait_for()
         elif blank and name != last and not name.startswith(OURS):
             answer(page, here, name, kind)
+            if name == "land" and page.locator('[id="town"]').count():  # scripts fetch its towns
+                page.locator('[name="town"]').first.wait_for()
         # A date has several places to stop at; of an order each place is a list of its own.
         last = "" if kind == "select-one" else name
     pytest.fail("the Tab key never came to the button that sends")

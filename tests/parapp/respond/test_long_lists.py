@@ -167,3 +167,21 @@ def test_a_list_of_a_hundred_is_still_shown_whole(client, address):
     shorter = "\n".join(line for line in content if not re.match(r"\| \| town \| t\d{3,} ", line))
     phone = Phone(client, address(shorter.encode()))
     assert len(towns(phone)) == 100
+
+
+def test_a_question_that_appears_beside_a_search_is_not_passed_over(client, address):
+    content = """\
+| survey | type | name | label | relevant | required |
+| | select_one land | land | Which part? | | |
+| | text | cold | Is it cold? | ${land} = 'north' | |
+| | select_one town | town | Which town? | | yes |
+| choices | list_name | name | label |
+| | land | north | North |
+| | land | south | South |
+""" + "\n".join(f"| | town | t{number} | Town {number} |" for number in range(150))
+    phone = Phone(client, address(content.encode()))
+    phone.fill({"land": "north", "_sought:town": "town 77"}).press(_find="town")
+    phone.fill({"town": "t77"}).press()
+    assert "One more question because of your answers" in phone.text
+    phone.press()
+    assert phone.response.status_code == 201
