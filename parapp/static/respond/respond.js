@@ -166,10 +166,10 @@
   }
 
   /* Asks the server for the questions whose choices or labels depend on what has changed. */
-  function fetchParts(name) {
-    var changed = generic(name), body = new FormData(form), turn = ++asking, some = false;
+  function fetchParts(names) {
+    var changed = names.map(generic), body = new FormData(form), turn = ++asking, some = false;
     paths.forEach(function (path) {
-      if ((items[path].p || []).indexOf(changed) < 0) return;
+      if (!(items[path].p || []).some(function (each) { return changed.indexOf(each) >= 0; })) return;
       places(path).forEach(function (place) { body.append('_part', place); some = true; });
     });
     if (!some) return;
@@ -206,13 +206,20 @@
   });
 
   open();
-  update(); // somebody may have answered before the script came
+  update();
+  // Somebody may have answered before the script came.
+  fetchParts(Object.keys(answers).filter(function (name) {
+    var input = form.elements[name];
+    return input && [].concat(input.length ? Array.from(input) : input).some(function (each) {
+      return each.checked !== each.defaultChecked || each.value !== (each.defaultValue || each.value);
+    });
+  }));
   form.addEventListener('input', update);
   form.addEventListener('change', function (event) {
     update();
     waiting.push(event.target);
     checkSoon();
-    fetchParts(event.target.name);
+    fetchParts([event.target.name]);
   });
   form.addEventListener('submit', function () {
     // What was hidden when the form was sent has not been asked.

@@ -7,6 +7,7 @@ from typing import Final
 
 from parapp.views.respond.blocks import (
     Block,
+    ChoiceBlock,
     Form,
     GroupBlock,
     Media,
@@ -16,9 +17,10 @@ from parapp.views.respond.blocks import (
 )
 from parapp.views.respond.offering import choice_blocks, search
 from parapp.views.respond.parts import asked, is_part, parts_of
-from parapp.views.respond.widgets import FILES, widget
+from parapp.views.respond.widgets import FILES, LONG_LIST, Widget, widget
 from parapp.views.respond.wording import Wording
 from surveys.answers import handler
+from surveys.answers.registry import FROM_FILE
 from surveys.index import index
 from surveys.model import Choice, Group, Item, Question, Repeat, Survey
 from surveys.relevance import FormState
@@ -199,11 +201,10 @@ class _Arranger:
         way = widget(item, len(offered), values[0] if values else "", pictures=pictures)
         listed, found = offered, None
         if way.macro == "search":
-            self.searches = True
             sought, leaf = self.given.sought.get(place, ""), self.given.leaf.get(place, 0)
             listed, found = search(offered, values, sought, leaf, self.wording)
         choices = choice_blocks(item, place, listed, values, self.wording)
-        self.speaks = self.speaks or any(choice.media.sound for choice in choices)
+        self.note_scripts(item, way, choices)
         shown_only = not way.answers
         if way.macro == "output":
             values = self.state.shown(place)
@@ -239,6 +240,17 @@ class _Arranger:
             return item.type == "note" or bool(values)
         # A list that another answer still narrows to nothing offers nothing to answer with.
         return bool(offered) or not item.choice_filter
+
+    def note_scripts(self, item: Question, way: Widget, choices: Sequence[ChoiceBlock]) -> None:
+        """Note what a list needs, also one of which another answer will bring more."""
+        self.speaks = self.speaks or any(choice.media.sound for choice in choices)
+        self.searches = self.searches or way.macro == "search"
+        if item.choice_filter:
+            full = self.state.index.choices(item).values()
+            self.searches = self.searches or len(full) > LONG_LIST or item.type in FROM_FILE
+            self.speaks = self.speaks or any(
+                self.wording.media(choice.media).sound for choice in full if choice.media
+            )
 
     def media(self, item: Item) -> Media:
         """Return what there is to see and hear beside an item."""
