@@ -13,9 +13,9 @@ from enum import StrEnum
 from exports.disclosure.audit import narrowed
 from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
-from exports.disclosure.programme import UndecidedError
 from exports.disclosure.proof import Proof, Row
 from exports.disclosure.rule import Range, candidates, range_of, wider, width
+from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 
 
@@ -67,12 +67,14 @@ class Outcome:
         ranges: The published ranges of each table that is not withheld.
         steps: What was widened, in the order in which it was.
         unsafe: Cells of earlier releases that nothing can make safe any more.
+        decided: Whether that is known; where it is not, a proof was not found in time.
     """
 
     widths: Mapping[Place, int | None]
     ranges: Mapping[Place, tuple[Range, ...]]
     steps: tuple[Step, ...]
     unsafe: tuple[Row, ...] = ()
+    decided: bool = True
 
 
 def protect_linked(
@@ -93,23 +95,25 @@ def protect_linked(
     Raises:
         ContradictionError: Earlier releases contradict today's answers.
     """
-    narrowest = {place: _narrowest(linked, place) for place in linked.places}
+    narrowest = {place: first_width(linked, place) for place in linked.places}
     widths, steps = dict(narrowest), list[Step]()
     for place in linked.places:
         times = extra(linked.name, place, linked.cells(place))
         _without_need(linked, place, widths, steps, times)
-    unsafe: tuple[Row, ...] = ()
+    unsafe, decided = tuple[Row, ...](), True
     if widen:
         for place in linked.places:
             _alone(linked, place, widths, steps)
         if _tells(linked, widths):
-            unsafe = _widened(linked, kept_apart(linked, narrowest), widths, steps, seconds)
+            apart = kept_apart(linked, narrowest)
+            unsafe, decided = _widened(linked, apart, widths, steps, seconds)
     shown = [place for place, points in widths.items() if points is not None]
     return Outcome(
         widths=widths,
-        ranges={place: _ranges(linked, place, widths[place]) for place in shown},
+        ranges={place: ranges_of(linked, place, widths[place]) for place in shown},
         steps=tuple(steps),
         unsafe=unsafe,
+        decided=decided,
     )
 
 
@@ -138,11 +142,11 @@ def _widened(
     widths: dict[Place, int | None],
     steps: list[Step],
     seconds: float,
-) -> tuple[Row, ...]:
+) -> tuple[tuple[Row, ...], bool]:
     """Widen and withhold tables until every cell is proved safe, or the time is over.
 
     Returns:
-        Cells that are not safe even so.
+        Cells that are not safe even so, and whether that is known.
     """
     end = time.thread_time() + seconds
     unsafe: list[Row] = []
@@ -151,13 +155,13 @@ def _widened(
         while _tells(linked, widths):
             cell = _failing(proof, unsafe, end)
             if cell is None:
-                return tuple(unsafe)
+                return tuple(unsafe), proof.doubtful.isdisjoint(unsafe)
             chosen = _chosen(linked, proof, apart, widths, cell, end=end)
             if chosen is None:
                 unsafe.append(cell)
                 continue
             place, proof = chosen
-            after = _next(linked, place, widths[place])
+            after = next_width(linked, place, widths[place])
             cause = Cause.RELEASES if linked.earlier else Cause.TABLES
             if proof.solutions.spent:
                 after, cause = None, Cause.UNDECIDED
@@ -167,7 +171,7 @@ def _widened(
     except (TimeoutError, UndecidedError):
         _withhold(widths, steps)
         return _left_open(linked, apart, widths, seconds)
-    return ()
+    return tuple(unsafe), proof.doubtful.isdisjoint(unsafe)
 
 
 def _withhold(widths: dict[Place, int | None], steps: list[Step]) -> None:
@@ -180,15 +184,20 @@ def _withhold(widths: dict[Place, int | None], steps: list[Step]) -> None:
 
 def _left_open(
     linked: Linked, apart: frozenset[Place], widths: Mapping[Place, int | None], seconds: float
-) -> tuple[Row, ...]:
-    """Return a cell of an earlier release that is not proved safe with today's tables withheld."""
+) -> tuple[tuple[Row, ...], bool]:
+    """Return a cell of an earlier release that is not proved safe with today's tables withheld.
+
+    Returns:
+        The cell, and whether it is known that it is not safe.
+    """
     if not _tells(linked, widths):
-        return ()
+        return (), True
     try:
-        found = _failing(Proof(linked, widths, apart), (), time.thread_time() + seconds)
+        proof = Proof(linked, widths, apart)
+        found = _failing(proof, (), time.thread_time() + seconds)
     except (TimeoutError, UndecidedError):
-        return _told(linked)[:1]
-    return () if found is None else (found,)
+        return _told(linked)[:1], False
+    return ((), True) if found is None else ((found,), found not in proof.doubtful)
 
 
 def _failing(proof: Proof, known: Collection[Row], end: float) -> Row | None:
@@ -209,18 +218,20 @@ def _check_time(end: float) -> None:
         raise TimeoutError
 
 
-def _narrowest(linked: Linked, place: Place) -> int | None:
+def first_width(linked: Linked, place: Place) -> int | None:
+    """Return the width that a table's base asks for; None where nothing of it is told."""
     cells = linked.cells(place)
     return width(cells.whole, cells.people) if cells.shown else None
 
 
-def _next(linked: Linked, place: Place, points: int | None) -> int | None:
+def next_width(linked: Linked, place: Place, points: int | None) -> int | None:
     """Return the next width that changes anything: a table of one wide range says nothing."""
     found = wider(points) if points is not None else None
     return found if found is not None and linked.cells(place).base else None
 
 
-def _ranges(linked: Linked, place: Place, points: int | None) -> tuple[Range, ...]:
+def ranges_of(linked: Linked, place: Place, points: int | None) -> tuple[Range, ...]:
+    """Return a table's published rows in ranges of a width; nothing where it is withheld."""
     if points is None:
         return ()
     cells = linked.cells(place)
@@ -236,7 +247,7 @@ def _without_need(
         before = widths[place]
         if before is None:
             return
-        widths[place] = _next(linked, place, before)
+        widths[place] = next_width(linked, place, before)
         steps.append(Step(place, before, widths[place], Cause.CHANCE, (place, 0)))
 
 
@@ -250,7 +261,7 @@ def _alone(
         if found is None:
             break
         cause, row = found
-        after = _next(linked, place, points)
+        after = next_width(linked, place, points)
         steps.append(Step(place, points, after, cause, (place, row)))
         points = after
     widths[place] = points
@@ -309,7 +320,7 @@ def _chosen(
     proofs: dict[Place, Proof] = {}
     for place in near:
         _check_time(end)
-        after = {**widths, place: _next(linked, place, widths[place])}
+        after = {**widths, place: next_width(linked, place, widths[place])}
         proofs[place] = Proof(linked, after, apart, proof)
         if proofs[place].safe(*cell):
             return place, proofs[place]
