@@ -83,7 +83,8 @@ def media(token: str, digest: str) -> Response:
     response = Response(content, content_type=media_type)
     response.headers["Content-Security-Policy"] = "default-src 'none'; media-src 'self'; sandbox"
     response.headers["Content-Disposition"] = "inline"
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    return response
 
 
 def _survey_of(token: str) -> int:

@@ -168,8 +168,8 @@ def take(
     if sends and declined(survey, reading.answers):
         return replace(step, result=Result.DECLINED)
     if not sends or not agreed or not seen or found or form.new:
-        beside = {question.name for question in form.shown}
-        loose = tuple(wording.violation(each) for each in found if each.path not in beside)
+        there = {question.name for question in form.shown}
+        loose = tuple(wording.violation(each) for each in found if each.path not in there)
         return replace(step, loose=loose)
     if not scope.whole:
         return replace(step, result=Result.NEXT)
