@@ -22,24 +22,21 @@ class CodebookEntry:
     sensitive: bool
 
 
-def entries(
-    source: ResponseSource, number: int, numbers: Mapping[tuple[int, str], int]
-) -> list[CodebookEntry]:
+def entries(source: ResponseSource, numbers: Mapping[str, int]) -> list[CodebookEntry]:
     """Return the variables of a survey's newest version.
 
     Args:
         source: The survey.
-        number: Its place in the evidence.
-        numbers: The numbers of the tables, by survey and question.
+        numbers: The numbers of its tables, by question.
     """
     return [
         CodebookEntry(
-            survey=number,
+            survey=0,
             path=variable.path,
             type=variable.question_type,
             label=variable.label,
             values=tuple((value.code, value.label) for value in variable.values),
-            table=numbers.get((number, variable.path)),
+            table=numbers.get(variable.path),
             conditional=bool(variable.relevant),
             sensitive=variable.sensitive,
         )

@@ -1,21 +1,30 @@
 """Evidence: counted, audited and put together from all of a project's surveys."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from exports.codebook import CodebookEntry, entries
 from exports.declared import NOTHING, Declared, SurveyPair
-from exports.disclosure.chance import keyed, never
+from exports.disclosure.chance import Extra, keyed, never
 from exports.documents import to_json
-from exports.facts import SCHEMA, About, Area, Evidence, Method, SurveyFacts
-from exports.ledger import Ledger, Past
+from exports.facts import About, Area, Evidence, Method, SurveyFacts
+from exports.figures import AsReleased, Why
+from exports.ledger import Entry, Ledger, Past
 from exports.numbering import Numbered, numbered, survey_names
-from exports.protection import AuditedCell, Unsafe, Widened, audited, protect_survey
-from exports.showing import Shown, method
+from exports.parts import Part, together
+from exports.protection import (
+    AuditedCell,
+    ProtectedSurvey,
+    Unsafe,
+    Widened,
+    audited,
+    protect_survey,
+)
+from exports.showing import Shown
 from exports.side_by_side import Published, arranged
 from exports.source import ResponseSource
 from exports.tabulation import Subject
-from exports.untold import told_once
+from exports.untold import as_told, kept_back, told
 from exports.variables import CHANNEL, LANGUAGE
 
 __all__ = [
@@ -59,12 +68,14 @@ class Protected:
         ledger: What is told and the bases behind it, for the audit of later releases; private.
         widened: The tables that take wider ranges than their base asks for, or are withheld.
         unsafe: Cells of earlier releases that nothing can make safe; a release is refused then.
+        kept: The surveys whose figures stand as the last release told them, by name, and why.
     """
 
     evidence: Evidence
     ledger: Ledger
     widened: tuple[Widened, ...] = ()
     unsafe: tuple[Unsafe, ...] = ()
+    kept: Mapping[str, Why] = field(default_factory=dict)
 
 
 Progress = Callable[[str, int, int], None]
@@ -84,6 +95,7 @@ def protect(
     declared: Sequence[Declared] = (),
     pairs: Sequence[SurveyPair] = (),
     chance: bytes = b"",
+    keep: Mapping[str, Why] | None = None,
     progress: Progress = nobody,
 ) -> Protected:
     """Count and protect what a project's surveys can show, after what earlier releases showed.
@@ -97,63 +109,76 @@ def protect(
         pairs: Which surveys it wants to have side by side, by their names.
         chance: A secret of the project, by which some tables are widened without need, so that no
             width tells anything; without it none is.
+        keep: The surveys whose figures stay as the last release told them, by their names with the
+            reason (`release.standing` says which have to); nothing of them is counted.
         progress: Told before each survey: its name, how many are done, how many there are.
 
     Raises:
         ContradictionError: Earlier releases contradict the answers.
     """
     names = names or survey_names(sources)
-    plan = numbered(sources)
-    found = []
-    for number, source in enumerate(sources):
-        progress(names[number], number, len(sources))
-        own = _of_survey(source, plan.every, number)
-        extra = keyed(chance, names[number]) if chance else never
-        survey = protect_survey(source, names[number], own, past, extra)
-        profiles = [subject for subject in plan.profiles if subject.survey == number]
-        told = declared[number] if declared else NOTHING
-        found.append(Shown.of(told_once(source, names[number], past), survey, told, profiles))
-    evidence = _together(found, about, plan)
+    stands = dict(keep or {})
+    shown: list[Part] = []
+    ledger: dict[str, Mapping[str, Entry]] = {}
+    audits: list[ProtectedSurvey] = []
+    for number, (name, source) in enumerate(zip(names, sources, strict=True)):
+        progress(name, number, len(names))
+        known = declared[number] if declared else NOTHING
+        if name in stands:
+            shown.append(_kept(name, past, stands[name], known))
+            ledger[name] = past[-1].ledger[name]
+            continue
+        extra = keyed(chance, name) if chance else never
+        part, survey = _counted(source, name, past, known, extra)
+        shown.append(part)
+        ledger[name] = survey.entries
+        audits.append(survey)
+    evidence = together(shown, about)
     published = Published(
         evidence.surveys,
         [table for area in evidence.areas for table in area.tables],
         evidence.profile,
         evidence.breakdowns,
     )
-    surveys = [one.survey for one in found]
     return Protected(
         replace(evidence, beside=tuple(arranged(published, names, pairs))),
-        {survey.name: survey.entries for survey in surveys},
-        tuple(one for survey in surveys for one in survey.widened),
-        tuple(one for survey in surveys for one in survey.unsafe),
+        ledger,
+        tuple(one for survey in audits for one in survey.widened),
+        tuple(one for survey in audits for one in survey.unsafe),
+        stands,
     )
 
 
-def _together(surveys: Sequence[Shown], about: About, plan: Numbered) -> Evidence:
-    """Put the surveys' figures together, by policy area."""
-    tables = {
-        table.number: table
-        for number, one in enumerate(surveys)
-        for table in one.tables([each for each in plan.every if each.survey == number])
-    }
-    breakdowns = tuple(one for survey in surveys for one in survey.breakdowns)
-    return Evidence(
-        schema=SCHEMA,
-        about=about,
-        surveys=tuple(one.facts() for one in surveys),
-        profile=tuple(tables[subject.number] for subject in plan.profiles),
-        areas=tuple(
-            Area(name, tuple(tables[subject.number] for subject in members))
-            for name, members in plan.areas
+def _counted(
+    source: ResponseSource, name: str, past: Sequence[Past], declared: Declared, extra: Extra
+) -> tuple[Part, ProtectedSurvey]:
+    """Count and protect one survey; its questions are numbered by themselves."""
+    plan = numbered(source)
+    survey = protect_survey(source, name, _subjects(source, plan), past, extra)
+    before = told(source, name, past)
+    one = Shown.of(kept_back(source, before), survey, declared, plan.profiles)
+    tables = dict(zip((s.number for s in plan.every), one.tables(plan.every), strict=True))
+    part = Part(
+        one.facts(),
+        tuple(
+            Area(area, tuple(tables[subject.number] for subject in members))
+            for area, members in plan.areas
         ),
-        breakdowns=breakdowns,
-        codebook=tuple(
-            entry
-            for number, one in enumerate(surveys)
-            for entry in entries(one.source, number, plan.numbers)
-        ),
-        method=method(list(tables.values()), breakdowns),
+        tuple(tables[subject.number] for subject in plan.profiles),
+        one.breakdowns,
+        tuple(entries(source, plan.numbers)),
     )
+    return as_told(part, before), survey
+
+
+def _kept(name: str, past: Sequence[Past], why: Why, declared: Declared) -> Part:
+    """Return a survey as the last release told it, with what is set beside its figures today."""
+    printed = past[-1].printed
+    assert printed is not None  # noqa: S101 - a release whose figures are kept is known whole
+    since = AsReleased(printed.release, printed.day, why)
+    part = printed.parts[name].standing(since)
+    beside = replace(part.facts.declared, comparators=declared.comparators, pairs=declared.pairs)
+    return replace(part, facts=replace(part.facts, declared=beside))
 
 
 def audit(
@@ -175,18 +200,17 @@ def audit(
         ContradictionError: The releases contradict the answers.
     """
     names = names or survey_names(sources)
-    every = numbered(sources).every
     found: list[AuditedCell] = []
     for number, source in enumerate(sources):
         progress(names[number], number, len(sources))
-        found += audited(source, names[number], _of_survey(source, every, number), past)
+        found += audited(source, names[number], _subjects(source, numbered(source)), past)
     return tuple(found)
 
 
-def _of_survey(source: ResponseSource, subjects: Sequence[Subject], number: int) -> list[Subject]:
+def _subjects(source: ResponseSource, plan: Numbered) -> list[Subject]:
     """Return a survey's questions in the order of the form, and the ways in which answers came."""
-    own = {s.variable.key: s for s in subjects if s.survey == number}
+    own = {subject.variable.key: subject for subject in plan.every}
     ordered = [own[variable.key] for variable in source.variables if variable.key in own]
     # One way of answering is no table.
     beside = [v for v in source.variables if v.key in {CHANNEL, LANGUAGE} and v.answers[1:]]
-    return [*ordered, *(Subject(v, 0, number, source.survey.unit) for v in beside)]
+    return [*ordered, *(Subject(v, 0, 0, source.survey.unit) for v in beside)]

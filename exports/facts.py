@@ -3,19 +3,21 @@
 All that a workbook may say is in one `Evidence`, already protected and in every language.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from exports.codebook import CodebookEntry
 from exports.declared import NOTHING, Declared
-from exports.figures import Base, Breakdown, Table
+from exports.figures import AsReleased, Base, Breakdown, Table
 from exports.pairs import SideBySide
 from surveys.model import Unit
 from surveys.text import LocalizedText
 
-SCHEMA = 2
+SCHEMA = 4
 """The version of the documents that evidence makes; 2 added second readings, scales in short and
-what stands side by side. Older ones are read as they are."""
+what stands side by side, 4 figures that stand as an earlier release told them. Older ones are read
+as they are."""
 
 Said = str | LocalizedText
 """What a project says in its own words: in several languages, or in one that is not named."""
@@ -60,6 +62,8 @@ class SurveyFacts:
         channels: The ways in which answers came, as a table of shares; None where there is one.
         spoken: The languages in which people answered, likewise.
         declared: What the project declares of it.
+        as_released: Where all of this stands as an earlier release told it, which; None where it
+            was counted for this one.
     """
 
     title: LocalizedText
@@ -73,6 +77,7 @@ class SurveyFacts:
     channels: Table | None = None
     spoken: Table | None = None
     declared: Declared = NOTHING
+    as_released: AsReleased | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,16 @@ class Method:
     widened: int
     withheld: int
     groups_hidden: int
+
+    @classmethod
+    def of(cls, shown: Sequence[Table], breakdowns: Sequence[Breakdown]) -> "Method":
+        """Count what was protected."""
+        return cls(
+            tables=len(shown),
+            widened=sum(1 for table in shown if table.widened),
+            withheld=sum(1 for table in shown if table.withheld),
+            groups_hidden=sum(len(one.hidden) for one in breakdowns),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ frozen Evidence is rendered in any of them.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from exports.disclosure.rule import Range
@@ -21,6 +22,29 @@ class Withheld(StrEnum):
     SMALL = "small"  # fewer people answered than anything is said of
     REVEALING = "revealing"  # no range is wide enough
     WIDE = "wide"  # every range would be "under 50%", which says nothing
+    ONCE = "once"  # a summary of numbers, which an earlier release told without this group
+
+
+class Why(StrEnum):
+    """Why figures stand as an earlier release told them."""
+
+    FEW = "few"  # so few answers have changed that new figures would tell of single people
+    ONCE = "once"  # summaries of numbers are told once: told again they would narrow each other
+    CHOSEN = "chosen"  # the project left it so, where new figures could not be made safe
+
+
+@dataclass(frozen=True, slots=True)
+class AsReleased:
+    """Figures that stand as an earlier release told them.
+
+    Attributes:
+        release: The number of the release that counted them.
+        day: The day on which it was made.
+    """
+
+    release: int
+    day: date
+    why: Why
 
 
 class Gap(StrEnum):
@@ -151,6 +175,10 @@ class Table:
         mean: The mean, for `NUMBER`, where no answer dominates it.
         leaning: The scale in short, for the statements of a block.
         readings: The same figures read in other ways.
+        as_released: Which earlier release the figures stand as told by; None where they were
+            counted for this one.
+        groups_too_small: Whether figures would be broken down by it, but none of its groups is
+            large enough.
     """
 
     number: int
@@ -175,6 +203,8 @@ class Table:
     mean: Middle | None = None
     leaning: Leaning | None = None
     readings: tuple[Reading, ...] = ()
+    as_released: AsReleased | None = None
+    groups_too_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from exports.disclosure.linked import EVERYBODY, Cells, Earlier, EarlierCells, L
 from exports.disclosure.proof import ContradictionError
 from exports.disclosure.rule import Range, named
 from exports.disclosure.widening import Outcome
+from exports.parts import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ class Past:
     Attributes:
         ledger: What it told.
         changes: What came and went, by survey, between it and the release after it.
+        printed: What it shows; None where nothing of it is told again.
     """
 
     ledger: Ledger
     changes: Mapping[str, Change]
+    printed: Printed | None = None
 
 
 def entry(linked: Linked, rows: Sequence[str], outcome: Outcome) -> Entry:
@@ -104,12 +107,16 @@ def earlier(
         ContradictionError: A row was told of that there is no longer.
     """
     found: list[Earlier] = []
+    before: Entry | None = None
     for release in past:
         change = release.changes.get(survey, Change(0, 0))
         known = release.ledger.get(survey, {}).get(key)
         if known is not None:
             entries = Change(change.added * own, change.removed * max(own, known.everybody.own))
+            if known == before and not (found[-1].added or found[-1].removed):
+                found.pop()  # the same answers and the same figures: told again, it says no more
             found.append(_earlier(known, key, rows, entries))
+            before = known
         elif found:
             # Said nothing of the question; what changed before and after it comes together.
             last = found[-1]

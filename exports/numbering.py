@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from exports.source import ResponseSource
 from exports.tabulation import Subject, blocks, countable
@@ -22,65 +23,61 @@ def survey_names(sources: Sequence[ResponseSource]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The questions of all surveys.
+    """The questions of one survey, numbered from 1.
 
     Attributes:
         areas: By policy area; the id is empty for questions that belong to none.
         profiles: Those on who answered.
-        numbers: The number of each by its survey and key.
     """
 
     areas: Sequence[tuple[str, Sequence[Subject]]]
     profiles: Sequence[Subject]
-    numbers: Mapping[tuple[int, str], int]
 
     @property
     def every(self) -> list[Subject]:
         """All questions, in the order of their numbers."""
         return [subject for _, members in self.areas for subject in members] + [*self.profiles]
 
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each by its key."""
+        return {subject.variable.key: subject.number for subject in self.every}
 
-def numbered(sources: Sequence[ResponseSource]) -> Numbered:
-    """Number the questions through: policy area by policy area, then those on who answered.
 
-    Args:
-        sources: The surveys.
+def numbered(source: ResponseSource) -> Numbered:
+    """Number a survey's questions: policy area by policy area, then those on who answered.
+
+    Where several surveys are told of, `parts.together` numbers them through.
     """
-    subjects = [_subjects(source, number) for number, source in enumerate(sources)]
-    areas = _areas([subject for found in subjects for subject in found[0]], sources)
-    profiles = [subject for _, found in subjects for subject in found]
-    order = [*(subject for _, members in areas for subject in members), *profiles]
-    numbers = {(s.survey, s.variable.key): number for number, s in enumerate(order, start=1)}
+    asked, profile = _subjects(source)
+    number = count(1)
 
     def counted(members: Sequence[Subject]) -> list[Subject]:
-        return [replace(s, number=numbers[s.survey, s.variable.key]) for s in members]
+        return [replace(one, number=next(number)) for one in members]
 
-    by_area = [(name, counted(members)) for name, members in areas]
-    return Numbered(by_area, counted(profiles), numbers)
+    by_area = [(name, counted(members)) for name, members in _areas(asked, source)]
+    return Numbered(by_area, counted(profile))
 
 
-def _subjects(source: ResponseSource, number: int) -> tuple[list[Subject], list[Subject]]:
+def _subjects(source: ResponseSource) -> tuple[list[Subject], list[Subject]]:
     """Return a survey's questions and, apart from them, those that say who answered."""
     variables = countable(source)
     joined = blocks(variables)
-    unit = source.survey.unit
     asked: list[Subject] = []
     profile: list[Subject] = []
     for variable in variables:
-        block = f"{number}:{joined[variable.key]}" if variable.key in joined else ""
-        subject = Subject(variable, 0, number, unit, block)
+        block = f"0:{joined[variable.key]}" if variable.key in joined else ""
+        subject = Subject(variable, 0, 0, source.survey.unit, block)
         (profile if variable.entry.role is Role.PROFILE else asked).append(subject)
     return asked, profile
 
 
-def _areas(
-    subjects: Sequence[Subject], sources: Sequence[ResponseSource]
-) -> list[tuple[str, list[Subject]]]:
+def _areas(subjects: Sequence[Subject], source: ResponseSource) -> list[tuple[str, list[Subject]]]:
     """Put each question into the first of its policy areas, or of its survey's."""
     found: dict[str, list[Subject]] = {}
     for subject in subjects:
         tagged = subject.variable.entry.tags.policy_areas
-        known = tagged or sources[subject.survey].survey.policy_areas or ("",)
+        known = tagged or source.survey.policy_areas or ("",)
         found.setdefault(known[0], []).append(subject)
     order = {area.id: position for position, area in enumerate(policy_areas())}
     return sorted(found.items(), key=lambda pair: order.get(pair[0], len(order)))

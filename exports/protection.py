@@ -9,11 +9,12 @@ from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.proof import Proof
 from exports.disclosure.rule import Range
+from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 from exports.disclosure.widening import QUESTION_SECONDS, Cause, Outcome, protect_linked
 from exports.figures import Silence
 from exports.ledger import Entry, Past, earlier, entry
-from exports.silences import silence_counts, silences_name, silences_of, told_apart
+from exports.silences import question_of, silence_counts, silences_name, silences_of, told_apart
 from exports.source import ResponseSource
 from exports.tabulation import is_counted
 from exports.variables import CHANNEL
@@ -51,12 +52,31 @@ class Widened:
 
 @dataclass(frozen=True, slots=True)
 class Unsafe:
-    """A cell of an earlier release that no width of today's tables makes safe."""
+    """A cell of an earlier release that no width of today's tables makes safe.
+
+    Attributes:
+        decided: Whether that is known; where it is not, a proof was not found in time.
+    """
 
     survey: str
     key: str
     place: Place
     row: str
+    decided: bool = True
+
+
+class UnprovedError(Exception):
+    """The audit of what was released could not decide about a question in time.
+
+    Attributes:
+        survey: The survey's name in ledgers.
+        key: The question's key.
+    """
+
+    def __init__(self, survey: str, key: str) -> None:
+        super().__init__(f"{survey}/{key}")
+        self.survey = survey
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +150,10 @@ def protect_survey(
             entries[system.name] = entry(published, rows, outcome)
         if not is_silence:
             widened += _widened(name, system.name, rows, outcome)
-        unsafe += [Unsafe(name, system.name, place, rows[row]) for place, row in outcome.unsafe]
+        unsafe += [
+            Unsafe(name, question_of(system.name), place, rows[row], outcome.decided)
+            for place, row in outcome.unsafe
+        ]
     for key, one in counted.items():
         told = silence_counts(source, one)
         silences[key] = silences_of(told, outcomes.get(silences_name(key)))
@@ -196,10 +219,14 @@ def audited(
 
     Raises:
         ContradictionError: The releases contradict the answers.
+        UnprovedError: Nothing was found out about a question in time.
     """
     numbers = [number for number, _ in enumerate(past, start=1)]
     for system, rows in systems(source, name, _counted(source, subjects).values(), past):
-        proof = Proof(system, {}, kept_apart(system, {}))
+        try:
+            proof = Proof(system, {}, kept_apart(system, {}))
+        except UndecidedError as error:
+            raise UnprovedError(name, question_of(system.name)) from error
         left: dict[tuple[Place, int], int] = {}
         for number, release in zip(numbers, past, strict=True):
             told = release.ledger.get(name, {}).get(system.name)

@@ -60,6 +60,7 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "unit": table.base.unit.value,
         "sensitive": table.sensitive,
         "widened": table.widened,
+        "as_released": _as_released(table, words),
         **_figures(table.base.about, table.withheld, table.middle),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
         "read_otherwise": [_reading(reading, table, words) for reading in table.readings],
@@ -67,6 +68,19 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
             {"why": [kind.value for kind in silence.kinds], **_range(silence.range, words)}
             for silence in table.silences
         ],
+    }
+
+
+def _as_released(table: Table, words: Words) -> dict[str, Any] | None:
+    """Return which earlier release a table's figures stand as told by, and why."""
+    since = table.as_released
+    if since is None:
+        return None
+    return {
+        "release": since.release,
+        "made_on": since.day.isoformat(),
+        "why": since.why.value,
+        "told": words.as_released(since),
     }
 
 

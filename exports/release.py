@@ -6,16 +6,18 @@ check it. The ledger beside it stays with the project.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from exports import documents, ledger
 from exports.evidence import Evidence, Protected
+from exports.figures import Why
 from exports.ledger import Change, Ledger, Past
 from exports.marking import N_
-from exports.protection import Widened
+from exports.parts import Printed, parts
+from exports.protection import Unsafe, Widened
 from surveys.serial import canonical
 
 SCHEMA = 1
@@ -52,7 +54,8 @@ class Release:
         evidence: What is published.
         sha256: The hash of the evidence's canonical JSON, as 64 hexadecimal digits.
         ledger: What was told and the bases behind it; never published.
-        changes: What came and went since the release before, by the survey's name.
+        changes: What came and went since the release before, by the survey's name; nothing where
+            a survey's figures stand as they were.
         widened: What the audit widened or withheld.
     """
 
@@ -64,34 +67,74 @@ class Release:
     changes: Mapping[str, Change]
     widened: tuple[Widened, ...] = ()
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """The names of the surveys whose figures stand as an earlier release told them."""
+        pairs = zip(self.ledger, self.evidence.surveys, strict=True)
+        return frozenset(name for name, facts in pairs if facts.as_released)
 
-def may_release(previous: Release | None, changes: Mapping[str, Change]) -> None:
-    """Check that there is either nothing new or enough of it.
+    @property
+    def printed(self) -> Printed:
+        """What it shows, survey by survey."""
+        shown = dict(zip(self.ledger, parts(self.evidence), strict=True))
+        return Printed(self.number, self.made_on, shown)
+
+
+def standing(
+    previous: Release | None, changes: Mapping[str, Change], chosen: Collection[str] = ()
+) -> Mapping[str, Why]:
+    """Check that there is something new to tell, and say of which surveys there is not.
+
+    A survey of which a few answers changed stands as the last release told it: new figures beside
+    the old ones would be about these few people. Nothing of the change is told, and the next
+    figures are compared with the same old ones.
 
     Args:
         previous: The last release, None where there is none.
-        changes: What came and went since then, by the survey's name.
+        changes: What came and went since a survey was last counted for one, by its name.
+        chosen: Surveys that are to stand as they were for another reason.
+
+    Returns:
+        The names of the surveys whose figures stay as they are, and why.
 
     Raises:
-        ReleaseError: Some survey has new answers, but too few of them.
+        ReleaseError: All of them would, or one was never released.
     """
-    if previous is None:
-        return
-    for survey, change in changes.items():
-        known = survey in previous.ledger
-        if known and 0 < change.number < FEWEST_CHANGES:
+    known = previous.ledger if previous else {}
+    for name in chosen:
+        if name not in known:
             raise ReleaseError(
-                "release.too_few_changes",
-                N_(
-                    "In “%(survey)s” %(number)s answers changed since release %(release)s. A new"
-                    " release needs at least %(fewest)s, so that the difference tells nothing about"
-                    " single people. Wait for more answers, or render the last release again."
-                ),
-                survey=survey,
-                number=change.number,
-                release=previous.number,
-                fewest=FEWEST_CHANGES,
+                "release.keep",
+                N_("“%(survey)s” is in no release yet, so it cannot stand as it was."),
+                survey=name,
             )
+    few = {
+        name: change.number
+        for name, change in changes.items()
+        if name in known and 0 < change.number < FEWEST_CHANGES
+    }
+    if previous and few and len(few) == len(changes):
+        raise ReleaseError(
+            "release.too_few_changes",
+            N_(
+                "%(changed)s answers changed since release %(release)s. A new release needs at"
+                " least %(fewest)s in one survey, so that the difference tells nothing about single"
+                " people. Wait for more answers, or render the last release again."
+            ),
+            changed=", ".join(f"“{name}”: {number}" for name, number in few.items()),
+            release=previous.number,
+            fewest=FEWEST_CHANGES,
+        )
+    if previous and chosen and changes.keys() <= {*few, *chosen}:
+        raise ReleaseError(
+            "release.nothing_new",
+            N_(
+                "All surveys would stand as in release %(release)s. Render that one again, or let"
+                " one of them be counted."
+            ),
+            release=previous.number,
+        )
+    return {**dict.fromkeys(chosen, Why.CHOSEN), **dict.fromkeys(few, Why.FEW)}
 
 
 def past(releases: Sequence[Release], changes: Mapping[str, Change]) -> tuple[Past, ...]:
@@ -103,7 +146,8 @@ def past(releases: Sequence[Release], changes: Mapping[str, Change]) -> tuple[Pa
     """
     later = [*(release.changes for release in releases[1:]), changes]
     return tuple(
-        Past(release.ledger, change) for release, change in zip(releases, later, strict=True)
+        Past(release.ledger, change, release.printed)
+        for release, change in zip(releases, later, strict=True)
     )
 
 
@@ -117,31 +161,25 @@ def freeze(
     """Make a release of protected evidence.
 
     Args:
-        protected: The evidence, protected with `past(...)` of all releases before.
+        protected: The evidence, protected with `past(...)` of all releases before, and what
+            `standing` says has to stay as it was.
         made_on: The day.
         previous: The last release, None where there is none.
         changes: What came and went since then.
 
     Raises:
         ReleaseError: Too few answers changed, or something published cannot be made safe.
+        ValueError: Other surveys are kept than have to be.
     """
     since = dict(changes or {})
-    may_release(previous, since)
+    chosen = [name for name, why in protected.kept.items() if why is Why.CHOSEN]
+    kept = standing(previous, since, chosen)
+    if kept != protected.kept:
+        raise ValueError(f"{sorted(kept)} have to stay as they were, not {sorted(protected.kept)}.")
+    since.update(dict.fromkeys(kept, Change(0, 0)))
+    before = previous.widened if previous else ()
     if protected.unsafe:
-        first = protected.unsafe[0]
-        raise ReleaseError(
-            "release.unsafe",
-            N_(
-                "The release cannot be made safe: with it, what was published before of"
-                " “%(question)s” in “%(survey)s” would give away too much about the answer"
-                " “%(row)s” (%(cells)s such figures). Leave the question out, or wait until more"
-                " people have answered."
-            ),
-            question=first.key,
-            survey=first.survey,
-            row=first.row,
-            cells=len(protected.unsafe),
-        )
+        raise _unsafe(protected.unsafe)
     return Release(
         number=previous.number + 1 if previous else 1,
         made_on=made_on,
@@ -149,7 +187,34 @@ def freeze(
         sha256=digest(protected.evidence),
         ledger=protected.ledger,
         changes=since,
-        widened=protected.widened,
+        widened=(*protected.widened, *(one for one in before if one.survey in kept)),
+    )
+
+
+def _unsafe(cells: Sequence[Unsafe]) -> ReleaseError:
+    """Say which question keeps a release from being made, and what can be done."""
+    first = next((one for one in cells if one.decided), cells[0])
+    code, message = (
+        "release.unsafe",
+        N_(
+            "The release cannot be made safe: with it, what was published before of"
+            " “%(question)s” in “%(survey)s” would give away too much about the answer “%(row)s”"
+            " (%(cells)s such figures). Wait until more people have answered; until then, where"
+            " there are other surveys, “%(survey)s” can stand as it was released before."
+        ),
+    )
+    if not first.decided:
+        code, message = (
+            "release.undecided",
+            N_(
+                "The release is not made: the audit could not decide in the time that it has"
+                " whether what was published before of “%(question)s” in “%(survey)s” stays safe"
+                " (answer “%(row)s”). Wait until more people have answered; until then, where"
+                " there are other surveys, “%(survey)s” can stand as it was released before."
+            ),
+        )
+    return ReleaseError(
+        code, message, question=first.key, survey=first.survey, row=first.row, cells=len(cells)
     )
 
 

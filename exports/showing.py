@@ -7,7 +7,7 @@ from exports.breakdowns import breakdown
 from exports.collapsing import INVITED, INVITED_OPEN
 from exports.declared import Declared, Margin
 from exports.disclosure.rule import SMALLEST_BASE, rounded
-from exports.facts import Method, SurveyFacts
+from exports.facts import SurveyFacts
 from exports.figures import Base, Breakdown, Table
 from exports.likert import leaning
 from exports.protection import ProtectedSurvey
@@ -30,12 +30,14 @@ class Shown:
         survey: What the audit allows.
         declared: What the project declares of it.
         breakdowns: Its questions by its profile questions.
+        too_small: The keys of profile questions of which no group is large enough for that.
     """
 
     source: ResponseSource
     survey: ProtectedSurvey
     declared: Declared
     breakdowns: tuple[Breakdown, ...]
+    too_small: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -47,8 +49,10 @@ class Shown:
     ) -> "Shown":
         """Break a survey down by its profile questions."""
         keys = [subject.variable.key for subject in profiles if subject.variable.is_profile]
-        found = (_broken_down(source, survey, key) for key in keys)
-        return cls(source, survey, declared, tuple(one for one in found if one is not None))
+        found = {key: _broken_down(source, survey, key) for key in keys}
+        shown = tuple(one for one in found.values() if one is not None)
+        too_small = frozenset(key for key, one in found.items() if one is None)
+        return cls(source, survey, declared, shown, too_small)
 
     def table(self, key: str) -> Table:
         """Return the table of a question, as it is without what is read from others."""
@@ -65,6 +69,7 @@ class Shown:
                 plain,
                 leaning=leaning(plain) if plain.block else None,
                 readings=readings(plain, around),
+                groups_too_small=subject.variable.key in self.too_small,
             )
 
     def facts(self) -> SurveyFacts:
@@ -115,16 +120,6 @@ class Shown:
         keys = {one.subject.number: key for key, one in self.survey.counted.items()}
         for one in self.breakdowns:
             yield keys[one.table], one
-
-
-def method(shown: Sequence[Table], breakdowns: Sequence[Breakdown]) -> Method:
-    """Return how much was protected."""
-    return Method(
-        tables=len(shown),
-        widened=sum(1 for table in shown if table.widened),
-        withheld=sum(1 for table in shown if table.withheld),
-        groups_hidden=sum(len(one.hidden) for one in breakdowns),
-    )
 
 
 def _fits(margin: Margin, found: Breakdown) -> bool:

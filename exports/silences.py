@@ -63,6 +63,11 @@ def silences_name(key: str) -> str:
     return f"{key}{_SILENCES}"
 
 
+def question_of(name: str) -> str:
+    """Return the key of the question that a system is about, also where it is of its silences."""
+    return name.removesuffix(_SILENCES)
+
+
 def silence_counts(source: ResponseSource, counted: Counted) -> Silences:
     """Return how many did not answer a question, by reason."""
     variable, tally = counted.subject.variable, counted.everybody

@@ -41,7 +41,7 @@ def strength(found: Strength, words: Words) -> str:
 
 def figure(found: Figure, words: Words) -> str:
     """Say what a figure says: "50–55% of about 205 people: Yes"."""
-    base = words.base(found.table.base)
+    base = words.based(found.table)
     if found.among is not None:
         base = words.say(
             N_("%(base)s (%(group)s)"), base=base, group=answer(found.among, found, words)

@@ -1,25 +1,35 @@
-"""A source that keeps numbers for itself, where telling them again would narrow what was told.
+"""Medians, quartiles and means are told once, and stand as they were told from then on.
 
-Medians, quartiles and means are spans made from the numbers themselves, release by release, and no
-audit joins them: of 2,000 surveys of 40 answers that then had 10 more, 664 were told a narrower
-span of the median the second time. So they are told once, and again while nothing has changed.
+They are spans made from the numbers themselves, release by release, and no audit joins them: of
+2,000 surveys of 40 answers that then had 10 more, 664 were told a narrower span of the median the
+second time. So what a release told of a number stays in the releases after it, with the day on
+which it was told; it is counted again only while nothing has changed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from exports.facts import Area
+from exports.figures import AsReleased, Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.ledger import Past
+from exports.parts import Part
 from exports.source import Counts, Distribution, Query, Response, ResponseSource, Value
-from exports.variables import Variable
+from exports.variables import Measure, Variable
 from surveys.model import Survey
 
 
 @dataclass(frozen=True, slots=True)
 class WithoutNumbers:
-    """A source whose counts are told, and whose numbers are not."""
+    """A source that keeps back the numbers given to some questions.
+
+    Attributes:
+        source: Where everything comes from.
+        keys: The questions.
+    """
 
     source: ResponseSource
+    keys: frozenset[str]
 
     @property
     def survey(self) -> Survey:
@@ -51,26 +61,133 @@ class WithoutNumbers:
         return self.source.count(queries)
 
     def distribution(self, query: Query) -> Mapping[tuple[Value, ...], Distribution]:
-        """Return no number."""
-        del query
-        return {}
+        """Return the numbers given to a question, none of those that are kept back."""
+        return {} if query.key in self.keys else self.source.distribution(query)
 
     def responses(self) -> Iterator[Response]:
         """Yield every response."""
         return self.source.responses()
 
 
-def told_once(source: ResponseSource, name: str, past: Sequence[Past]) -> ResponseSource:
-    """Keep back the numbers of a survey that was told before and has changed since.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a release told of a question with numbers.
+
+    Attributes:
+        table: The question as it was told.
+        part: The survey as it was told.
+        since: Which release counted it.
+    """
+
+    table: Table
+    part: Part
+    since: AsReleased
+
+    def column(self, profile: str, group: Column) -> Column:
+        """Return what was told of a group; nothing where it was not told of.
+
+        Args:
+            profile: The key of the profile question.
+            group: The group as it is today.
+        """
+        for one in self._columns(profile):
+            if one.group == group.group and one.middle:
+                return one
+        return replace(group, middle=None, withheld=_once(group.withheld))
+
+    def _columns(self, profile: str) -> Sequence[Column]:
+        asked = self.part.table(profile)
+        return [
+            column
+            for breakdown in self.part.breakdowns
+            if asked is not None and breakdown.table == asked.number
+            for comparison in breakdown.comparisons
+            if comparison.table == self.table.number
+            for column in comparison.columns
+        ]
+
+
+def told(source: ResponseSource, name: str, past: Sequence[Past]) -> Mapping[str, Told]:
+    """Return what was told last of each question whose numbers must not be told again.
 
     Args:
-        source: Where its answers are.
-        name: The name by which ledgers know it.
+        source: Where the survey's answers are.
+        name: The name by which ledgers know the survey.
         past: The earlier releases, oldest first.
     """
-    since = [
-        release.changes[name].number
-        for release in past
-        if name in release.ledger and name in release.changes
-    ]
-    return WithoutNumbers(source) if any(since) else source
+    numbers = {one.key for one in source.variables if one.measure is Measure.NUMBER}
+    found: dict[str, Told] = {}
+    changed = False
+    for release in reversed(past):
+        changed = changed or bool(name in release.changes and release.changes[name].number)
+        part = release.printed.parts.get(name) if release.printed else None
+        if release.printed is None or part is None or not changed:
+            continue
+        own = AsReleased(release.printed.release, release.printed.day, Why.ONCE)
+        for table in part.tables:
+            if table.key in numbers - found.keys() and _tells(table, part):
+                since = table.as_released
+                found[table.key] = Told(table, part, replace(since, why=Why.ONCE) if since else own)
+    return found
+
+
+def kept_back(source: ResponseSource, known: Mapping[str, Told]) -> ResponseSource:
+    """Keep back the numbers of questions that were told of."""
+    return WithoutNumbers(source, frozenset(known)) if known else source
+
+
+def as_told(part: Part, known: Mapping[str, Told]) -> Part:
+    """Put what was told of questions with numbers where today's figures are kept back.
+
+    Args:
+        part: The survey, counted without these numbers.
+        known: What was told, by the questions' keys.
+    """
+    if not known:
+        return part
+    keys = {table.number: table.key for table in part.tables}
+
+    def put(table: Table) -> Table:
+        if table.key not in known:
+            return table
+        before = known[table.key]
+        if before.table.measure is not Measure.NUMBER:  # it had bands then, which tell of numbers
+            return replace(table, withheld=_once(table.withheld))
+        own = {"number": table.number, "survey": table.survey, "block": table.block}
+        return replace(before.table, **own, as_released=before.since)  # type: ignore[arg-type]
+
+    def put_columns(breakdown: Breakdown, one: Comparison) -> Comparison:
+        before = known.get(keys[one.table])
+        if before is None:
+            return one
+        profile = keys[breakdown.table]
+        return replace(one, columns=tuple(before.column(profile, each) for each in one.columns))
+
+    return replace(
+        part,
+        areas=tuple(Area(one.id, tuple(map(put, one.tables))) for one in part.areas),
+        profile=tuple(map(put, part.profile)),
+        breakdowns=tuple(
+            replace(each, comparisons=tuple(put_columns(each, one) for one in each.comparisons))
+            for each in part.breakdowns
+        ),
+    )
+
+
+def _once(withheld: Withheld) -> Withheld:
+    """Return why nothing is shown: too few today, or told before."""
+    kept = withheld in {Withheld.NO, Withheld.REVEALING}
+    return Withheld.ONCE if kept else withheld
+
+
+def _tells(table: Table, part: Part) -> bool:
+    """Tell whether anything was told of a question, of everybody or of a group."""
+    if table.middle or any(row.range for row in table.rows):
+        return True
+    return any(
+        column.middle or any(column.ranges)
+        for breakdown in part.breakdowns
+        for comparison in breakdown.comparisons
+        if comparison.table == table.number
+        for column in comparison.columns
+    )

@@ -15,7 +15,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from exports.disclosure.rule import WHOLE, Kind, Range, named
-from exports.figures import Base, Gap, Middle, Silence, Span, Table, Withheld
+from exports.figures import AsReleased, Base, Gap, Middle, Silence, Span, Table, Why, Withheld
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
 from exports.variables import CHANNEL, LANGUAGE, UNLISTED, Answer
@@ -54,6 +54,21 @@ _WITHHELD = {
         "Not shown: ranges wide enough to protect people would say nothing about their answers."
     ),
     Withheld.REVEALING: N_("Not shown: any figure here would tell too much about single people."),
+    Withheld.ONCE: N_(
+        "Not shown: numbers of this question were told before, and telling more of them now would"
+        " give away more of single people."
+    ),
+}
+
+_AS_RELEASED = {
+    Why.FEW: N_(
+        "As released in release %(number)s on %(day)s; fewer than ten answers have changed since."
+    ),
+    Why.CHOSEN: N_("As released in release %(number)s on %(day)s; it was not counted again since."),
+    Why.ONCE: N_(
+        "As told in release %(number)s on %(day)s: medians and means are told once, because told"
+        " again after some answers changed they would give away more of single people."
+    ),
 }
 
 _UNITS = {
@@ -261,6 +276,20 @@ class Words:
     def withheld(self, reason: Withheld) -> str:
         """Say why a table shows no figures."""
         return self.say(_WITHHELD[reason])
+
+    def as_released(self, since: AsReleased | None) -> str:
+        """Say that figures stand as an earlier release told them, and why; empty where not so."""
+        if since is None:
+            return ""
+        day = self.day(since.day)
+        return self.say(_AS_RELEASED[since.why], number=self.number(since.release), day=day)
+
+    def based(self, table: Table) -> str:
+        """Return whom a table speaks for, and as of when where that is not its release's day."""
+        told, since = self.base(table.base), table.as_released
+        if since is None:
+            return told
+        return self.say(N_("%(base)s, as of %(day)s"), base=told, day=self.day(since.day))
 
     def type(self, name: str) -> str:
         """Return the name of a question type."""

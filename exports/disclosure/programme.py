@@ -1,114 +1,32 @@
 """The integer programme of one question: the exact answer where moves leave a doubt.
 
 Three or more linked variables make a system whose fractional solutions say more than is true, so
-bounds come from HiGHS with whole numbers (scipy.optimize.milp).
+bounds come from a solver with whole numbers.
 """
 
 import math
-import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import coo_array, csr_array
 
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.linked import Place
+from exports.disclosure.solver import SECONDS, Numbers, Solutions, Solver, UndecidedError
 from exports.disclosure.system import Release, Solution, System, Table
-
-_SECONDS = 5.0
-"""How much of a processor one solution may take; what is not decided by then counts as unsafe.
-Those that end at all end in milliseconds, but for thousands of rows."""
-
-_PATIENCE = (1, 4, 16)
-"""How many times as long the clock may run, tried in turn: the solver looks at the clock, and on a
-machine that does other work too most of the clock's time is not the solver's."""
-
-_NODES = 2000
-"""How many branches one solution may look into, so that most of what is given up is given up at the
-same point on every machine."""
-
-SOLVER_SECONDS = 10.0
-"""How much of a processor all solutions for one question may take together, so that a machine that
-does other work too withholds no more. A question whose cells ask for more is
-so narrow that wider ranges or none are the answer anyway."""
 
 _ALMOST = 1e-6
 
 _OCCUPIED = 10
 """What it is worth in the middle of a system that a cell is not empty."""
 
+_ROOM = 8
+"""How many times the needed room a count should keep from the ends of its range."""
+
 Cell = tuple[int, Place, int]
 """Release, table, row."""
 
 Spans = Mapping[Cell, tuple[int, int]]
 """Narrower bounds for some cells: what somebody knows beyond what is published."""
-
-
-_SOLVED, _OUT_OF_TIME, _INFEASIBLE = 0, 1, 2
-"""What HiGHS says through scipy.optimize.milp."""
-
-
-_ROOM = 8
-"""How many times the needed room a count should keep from the ends of its range."""
-
-
-class UndecidedError(Exception):
-    """The programme found no answer in time."""
-
-
-@dataclass(slots=True)
-class Solutions:
-    """All solutions found for one question, with whatever widths: what is possible once stays so.
-
-    The columns of a question's programmes are the same for all widths; only the ends of the ranges
-    differ. So a solution serves again wherever it lies within the ends.
-
-    Attributes:
-        found: The solutions.
-        seconds: How long the programme may still look for more.
-    """
-
-    found: list[npt.NDArray[np.int64]] = field(default_factory=list)
-    seconds: float = SOLVER_SECONDS
-
-    @property
-    def spent(self) -> bool:
-        """Whether the question has used up its time: nothing more is solved."""
-        return self.seconds <= 0
-
-    def values(
-        self, column: int, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
-    ) -> set[int]:
-        """Return the counts that a cell has in those solutions that lie within bounds."""
-        if not self.found:
-            return set()
-        every = np.stack(self.found)
-        within = ((every >= low) & (every <= high)).all(axis=1)
-        return set(every[within, column].tolist())
-
-
-@dataclass(slots=True)
-class _Rows:
-    """Linear constraints while they are collected."""
-
-    places: list[tuple[int, int]] = field(default_factory=list)
-    factors: list[int] = field(default_factory=list)
-    least: list[float] = field(default_factory=list)
-    greatest: list[float] = field(default_factory=list)
-
-    def add(
-        self, terms: Iterable[tuple[int, int]], least: float = -math.inf, greatest: float = math.inf
-    ) -> None:
-        """Add one constraint; `terms` are pairs of column and factor."""
-        number = len(self.least)
-        for column, factor in terms:
-            self.places.append((number, column))
-            self.factors.append(factor)
-        self.least.append(least)
-        self.greatest.append(greatest)
 
 
 class Programme:
@@ -125,23 +43,19 @@ class Programme:
             ValueError: More people came or went between two releases than is said.
         """
         self._system = system
-        self._low: list[int] = []
-        self._high: list[int] = []
         self._columns: dict[tuple[int, Place], int] = {}
         self._came: dict[tuple[int, Place], int | None] = {}
         self._limits: dict[tuple[int, Place], int] = {}
-        self._rows = _Rows()
+        self._solver = Solver(Solutions() if solutions is None else solutions)
         for number, release in enumerate(system.releases):
             for table in release.tables:
-                self._columns[number, table.place] = self._new(table.low, table.high)
+                self._columns[number, table.place] = self._solver.add(table.low, table.high)
             for table in release.tables:
                 self._sums([(self._columns[number, table.place], 1)], table.base)
             for name, tables in release.divisions.items():
                 self._parts(number, release, tables, overlapping=name in system.overlapping)
         for number, release in enumerate(system.releases[:-1]):
             self._between(number, release, system.releases[number + 1])
-        self._matrix: csr_array | None = None
-        self._solutions = Solutions() if solutions is None else solutions
 
     def bounds(self, cell: Cell, spans: Spans, *, whole: bool = True) -> tuple[int, int] | None:
         """Return the least and the greatest count of a cell, None where nothing is possible.
@@ -168,7 +82,7 @@ class Programme:
 
     def seen(self, cell: Cell, spans: Spans) -> set[int]:
         """Return the counts of a cell that are known to be possible from what was solved before."""
-        return self._solutions.values(self._column(cell), *self._ends(spans))
+        return self._solver.solutions.values(self._column(cell), *self._ends(spans))
 
     def possible(self, cell: Cell, count: int, spans: Spans) -> bool:
         """Tell whether a cell can have a count.
@@ -193,9 +107,9 @@ class Programme:
             UndecidedError: It takes too long.
         """
         try:
-            found = _Centred(self._system, Solutions(seconds=_SECONDS)).centre(spans)
+            found = _Centred(self._system, Solutions(seconds=SECONDS)).centre(spans)
         except UndecidedError:  # anywhere will do; fewer cells are then proved by moves
-            found = self._solved(np.zeros(len(self._low)), spans, whole=True)
+            found = self._solved(np.zeros(self._solver.size), spans, whole=True)
         if found is None:
             return None
 
@@ -212,24 +126,18 @@ class Programme:
     def _column(self, cell: Cell) -> int:
         return self._columns[cell[0], cell[1]] + cell[2]
 
-    def _new(self, low: Sequence[int], high: Sequence[int]) -> int:
-        start = len(self._low)
-        self._low.extend(low)
-        self._high.extend(high)
-        return start
-
     def _sums(self, blocks: Sequence[tuple[int, int]], base: int) -> None:
         """Constrain the rows of a table, or of the difference of two tables, by their base."""
         size, none = self._system.size, self._system.exclusive
         if self._system.adds_up is not AddsUp.NOT:
             terms = [(start + row, factor) for start, factor in blocks for row in range(size)]
             exact = self._system.adds_up is AddsUp.TO_BASE
-            self._rows.add(terms, base, base if exact else math.inf)
+            self._solver.rows.add(terms, base, base if exact else math.inf)
         if none is not None:
             for row in range(size):
                 if row != none:
                     pair = [(start + r, factor) for start, factor in blocks for r in (row, none)]
-                    self._rows.add(pair, greatest=base)
+                    self._solver.rows.add(pair, greatest=base)
 
     def _parts(
         self, number: int, release: Release, tables: Sequence[Table], *, overlapping: bool
@@ -239,7 +147,7 @@ class Programme:
         starts = {table.place: self._columns[number, table.place] for table in tables}
         for row in range(self._system.size):
             terms = [(start + row, 1) for start in starts.values()]
-            self._rows.add([*terms, (whole + row, -1)], 0, math.inf if overlapping else 0)
+            self._solver.rows.add([*terms, (whole + row, -1)], 0, math.inf if overlapping else 0)
         if not overlapping:
             return
         outside = [table for table in tables if table.outside]
@@ -251,7 +159,7 @@ class Programme:
             base = release.everybody.base - table.base - sum(other.base for other in outside)
             self._sums(blocks, base)
             for row in range(self._system.size):
-                self._rows.add([(start + row, factor) for start, factor in blocks], 0, base)
+                self._solver.rows.add([(start + row, factor) for start, factor in blocks], 0, base)
 
     def _between(self, number: int, earlier: Release, later: Release) -> None:
         """Say what may have changed from one release to the next."""
@@ -289,21 +197,21 @@ class Programme:
         if not release.removed:
             self._came[number + 1, after.place] = None  # nobody went: the difference came
             for row in range(size):
-                self._rows.add([(second + row, 1), (first + row, -1)], 0, grown)
+                self._solver.rows.add([(second + row, 1), (first + row, -1)], 0, grown)
             if self._system.adds_up is AddsUp.TO_BASE_OR_MORE:
                 self._sums([(second, 1), (first, -1)], grown)
             return None
-        plus = self._new((0,) * size, (came,) * size)
-        minus = self._new((0,) * size, (went,) * size)
+        plus = self._solver.add((0,) * size, (came,) * size)
+        minus = self._solver.add((0,) * size, (went,) * size)
         self._came[number + 1, after.place] = plus
         for row in range(size):
             terms = [(second + row, 1), (first + row, -1), (plus + row, -1), (minus + row, 1)]
-            self._rows.add(terms, 0, 0)
-            self._rows.add([(first + row, 1), (minus + row, -1)], 0)
-            self._rows.add([(second + row, 1), (plus + row, -1)], 0)
+            self._solver.rows.add(terms, 0, 0)
+            self._solver.rows.add([(first + row, 1), (minus + row, -1)], 0)
+            self._solver.rows.add([(second + row, 1), (plus + row, -1)], 0)
         if self._system.adds_up is AddsUp.TO_BASE:
-            self._rows.add([(plus + row, 1) for row in range(size)], greatest=came)
-            self._rows.add([(minus + row, 1) for row in range(size)], greatest=went)
+            self._solver.rows.add([(plus + row, 1) for row in range(size)], greatest=came)
+            self._solver.rows.add([(minus + row, 1) for row in range(size)], greatest=went)
         return plus, minus
 
     def _shares(
@@ -319,106 +227,52 @@ class Programme:
                 terms = [(change[kind] + row, 1) for change in changes if change is not None]
                 if overlapping:
                     for term in terms:
-                        self._rows.add([term, (whole[kind] + row, -1)], greatest=0)
+                        self._solver.rows.add([term, (whole[kind] + row, -1)], greatest=0)
                 else:
-                    self._rows.add([*terms, (whole[kind] + row, -1)], 0, 0)
+                    self._solver.rows.add([*terms, (whole[kind] + row, -1)], 0, 0)
 
     def _solve(
         self, column: int, sense: int, spans: Spans, *, whole: bool = True
-    ) -> npt.NDArray[np.float64] | None:
-        goal = np.zeros(len(self._low))
+    ) -> Numbers | None:
+        goal = np.zeros(self._solver.size)
         goal[column] = sense
         return self._solved(goal, spans, whole=whole)
 
-    def _solved(
-        self, goal: npt.NDArray[np.float64], spans: Spans, *, whole: bool
-    ) -> npt.NDArray[np.float64] | None:
-        low, high = self._ends(spans)
-        if (low > high).any():
-            return None
-        if self._solutions.spent:
-            raise UndecidedError("The question has used up its time.")
-        found = self._run(goal, low, high, whole=whole)
-        if found.status == _INFEASIBLE:
-            return None
-        if found.status != _SOLVED:
-            raise UndecidedError(found.message)
-        if whole:
-            self._solutions.found.append(np.rint(found.x).astype(np.int64))
-        return np.asarray(found.x, dtype=np.float64)
+    def _solved(self, goal: Numbers, spans: Spans, *, whole: bool) -> Numbers | None:
+        return self._solver.solve(goal, *self._ends(spans), whole=whole)
 
-    def _run(
-        self,
-        goal: npt.NDArray[np.float64],
-        low: npt.NDArray[np.float64],
-        high: npt.NDArray[np.float64],
-        *,
-        whole: bool,
-    ) -> OptimizeResult:
-        """Run the solver; again with more of the clock where it had too little of the processor."""
-        limit = min(_SECONDS, self._solutions.seconds)
-        for patience in _PATIENCE:
-            began = time.thread_time()
-            found = milp(
-                goal,
-                integrality=np.full(len(goal), int(whole)),
-                bounds=Bounds(low, high),
-                constraints=LinearConstraint(
-                    self._constraints(), self._rows.least, self._rows.greatest
-                ),
-                options={
-                    "mip_rel_gap": 0.0,
-                    "time_limit": limit * patience,
-                    "node_limit": _NODES,
-                },
-            )
-            used = time.thread_time() - began
-            self._solutions.seconds -= used
-            if found.status != _OUT_OF_TIME or 2 * used >= limit:
-                break
-        return found
-
-    def _ends(self, spans: Spans) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def _ends(self, spans: Spans) -> tuple[Numbers, Numbers]:
         """Return the bounds of all columns."""
-        low = np.array(self._low, dtype=np.float64)
-        high = np.array(self._high, dtype=np.float64)
+        low, high = self._solver.ends()
         for cell, (least, greatest) in spans.items():
             position = self._column(cell)
             low[position] = max(low[position], least)
             high[position] = min(high[position], greatest)
         return low, high
 
-    def _constraints(self) -> csr_array:
-        if self._matrix is None:
-            shape = (len(self._rows.least), len(self._low))
-            at = np.array(self._rows.places, dtype=np.int64).reshape(-1, 2)
-            factors = np.array(self._rows.factors, dtype=np.float64)
-            self._matrix = coo_array((factors, (at[:, 0], at[:, 1])), shape=shape).tocsr()
-        return self._matrix
-
 
 class _Centred(Programme):
     """The same system, asked for a solution in its middle instead of its ends."""
 
-    def centre(self, spans: Spans) -> npt.NDArray[np.float64] | None:
+    def centre(self, spans: Spans) -> Numbers | None:
         """Solve with a reward for each step that a count keeps from the ends of its range.
 
         That somebody is in a cell counts most: whoever is there knows it.
         """
-        occupied, start = [], len(self._low)
+        occupied, start = [], self._solver.size
         for number, release in enumerate(self._system.releases[:-1]):
             for table in release.tables:
                 for row in range(self._system.size):
                     column = self._column((number, table.place, row))
                     if table.high[row] and not table.low[row]:
-                        occupied.append(self._new((0,), (min(table.own, table.high[row]),)))
-                        self._rows.add([(column, 1), (occupied[-1], -1)], 0)
+                        occupied.append(self._solver.add((0,), (min(table.own, table.high[row]),)))
+                        self._solver.rows.add([(column, 1), (occupied[-1], -1)], 0)
                     if table.published[row]:
                         room = min(_ROOM * table.people, table.high[row] - table.low[row])
-                        kept = self._new((0,), (room,))
-                        self._rows.add([(column, 1), (kept, -1)], table.low[row])
-                        self._rows.add([(column, 1), (kept, 1)], greatest=table.high[row])
-        goal = np.zeros(len(self._low))
+                        kept = self._solver.add((0,), (room,))
+                        self._solver.rows.add([(column, 1), (kept, -1)], table.low[row])
+                        self._solver.rows.add([(column, 1), (kept, 1)], greatest=table.high[row])
+        goal = np.zeros(self._solver.size)
         goal[start:] = -1
         goal[occupied] = -_OCCUPIED
         return self._solved(goal, spans, whole=True)

@@ -13,7 +13,8 @@ from functools import cached_property
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.boxes import Boxes, boxes, boxes_alone
 from exports.disclosure.linked import EVERYBODY, Linked, Place
-from exports.disclosure.programme import Programme, Solutions, Spans, UndecidedError
+from exports.disclosure.programme import Programme, Spans
+from exports.disclosure.solver import Solutions, UndecidedError
 from exports.disclosure.system import Solution, System, Table, Widths, compiled
 
 Row = tuple[Place, int]
@@ -37,10 +38,12 @@ class Proof:
     Attributes:
         start: Possible counts of all releases, today's the true ones.
         solutions: What the programme found on the way.
+        doubtful: Cells that count as unsafe because the programme did not decide them in time.
     """
 
     solutions: Solutions
     start: Solution
+    doubtful: set[Row]
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class Proof:
 
         Raises:
             ContradictionError: The releases contradict each other.
+            UndecidedError: Whether they do is not found in time.
         """
         self._linked = linked
         self._system: System = compiled(linked, widths, apart)
@@ -67,6 +71,7 @@ class Proof:
         self._verdicts: dict[Row, bool] = {}
         self._boxes_alone: dict[int, Boxes | None] = {}
         self.solutions = Solutions() if known is None else known.solutions
+        self.doubtful = set() if known is None else known.doubtful
         self.start = self._first() if known is None else known.start
 
     def failing(self) -> Iterator[Row]:
@@ -259,6 +264,7 @@ class Proof:
         try:
             found = self._programme.bounds((number, place, row), _NOWHERE)
         except UndecidedError:
+            self.doubtful.add((place, row))
             return False
         return found is not None and _members_open(table, *found)
 
@@ -276,6 +282,7 @@ class Proof:
                 return False
             return all(self._inside(cell, table, own) for own in range(self._system.size))
         except UndecidedError:
+            self.doubtful.add((table.place, row))
             return False
 
     def _inside(self, cell: tuple[int, Place, int], table: Table, own: int) -> bool:

@@ -13,9 +13,9 @@ from enum import StrEnum
 from exports.disclosure.audit import narrowed
 from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
-from exports.disclosure.programme import UndecidedError
 from exports.disclosure.proof import Proof, Row
 from exports.disclosure.rule import Range, candidates, range_of, wider, width
+from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 
 
@@ -67,12 +67,14 @@ class Outcome:
         ranges: The published ranges of each table that is not withheld.
         steps: What was widened, in the order in which it was.
         unsafe: Cells of earlier releases that nothing can make safe any more.
+        decided: Whether that is known; where it is not, a proof was not found in time.
     """
 
     widths: Mapping[Place, int | None]
     ranges: Mapping[Place, tuple[Range, ...]]
     steps: tuple[Step, ...]
     unsafe: tuple[Row, ...] = ()
+    decided: bool = True
 
 
 def protect_linked(
@@ -98,18 +100,20 @@ def protect_linked(
     for place in linked.places:
         times = extra(linked.name, place, linked.cells(place))
         _without_need(linked, place, widths, steps, times)
-    unsafe: tuple[Row, ...] = ()
+    unsafe, decided = tuple[Row, ...](), True
     if widen:
         for place in linked.places:
             _alone(linked, place, widths, steps)
         if _tells(linked, widths):
-            unsafe = _widened(linked, kept_apart(linked, narrowest), widths, steps, seconds)
+            apart = kept_apart(linked, narrowest)
+            unsafe, decided = _widened(linked, apart, widths, steps, seconds)
     shown = [place for place, points in widths.items() if points is not None]
     return Outcome(
         widths=widths,
         ranges={place: _ranges(linked, place, widths[place]) for place in shown},
         steps=tuple(steps),
         unsafe=unsafe,
+        decided=decided,
     )
 
 
@@ -138,11 +142,11 @@ def _widened(
     widths: dict[Place, int | None],
     steps: list[Step],
     seconds: float,
-) -> tuple[Row, ...]:
+) -> tuple[tuple[Row, ...], bool]:
     """Widen and withhold tables until every cell is proved safe, or the time is over.
 
     Returns:
-        Cells that are not safe even so.
+        Cells that are not safe even so, and whether that is known.
     """
     end = time.thread_time() + seconds
     unsafe: list[Row] = []
@@ -151,7 +155,7 @@ def _widened(
         while _tells(linked, widths):
             cell = _failing(proof, unsafe, end)
             if cell is None:
-                return tuple(unsafe)
+                return tuple(unsafe), proof.doubtful.isdisjoint(unsafe)
             chosen = _chosen(linked, proof, apart, widths, cell, end=end)
             if chosen is None:
                 unsafe.append(cell)
@@ -167,7 +171,7 @@ def _widened(
     except (TimeoutError, UndecidedError):
         _withhold(widths, steps)
         return _left_open(linked, apart, widths, seconds)
-    return ()
+    return tuple(unsafe), proof.doubtful.isdisjoint(unsafe)
 
 
 def _withhold(widths: dict[Place, int | None], steps: list[Step]) -> None:
@@ -180,15 +184,20 @@ def _withhold(widths: dict[Place, int | None], steps: list[Step]) -> None:
 
 def _left_open(
     linked: Linked, apart: frozenset[Place], widths: Mapping[Place, int | None], seconds: float
-) -> tuple[Row, ...]:
-    """Return a cell of an earlier release that is not proved safe with today's tables withheld."""
+) -> tuple[tuple[Row, ...], bool]:
+    """Return a cell of an earlier release that is not proved safe with today's tables withheld.
+
+    Returns:
+        The cell, and whether it is known that it is not safe.
+    """
     if not _tells(linked, widths):
-        return ()
+        return (), True
     try:
-        found = _failing(Proof(linked, widths, apart), (), time.thread_time() + seconds)
+        proof = Proof(linked, widths, apart)
+        found = _failing(proof, (), time.thread_time() + seconds)
     except (TimeoutError, UndecidedError):
-        return _told(linked)[:1]
-    return () if found is None else (found,)
+        return _told(linked)[:1], False
+    return ((), True) if found is None else ((found,), found not in proof.doubtful)
 
 
 def _failing(proof: Proof, known: Collection[Row], end: float) -> Row | None:

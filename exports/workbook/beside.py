@@ -126,6 +126,9 @@ def _notes(writing: "Writing", one: SideBySide) -> Iterator[str]:
     if one.groups:
         table = writing.tables[one.profile]
         yield words.text(table.label, writing.fallback(table))
+        since = writing.evidence.surveys[one.first].as_released
+        if since:
+            yield words.as_released(since)
     else:
         for number in (one.first, one.second):
             side = writing.evidence.surveys[number]
@@ -135,6 +138,8 @@ def _notes(writing: "Writing", one: SideBySide) -> Iterator[str]:
                 base=words.base(side.base),
                 months=words.months(side.first_month, side.last_month),
             )
+            if side.as_released:
+                yield words.as_released(side.as_released)
     yield words.say(_CAUTION[one.kind])
     if one.tested:
         yield words.say(

@@ -45,7 +45,8 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     for table in tables:
         _write_statement(writing, page, name, table)
     _write_short(writing, page, tables)
-    for note in (_silences(writing, tables), speaks_to(writing, tables)):
+    stands = words.as_released(tables[0].as_released)
+    for note in (stands, _silences(writing, tables), speaks_to(writing, tables)):
         if note:
             page.line(note, "small", column=_LABEL)
     for table in tables:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from exports.figures import Breakdown, Column, Comparison, Table, Withheld
+from exports.figures import Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.folding import folded
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.variables import Measure
 from exports.workbook import measuring, styles
 from exports.workbook.notes import OTHERS
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _NUMBER, _LABEL = 5.0, 35.0
 _ROOM = 78.0  # digits of width for the groups
 _NARROWEST, _WIDEST = 10.0, 15.0
+_MOST_NAMED = 20
+"""Up to how many groups that are not shown are named: more would fill a page."""
+
 _UPRIGHT, _UPRIGHT_WIDTH = 3, 13.5  # columns that upright paper has room for, which holds more rows
 
 
@@ -70,22 +73,19 @@ def _narrowest(writing: "Writing", breakdown: Breakdown) -> float:
 
 
 def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str]:
-    words, fallback = writing.words, writing.fallback(profile)
-    notes = [
+    words = writing.words
+    since = writing.evidence.surveys[profile.survey].as_released
+    notes = [words.as_released(since)] if since else []
+    notes.append(
         words.say(
             N_(
                 "A difference between two groups is one where their ranges do not overlap. It says"
                 " nothing about the cause."
             )
         )
-    ]
+    )
     if breakdown.hidden:
-        names = words.listed(words.answer(one, profile, fallback) for one in breakdown.hidden)
-        notes.append(
-            words.say(
-                N_("Not shown, because fewer than 20 people answered: %(groups)s."), groups=names
-            )
-        )
+        notes.append(_hidden(writing, breakdown, profile))
     columns = [column for one in breakdown.comparisons for column in one.columns]
     if any(column.withheld in {Withheld.WIDE, Withheld.REVEALING} for column in columns):
         notes.append(
@@ -97,6 +97,23 @@ def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str
             )
         )
     return notes
+
+
+def _hidden(writing: "Writing", breakdown: Breakdown, profile: Table) -> str:
+    """Say which groups are not shown; many by their number alone."""
+    words, fallback = writing.words, writing.fallback(profile)
+    if len(breakdown.hidden) > _MOST_NAMED:
+        return words.count(
+            N_n(
+                "%(number)s group is not shown, because fewer than 20 people of it answered.",
+                "%(number)s groups are not shown, because fewer than 20 people of each answered.",
+            ),
+            len(breakdown.hidden),
+        )
+    names = words.listed(words.answer(one, profile, fallback) for one in breakdown.hidden)
+    return words.say(
+        N_("Not shown, because fewer than 20 people answered: %(groups)s."), groups=names
+    )
 
 
 def _write_groups(writing: "Writing", page: Page, breakdown: Breakdown, profile: Table) -> None:
@@ -135,6 +152,7 @@ def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: 
         for position, column in enumerate(columns, start=2):
             page.put(position, words.span(column.middle, whole=table.type == "integer"), "figure")
         page.end()
+        _write_once(writing, page, table, comparison)
         return
     ranges = [
         column.ranges if not column.withheld else (None,) * len(table.rows) for column in columns
@@ -151,3 +169,13 @@ def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: 
         for position, column_ranges in enumerate(ranges, start=2):
             page.put(position, words.range(column_ranges[hidden]), "figure")
         page.end()
+
+
+def _write_once(writing: "Writing", page: Page, table: Table, comparison: Comparison) -> None:
+    """Say which medians stand as they were told before, and why others are not told now."""
+    words, since = writing.words, table.as_released
+    told = [words.as_released(since)] if since and since.why is Why.ONCE else []
+    if any(column.withheld is Withheld.ONCE for column in comparison.columns):
+        told.append(words.withheld(Withheld.ONCE))
+    if told:
+        page.line(" ".join(told), "small", column=1)

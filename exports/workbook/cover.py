@@ -61,6 +61,8 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
         languages = words.listed(words.language(tag) for tag in survey.languages)
         yield words.say(N_("When and where")), ", ".join(filter(None, (when, about.place)))
         yield words.say(N_("In which languages")), languages
+        if survey.as_released:
+            yield words.say(N_("What stands as it was")), words.as_released(survey.as_released)
     if about.how_found:
         yield words.say(N_("How people were found")), about.how_found
     yield (

@@ -92,7 +92,9 @@ def _columns(tables: Sequence[Table]) -> list[Column]:
 
 def _notes(writing: "Writing", survey: int, columns: Sequence[Column]) -> list[str]:
     words = writing.words
-    told = [words.say(_MEANINGS[kind]) for kind, _ in columns if kind in _MEANINGS]
+    since = writing.evidence.surveys[survey].as_released
+    told = [words.as_released(since)] if since else []
+    told += [words.say(_MEANINGS[kind]) for kind, _ in columns if kind in _MEANINGS]
     for kind, key in columns:
         if kind is Kind.WEIGHTED:
             told.append(_mix(writing, _margin(writing, survey, key)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exports.facts import SurveyFacts
-from exports.figures import Table
+from exports.figures import Table, Why
 from exports.marking import N_, N_n
 from exports.workbook import declaring
 from exports.workbook.page import Page
@@ -78,6 +78,8 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
                     survey=words.text(survey.title, survey.default_language),
                 ),
             )
+    for told in _standing(writing):
+        yield words.say(N_("What stands as it was")), told
     yield words.say(N_("What was widened or left out")), _protection(writing)
     yield (
         words.say(N_("Ranges")),
@@ -92,6 +94,38 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
             )
         ),
     )
+
+
+def _standing(writing: "Writing") -> Iterator[str]:
+    """Yield which figures stand as an earlier release told them, and why."""
+    words = writing.words
+    for survey in writing.evidence.surveys:
+        since = survey.as_released
+        if since:
+            few = N_(
+                "“%(survey)s”: %(told)s New figures beside the old ones would be about these"
+                " few people; they are counted again once ten answers have changed."
+            )
+            yield words.say(
+                few if since.why is Why.FEW else N_("“%(survey)s”: %(told)s"),
+                survey=words.text(survey.title, survey.default_language),
+                told=words.as_released(since),
+            )
+    once = [
+        table
+        for table in writing.tables.values()
+        if table.as_released and table.as_released.why is Why.ONCE
+    ]
+    if once:
+        yield words.count(
+            N_n(
+                "The numbers in %(number)s question stand as an earlier release told them: medians"
+                " and means are told once.",
+                "The numbers in %(number)s questions stand as an earlier release told them: medians"
+                " and means are told once.",
+            ),
+            len(once),
+        )
 
 
 def _ranges(writing: "Writing") -> str:

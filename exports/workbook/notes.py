@@ -22,7 +22,8 @@ OTHERS = N_n("%(number)s other answer", "Each of %(number)s other answers")
 def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> None:
     """Write the base, who stands outside it, and what the question speaks to."""
     words = writing.words
-    told = [base_sentence(writing, table), words.silences(table)]
+    told = [base_sentence(writing, table), words.as_released(table.as_released)]
+    told.append(words.silences(table))
     if table.several and not table.withheld:
         told.append(
             words.say(
@@ -32,6 +33,10 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
         )
     if table.sensitive:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
+    if table.groups_too_small and table.base.about is not None:
+        told.append(
+            words.say(N_("Nothing is shown by these groups, because none has 20 people or more."))
+        )
     page.line(" ".join(filter(None, told)), "small", column=column)
     for reading in _readings(writing, table):
         page.line(reading, "small", column=column)

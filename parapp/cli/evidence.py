@@ -18,6 +18,7 @@ from parapp.errors import InvalidError, UnavailableError
 from parapp.models import Release
 from parapp.services import planning, projects, releasing, watching
 from parapp.services.releasing import Current, Reason
+from parapp.services.watching import Live
 from parapp.settings import Settings
 from surveys.languages import INTERFACE_LANGUAGES
 
@@ -87,24 +88,36 @@ def export(project: str, language: str, output: Path, number: int | None, form: 
 
 @evidence.command()
 @project_option
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="SURVEY",
+    help="A survey that stands as the last release told it, where new figures are not safe.",
+)
 @format_option
-def release(project: str, form: str) -> None:
+def release(project: str, keep: tuple[str, ...], form: str) -> None:
     """Freeze what can be shown now as a numbered release.
 
-    It is audited together with all releases before it. The next one needs at least ten changed
-    answers in each survey where any changed.
+    It is audited together with all releases before it. A survey of which fewer than ten answers
+    changed stands in it as the last release told it; where that is so of all surveys, there is no
+    new release.
 
     \b
     Example:
       parapp evidence release --project simba
+      parapp evidence release --project simba --keep labour-market-survey
     """
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        made = releasing.release(session, project=found, data=settings.data, progress=_tell)
+        made = releasing.release(
+            session, project=found, data=settings.data, keep=keep, progress=_tell
+        )
         for one in releasing.widened(session, made):
             width = f"to {one.after} points" if one.after else "and shows no figures"
             say(f"Widened {one.survey}/{one.key} {exports.records.column_name(one.place)} {width}.")
+        for title, since in releasing.standing(session, made):
+            say(f"“{_english().text(title)}”: {_english().as_released(since)}")
         record = _release(made)
     print_one(record, f"Release {record['release']}: {record['sha256']}", form)
 
@@ -147,10 +160,11 @@ def tables(project: str, form: str) -> None:
             for one in live
             for table in exports.records.tables(one.evidence, [one.survey.slug], _english())
         ]
+        told = {one.survey.slug: _waiting(one) for one in live}
     if form == Format.JSON:
-        print_one({"project": project, "tables": records}, "", form)
+        print_one({"project": project, "surveys": told, "tables": records}, "", form)
         return
-    for line in _lines(records):
+    for line in _lines(records, told):
         click.echo(line)
 
 
@@ -296,11 +310,28 @@ def _english() -> Words:
     return Words.of("en", gettext.NullTranslations())
 
 
-def _lines(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _waiting(one: Live) -> str:
+    """Say of which day a survey's figures are, and what becomes of answers that came since."""
+    day = one.made_on.isoformat()
+    if not one.waiting:
+        return f"Counted on {day}; no answer has changed since."
+    return (
+        f"Counted on {day}; fewer than ten answers have changed since. The figures move with the"
+        " tenth, so that the difference tells nothing about single people."
+    )
+
+
+def _lines(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Iterator[str]:
     """Yield tables as text: the question, its base, a line for each answer."""
+    shown: set[str] = set()
     for table in records:
+        if table["survey"] not in shown:
+            shown.add(table["survey"])
+            yield f"{table['survey']}: {told[table['survey']]}\n"
         yield f"{table['survey']}/{table['table']}: {table['label']}"
         yield _based(table)
+        if table["as_released"]:
+            yield f"    {table['as_released']['told']}"
         yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in table["rows"])
         for column in table["columns"]:
             yield f"  {column['column']} ({column['label']})"

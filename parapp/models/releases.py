@@ -43,10 +43,11 @@ class Release(Base):
 
 
 class ReleasedState(Base):
-    """Which responses to a survey the project's newest release rests on.
+    """Which responses the newest figures that were released of a survey rest on.
 
     Attributes:
-        number: The number of that release.
+        number: The number of the release that counted them; where few answers changed, later ones
+            show the same figures.
         fingerprints: One keyed fingerprint of eight bytes for each response, sorted: they tell how
             many came, changed and went, and nothing else.
     """

@@ -1,6 +1,6 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,9 +14,10 @@ import exports.release
 from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
+from exports.figures import AsReleased
 from exports.ledger import Change, Ledger, Past, has_told
-from exports.protection import AuditedCell
-from exports.release import ReleaseError
+from exports.protection import AuditedCell, UnprovedError
+from exports.release import FEWEST_CHANGES, ReleaseError
 from exports.source import ResponseSource
 from exports.workbook import Mark
 from parapp.database import writing
@@ -25,6 +26,7 @@ from parapp.models import Project, Release, ReleasedState, Survey, User
 from parapp.services import analysing, auditing, changing, declaring, grouping, pairing
 from parapp.services.changing import Standing
 from surveys.marking import N_
+from surveys.text import LocalizedText
 
 
 class Reason(StrEnum):
@@ -92,13 +94,18 @@ def release(
     project: Project,
     data: Path,
     actor: User | None = None,
+    keep: Collection[str] = (),
     progress: Progress = exports.evidence.nobody,
     stored: Callable[[Release], object] = lambda _: None,
 ) -> Release:
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
+    A survey of which fewer than ten answers changed stands in it as the last release told it.
+
     Args:
         data: `PARAPP_DATA`.
+        keep: The slugs of surveys that are to stand as the last release told them, too: where new
+            figures cannot be made safe, that is the way out.
         progress: Told of a survey's slug, how many surveys are done, and how many there are.
         stored: Called in the transaction that stores the release: what it writes is there with the
             release or not at all, and what it raises undoes both.
@@ -108,7 +115,7 @@ def release(
         UnavailableError: The answers cannot be counted now.
     """
     with _counted(session, project, data) as counted:
-        return _release(session, counted, actor, progress, stored)
+        return _release(session, counted, actor, progress, stored, keep=keep)
 
 
 def current(
@@ -133,15 +140,11 @@ def current(
         if counted.newest is None:
             return Current(_release(session, counted, actor, progress), Reason.NEW, {})
         changed = {name: one.number for name, one in counted.changes.items() if one.number}
-        if not changed and counted.changes.keys() <= counted.known:
-            return Current(counted.newest, Reason.UNCHANGED, {})
-        try:
-            made = _release(session, counted, actor, progress)
-        except RefusedError as error:
-            if error.code != "release.too_few_changes":
-                raise
-            return Current(counted.newest, Reason.TOO_FEW, changed)
-        return Current(made, Reason.NEW, changed)
+        enough = any(number >= FEWEST_CHANGES for number in changed.values())
+        if not enough and counted.changes.keys() <= counted.known:
+            reason = Reason.TOO_FEW if changed else Reason.UNCHANGED
+            return Current(counted.newest, reason, changed)
+        return Current(_release(session, counted, actor, progress), Reason.NEW, changed)
 
 
 def audit(
@@ -158,7 +161,8 @@ def audit(
         progress: As for `release`.
 
     Raises:
-        RefusedError: Nothing was released yet, or the releases contradict the answers.
+        RefusedError: Nothing was released yet, the releases contradict the answers, or the audit
+            does not come to an end.
         UnavailableError: As for `release`.
     """
     with _counted(session, project, data) as counted:
@@ -175,6 +179,16 @@ def audit(
             )
         except ContradictionError as error:
             raise _contradiction(error) from error
+        except UnprovedError as error:
+            raise RefusedError(
+                "audit.undecided",
+                N_(
+                    "The audit could not decide in the time that it has how safe “%(question)s” in"
+                    " “%(survey)s” is. When each release was made it was proved to be; audit again"
+                    " once more people have answered."
+                ),
+                {"question": error.key, "survey": error.survey},
+            ) from error
     return Audit(len(past), cells)
 
 
@@ -238,6 +252,17 @@ def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened,
     return _load(session, found).widened
 
 
+def standing(session: Session, found: Release) -> Iterator[tuple[LocalizedText, AsReleased]]:
+    """Yield the surveys that stand in a release as an earlier one told them, and which.
+
+    Raises:
+        RefusedError: As for `evidence`.
+    """
+    for facts in evidence(session, found).surveys:
+        if facts.as_released:
+            yield facts.title, facts.as_released
+
+
 class _Counted:
     """A project's published surveys, opened to be counted, and what was released of them."""
 
@@ -299,11 +324,13 @@ def _release(
     actor: User | None,
     progress: Progress,
     stored: Callable[[Release], object] = lambda _: None,
+    *,
+    keep: Collection[str] = (),
 ) -> Release:
     project = counted.project
     about = analysing.about(project)
     try:
-        exports.release.may_release(counted.previous, counted.changes)
+        kept = exports.release.standing(counted.previous, counted.changes, keep)
         protected = exports.evidence.protect(
             counted.sources,
             about,
@@ -312,6 +339,7 @@ def _release(
             declared=[declaring.declared(session, survey) for survey in counted.standings],
             pairs=pairing.of_project(session, project),
             chance=analysing.chance(project, counted.data),
+            keep=kept,
             progress=progress,
         )
         frozen = exports.release.freeze(
@@ -350,6 +378,8 @@ def _store(
         _check_newest(session, counted)
         session.add(made)
         for survey, standing in counted.standings.items():
+            if survey.slug in frozen.kept:  # the next figures are compared with those that stand
+                continue
             session.execute(delete(ReleasedState).where(ReleasedState.survey_id == survey.id))
             session.add(
                 ReleasedState(

@@ -56,6 +56,7 @@ def _release(work: Work) -> None:
         project=work.job.project,
         data=work.data,
         actor=work.job.user,
+        keep=work.job.parameters.get("keep", ()),
         progress=work.steps,
         stored=done,
     )

@@ -3,6 +3,8 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from exports.catalogues import translator
+from exports.wording import Words
 from parapp.errors import ParappError, RefusedError
 from parapp.extensions import db
 from parapp.i18n import page_language
@@ -43,9 +45,9 @@ def make_evidence(project: str) -> ResponseReturnValue:  # noqa: ARG001
 @blueprint.post("/p/<project>/evidence/release")
 @permission("evidence.release")
 def make_release(project: str) -> ResponseReturnValue:  # noqa: ARG001
-    """Ask for a release of what can be shown now."""
+    """Ask for a release of what can be shown now, but for surveys that stand as they were."""
     try:
-        asked = _ask(JobKind.RELEASE, {})
+        asked = _ask(JobKind.RELEASE, {"keep": sorted(request.form.getlist("keep"))})
     except ParappError as error:
         db.session.rollback()
         return _page(complain(error)), 409
@@ -95,14 +97,22 @@ def _page(complaint: Complaint | None = None) -> str:
         for survey in drafting.list_surveys(db.session, here)
         if survey.publication
     ]
+    made = releasing.releases(db.session, here)
+    tag = page_language().tag
+    words = Words.of(tag, translator(tag))
     return render_template(
         "studio/evidence.html",
         surveys=found,
         total=sum(total for __, total in found),
         enough=any(total >= FIGURES_FROM for __, total in found),
         figures_from=FIGURES_FROM,
-        releases=releasing.releases(db.session, here),
-        chosen=page_language().tag,
+        releases=made,
+        released=releasing.surveys(db.session, made[0]) if made else (),
+        standing=[
+            (words.text(title), words.as_released(since))
+            for title, since in (releasing.standing(db.session, made[0]) if made else ())
+        ],
+        chosen=tag,
         jobs=jobs.recent(),
         complaint=complaint,
     )

@@ -53,8 +53,18 @@ def release(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG001
         release=found,
         method=shown.method,
         widened=list(_told(shown, _widened(found))),
+        standing=list(_standing(shown)),
         chosen=page_language().tag,
     )
+
+
+def _standing(shown: Evidence) -> Iterator[tuple[str, str]]:
+    """Yield each survey that stands as an earlier release told it, with the words for that."""
+    words = _words()
+    for facts in shown.surveys:
+        if facts.as_released:
+            title = words.text(facts.title, facts.default_language)
+            yield title, words.as_released(facts.as_released)
 
 
 def _widened(found: Release) -> tuple[Widened, ...]:
@@ -63,8 +73,7 @@ def _widened(found: Release) -> tuple[Widened, ...]:
 
 
 def _told(shown: Evidence, widened: tuple[Widened, ...]) -> Iterator[Told]:
-    tag = page_language().tag
-    words = Words.of(tag, translator(tag))
+    words = _words()
     tables = {
         table.key: table
         for found in (*(area.tables for area in shown.areas), shown.profile)
@@ -89,3 +98,8 @@ def _group(tables: Mapping[str, Table], profile: str, name: str, words: Words) -
     table = tables.get(profile)
     answers = {row.answer.value: row.answer for row in table.rows} if table else {}
     return words.answer(answers[name], table) if table and name in answers else name
+
+
+def _words() -> Words:
+    tag = page_language().tag
+    return Words.of(tag, translator(tag))

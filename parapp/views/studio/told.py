@@ -108,7 +108,7 @@ def range_bar(published: Range | None) -> Markup:
 
 def base_word(table: Table) -> str:
     """Say whom a table speaks for."""
-    return _words().base(table.base)
+    return _words().based(table)
 
 
 def answer_label(answer: Answer, table: Table) -> str:

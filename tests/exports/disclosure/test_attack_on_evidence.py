@@ -2,6 +2,7 @@
 
 import importlib.util
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ import pytest
 from exports.dataframe import DataFrameSource
 from exports.evidence import About, protect
 from exports.ledger import Change
-from exports.release import freeze, from_json, past, to_json
+from exports.release import freeze, from_json, past, standing, to_json
 from exports.source import Response
 from surveys.model import Choice, ChoiceList, Question, Role, Survey
 from surveys.text import LocalizedText
@@ -84,9 +85,11 @@ def bases_of(answers):
 
 def ranges_of(evidence):
     """What anybody reads in the release."""
-    table = next(t for area in evidence.areas for t in area.tables if t.key == "asked")
+    table = next(
+        t for area in evidence.areas for t in area.tables if (t.survey, t.key) == (0, "asked")
+    )
     found = {("", ""): [row.range for row in table.rows]}
-    profile = {t.number: t.key for t in evidence.profile}
+    profile = {t.number: t.key for t in evidence.profile if t.survey == 0}
     for breakdown in evidence.breakdowns:
         for comparison in breakdown.comparisons:
             if comparison.table == table.number:
@@ -125,4 +128,64 @@ def test_nobody_is_left_with_too_few_possible_counts_in_two_releases(seed, first
         own = {names("a", ANSWERS).index(one["asked"])}
         groups = [(name, one.get(name, NOBODY)) for name in GROUPS]
         insider = attacker.Insider({0: (groups, own), 1: (groups, own)})
+        assert list(attack.broken(five, insider)) == []
+
+
+OTHER = replace(SURVEY, name="other")
+
+
+def released_in_turn(states, changes):
+    """Release a survey as it moves from state to state, beside one that always has moved enough."""
+    about, releases, others = About("A project", DAY), [], list(people(Random(0), 200))
+    for number, (answers, change) in enumerate(zip(states, changes, strict=True)):
+        other = others[: 60 + 20 * number]
+        sources = [
+            DataFrameSource([(form, [Response(one) for one in given])])
+            for form, given in ((SURVEY, answers), (OTHER, other))
+        ]
+        since = {"form": change, "other": Change(20 if releases else 0, 0)}
+        previous = releases[-1] if releases else None
+        protected = protect(
+            sources,
+            about,
+            past(releases, since) if releases else (),
+            keep=standing(previous, since),
+        )
+        made = freeze(protected, made_on=DAY, previous=previous, changes=since)
+        releases.append(from_json(to_json(made)))
+    return releases
+
+
+@pytest.mark.parametrize(
+    ("seed", "first", "came", "went", "then"),
+    [(1, 130, 5, 0, 5), (2, 100, 9, 0, 1), (3, 240, 4, 3, 8), (4, 60, 0, 9, 10), (5, 80, 9, 9, 9)],
+)
+def test_a_release_in_which_a_survey_stands_as_it_was_tells_nothing_of_those_who_came(
+    seed, first, came, went, then
+):
+    """Its new answers show in the release after it, among at least ten that changed."""
+    rng = Random(seed)
+    everybody = list(people(rng, first + came + then))
+    middle = everybody[went : first + came]
+    states = [everybody[:first], middle, everybody[went:]]
+    changes = [Change(0, 0), Change(came, went), Change(came + then, went)]
+    one, two, three = released_in_turn(states, changes)
+    assert ranges_of(two.evidence) == ranges_of(one.evidence)
+    assert two.evidence.surveys[0].as_released.release == 1
+    assert three.evidence.surveys[0].as_released is None
+    # The attacker counted heads each time, also when nothing new was told.
+    published = [
+        attacker.Publication(bases_of(states[0]), ranges_of(one.evidence), came, went),
+        attacker.Publication(bases_of(states[1]), {}, then, 0),
+        attacker.Publication(bases_of(states[2]), ranges_of(three.evidence), 0, 0),
+    ]
+    assert published[2].ranges
+    known = attacker.Knowledge(ANSWERS, published, nobody=frozenset({NOBODY}))
+    attack = attacker.Attacker(known)
+    five = dict.fromkeys((place for each in published for place in each.bases), 5)
+    assert list(attack.broken(five)) == []
+    for person in rng.sample([p for p in middle[: first - went] if "asked" in p], 3):
+        own = {names("a", ANSWERS).index(person["asked"])}
+        groups = [(name, person.get(name, NOBODY)) for name in GROUPS]
+        insider = attacker.Insider(dict.fromkeys(range(3), (groups, own)))
         assert list(attack.broken(five, insider)) == []

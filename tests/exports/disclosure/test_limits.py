@@ -3,7 +3,7 @@
 import pytest
 from scipy.optimize import OptimizeResult
 
-from exports.disclosure import programme
+from exports.disclosure import solver
 from exports.disclosure.linked import EVERYBODY, Cells, Division, Linked
 from exports.disclosure.widening import Cause, protect_linked
 from exports.ledger import Change, Past, earlier, entry
@@ -15,13 +15,13 @@ ROWS = 400
 def solved(monkeypatch):
     """Count how often the solver is called."""
     calls = []
-    solve = programme.milp
+    solve = solver.milp
 
     def counted(*given, **options):
         calls.append(dict(options["options"]))
         return solve(*given, **options)
 
-    monkeypatch.setattr(programme, "milp", counted)
+    monkeypatch.setattr(solver, "milp", counted)
     return calls
 
 
@@ -97,15 +97,15 @@ def test_every_solution_has_a_limit_in_time_and_in_branches(solved):
 def starved(monkeypatch):
     """Let the clock run out for every solution that is not given more of it, as under load."""
     limits = []
-    solve = programme.milp
+    solve = solver.milp
 
     def slow(*given, **options):
         limits.append(options["options"]["time_limit"])
-        if limits[-1] > programme.SOLVER_SECONDS:
+        if limits[-1] > solver.SOLVER_SECONDS:
             return solve(*given, **options)
         return OptimizeResult(status=1, x=None, message="Time limit reached.")
 
-    monkeypatch.setattr(programme, "milp", slow)
+    monkeypatch.setattr(solver, "milp", slow)
     return limits
 
 
@@ -118,7 +118,7 @@ def _second_release() -> Linked:
 
 def test_a_clock_that_runs_out_decides_nothing(starved):
     found = protect_linked(_second_release())
-    assert max(starved) > programme.SOLVER_SECONDS
+    assert max(starved) > solver.SOLVER_SECONDS
     assert found.ranges
     assert found.unsafe == ()
 
@@ -129,7 +129,7 @@ def test_a_solver_that_never_ends_in_time_lets_nothing_out(monkeypatch):
     def never(*_given, **_options):
         return OptimizeResult(status=1, x=None, message="Time limit reached.")
 
-    monkeypatch.setattr(programme, "milp", never)
+    monkeypatch.setattr(solver, "milp", never)
     found = protect_linked(_second_release())
     assert found.ranges == {}
     assert found.unsafe

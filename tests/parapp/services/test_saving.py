@@ -67,8 +67,9 @@ def test_another_code_finds_nothing(session, held, code):
 
 def test_a_row_that_somebody_has_changed_opens_no_more(session, held):
     row = session.scalars(select(Draft)).one()
+    changed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
     with database.writing(session):
-        session.execute(update(Draft).values(sealed=row.sealed[:-1] + b"x"))
+        session.execute(update(Draft).values(sealed=changed))
 
     assert saving.find(session, held.code) is None
 

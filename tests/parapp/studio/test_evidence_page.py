@@ -1,10 +1,16 @@
 import io
+import uuid
+from datetime import date
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
-from parapp.models import Role
-from parapp.services import auditing
+from parapp.database import writing
+from parapp.models import Role, Survey
+from parapp.services import auditing, publishing, responding
+from surveys import serial
+from surveys.model import Kind
 
 PAGE = "/p/bread/evidence"
 
@@ -103,3 +109,70 @@ def test_a_release_that_cannot_be_made_says_why(coordinator, answered, work):
     page = coordinator.get(asked.headers["Location"]).text
     assert "Could not be done" in page
     assert "3 answers changed since release 1" in page
+
+
+@pytest.fixture
+def two(session, project, survey, form):
+    """Two published surveys, and a way to let people answer one of them."""
+    with writing(session):
+        other = Survey(
+            project_id=project.id,
+            slug="other",
+            title=form.title,
+            kind=Kind.SURVEY,
+            languages=list(form.languages),
+            document=serial.to_json(form),
+        )
+        session.add(other)
+        session.flush()
+    published = {each.slug: publishing.publish(session, survey=each) for each in (survey, other)}
+
+    def answer(slug: str, number: int) -> None:
+        for place in range(number):
+            responding.submit(
+                session,
+                publication=published[slug],
+                channel=published[slug].survey.channels[0],
+                uuid=uuid.uuid4(),
+                language="en",
+                record=SimpleNamespace(
+                    answers={"works": ("yes", "no")[place % 3 == 0]}, not_applicable=[]
+                ),
+                day=date(2026, 5, 1),
+            )
+
+    return answer
+
+
+def test_pages_say_which_survey_stands_as_it_was_and_why(coordinator, two, work):
+    two("small", 40)
+    two("other", 40)
+    coordinator.post(f"{PAGE}/release")
+    work()
+    assert "stand as they were:" not in coordinator.get(PAGE).text
+    two("small", 5)
+    two("other", 20)
+    coordinator.post(f"{PAGE}/release")
+    work()
+    words = "As released in release 1 on "
+    for address in (PAGE, f"{PAGE}/releases/2"):
+        page = coordinator.get(address).text
+        assert page.count(words) == 1
+        assert "fewer than ten answers have changed since" in page
+    assert words not in coordinator.get(f"{PAGE}/releases/1").text
+
+
+def test_a_survey_is_left_as_it_was_by_a_tick(coordinator, two, work):
+    two("small", 40)
+    two("other", 40)
+    page = coordinator.get(PAGE).text
+    assert 'name="keep"' not in page  # there is no release to stand as
+    coordinator.post(f"{PAGE}/release")
+    work()
+    two("small", 30)
+    two("other", 30)
+    assert 'name="keep" value="small"' in " ".join(coordinator.get(PAGE).text.split())
+    coordinator.post(f"{PAGE}/release", data={"keep": "small"})
+    work()
+    page = coordinator.get(f"{PAGE}/releases/2").text
+    assert "it was not counted again since" in page

@@ -1,14 +1,18 @@
 """A job's page is left, found again, followed without scripts, and stopped."""
 
 import re
-from datetime import UTC, datetime, timedelta
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from scipy.optimize import OptimizeResult
 from sqlalchemy import update
 
+from exports.disclosure import solver
 from parapp.database import writing
 from parapp.models import Job, Role
-from parapp.services import projects, queueing
+from parapp.services import projects, queueing, responding
 
 PAGE = "/p/bread/evidence"
 
@@ -92,3 +96,33 @@ def test_jobs_of_another_project_are_not_there(coordinator, session, asked):
 @pytest.mark.parametrize("role", [Role.FIELD_WORKER, Role.TRANSLATOR])
 def test_who_may_not_ask_may_not_look(staff, asked, role):
     assert staff(role).get(asked).status_code == 403
+
+
+def test_a_release_that_cannot_be_decided_ends_with_the_question_and_what_to_do(
+    *, coordinator, answered, publication, session, survey, monkeypatch, work
+):
+    answered(60)
+    coordinator.post(f"{PAGE}/release")
+    work()
+    for number in range(15):
+        responding.submit(
+            session,
+            publication=publication,
+            channel=survey.channels[0],
+            uuid=uuid.UUID(int=number + 1, version=4),
+            language="en",
+            record=SimpleNamespace(answers={"works": "yes", "hours": 8}, not_applicable=[]),
+            day=date(2026, 5, 9),
+        )
+
+    def endless(*_given, **_options):
+        return OptimizeResult(status=1, x=None, message="Time limit reached.")
+
+    monkeypatch.setattr(solver, "milp", endless)
+    asked = coordinator.post(f"{PAGE}/release").headers["Location"]
+    work()
+    page = coordinator.get(asked).text
+    assert "could not decide in the time that it has" in page
+    assert "“works”" in page
+    assert "Wait until more people have answered" in page
+    assert "refresh" not in page
