@@ -7,6 +7,7 @@ from exports.disclosure.rule import Range
 from exports.figures import Table
 from exports.folding import folded
 from exports.marking import N_
+from exports.pairs import Pair
 from exports.variables import Answer
 from exports.wording import Words
 from surveys.model import ChoiceRole
@@ -87,8 +88,84 @@ class ScaleChart:
         return (min(begins) // 10 * 10, -(-max(ends) // 10) * 10)
 
 
-def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
-    """Describe the chart of one question; None where there is nothing to draw."""
+@dataclass(frozen=True, slots=True)
+class SideBar:
+    """What one side said: its range, None where nothing is told, and the same in words."""
+
+    range: Range | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One answer, with what both sides said."""
+
+    label: str
+    sides: tuple[SideBar, SideBar]
+
+
+@dataclass(frozen=True, slots=True)
+class PairChart:
+    """One question that two rounds, surveys or groups answered.
+
+    Attributes:
+        names: What the two are called.
+        bases: Whom each speaks for.
+    """
+
+    names: tuple[str, str]
+    bases: tuple[str, str]
+    rows: tuple[PairRow, ...]
+    alternative: str
+    right_to_left: bool
+
+
+def pair_chart(
+    pair: Pair, table: Table, names: tuple[str, str], words: Words, fallback: str
+) -> PairChart | None:
+    """Describe the chart of one question that two sides answered; None without any figure.
+
+    Args:
+        table: The question of the first side.
+        names: What the two are called.
+    """
+    sides = (pair.first, pair.second)
+    shown, _others = folded([side.ranges for side in sides])
+    rows = tuple(
+        PairRow(
+            words.answer(pair.answers[place], table, fallback),
+            (
+                _side_bar(pair.first.ranges[place], words),
+                _side_bar(pair.second.ranges[place], words),
+            ),
+        )
+        for place in shown
+    )
+    if not any(side.range for row in rows for side in row.sides):
+        return None
+    told = "; ".join(
+        f"{row.label}: {names[0]} {row.sides[0].text}, {names[1]} {row.sides[1].text}"
+        for row in rows
+    )
+    bases = (words.base(pair.first.base), words.base(pair.second.base))
+    alternative = words.say(
+        N_("Bar chart. %(question)s %(figures)s. Base: %(base)s."),
+        question=words.text(table.label, fallback),
+        figures=told,
+        base=words.listed(f"{name} {base}" for name, base in zip(names, bases, strict=True)),
+    )
+    return PairChart(names, bases, rows, alternative, words.rtl)
+
+
+def range_chart(table: Table, words: Words, fallback: str, *, title: str = "") -> RangeChart | None:
+    """Describe the chart of one question; None where there is nothing to draw.
+
+    Args:
+        table: The question.
+        words: The language.
+        fallback: The language in which its survey is at home.
+        title: The claim that it carries.
+    """
     shown, _others = folded([[row.range for row in table.rows]])
     bars = tuple(
         Bar(
@@ -109,7 +186,8 @@ def range_chart(table: Table, words: Words, fallback: str) -> RangeChart | None:
         figures=told,
         base=base,
     )
-    return RangeChart("", bars, base, alternative, words.rtl)
+    alternative = f"{title} {alternative}" if title else alternative
+    return RangeChart(title, bars, base, alternative, words.rtl)
 
 
 def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleChart | None:
@@ -135,6 +213,10 @@ def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleCh
         N_("Stacked bar chart. %(figures)s Base: %(base)s."), figures=told, base=base
     )
     return ScaleChart("", statements, steps, base, alternative, words.rtl)
+
+
+def _side_bar(published: Range | None, words: Words) -> SideBar:
+    return SideBar(published, words.range(published))
 
 
 def _side(position: int, length: int) -> int:

@@ -13,6 +13,7 @@ from exports.disclosure.rule import WHOLE, Range, named
 from exports.figures import Breakdown, Middle, Table
 from exports.likert import together
 from exports.marking import N_
+from exports.quoting import Quoted
 from exports.variables import Answer
 from surveys.text import LocalizedText
 
@@ -101,21 +102,6 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """What somebody said, masked and approved by two people.
-
-    Attributes:
-        language: The language of the words.
-        group: The group of 20 or more that it is attributed to; empty for "a participant".
-    """
-
-    text: str
-    language: str
-    translation: LocalizedText = LocalizedText()
-    group: LocalizedText = LocalizedText()
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """The decision that a claim calls for; see `parapp.models.Ask` for the meaning of each."""
 
@@ -171,6 +157,7 @@ class Claim:
         areas: Ids of policy areas, its own first.
         right: The id of a right at stake; empty for none.
         themes: What came up in groups and in people's own words.
+        quotations: What somebody said, masked and approved by two people.
         agreement: What those who took part said of this wording; None where they were not asked.
         position: Its place in the summary, from 1; None where it is not in it.
     """

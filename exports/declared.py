@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from exports.disclosure.rule import SMALLEST_BASE, rounded
+from exports.disclosure.rule import (
+    PEOPLE_SENSITIVE,
+    SMALLEST_BASE,
+    Range,
+    range_of,
+    rounded,
+    width,
+)
 from surveys.text import LocalizedText
 
 
@@ -145,6 +152,28 @@ class SurveyPair:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """What people said who were asked if they had answered before.
+
+    Attributes:
+        base: How many said something, rounded; None where they are fewer than 20.
+        share: How many of them had, as a range; None where nothing may be said.
+    """
+
+    base: int | None
+    share: Range | None
+
+    @classmethod
+    def of(cls, asked: int, yes: int) -> "Repeated":
+        """Protect exact numbers.
+
+        The range is ten people wide: it stands outside the audit, which knows the answers alone.
+        """
+        points = width(asked, PEOPLE_SENSITIVE)
+        return cls(rounded(asked), None if points is None else range_of(yes, asked, points))
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """What is declared of one survey.
 
@@ -155,6 +184,7 @@ class Declared:
         open_links: The names of the channels that anybody could come by.
         margins: Official mixes of people, to see what figures would be with them.
         pairs: Groups that stand side by side.
+        repeated: Who had answered before; None where nobody was asked that.
     """
 
     sample: Sample | None = None
@@ -163,6 +193,7 @@ class Declared:
     open_links: tuple[str, ...] = ()
     margins: tuple[Margin, ...] = ()
     pairs: tuple[GroupPair, ...] = ()
+    repeated: Repeated | None = None
 
 
 NOTHING = Declared()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from exports.case import Case
 from exports.codebook import CodebookEntry
 from exports.declared import NOTHING, Declared
 from exports.figures import AsReleased, Base, Breakdown, Table
@@ -16,8 +17,8 @@ from surveys.text import LocalizedText
 
 SCHEMA = 4
 """The version of the documents that evidence makes; 2 added second readings, scales in short and
-what stands side by side, 4 figures that stand as an earlier release told them. Older ones are read
-as they are."""
+what stands side by side, 3 the case, 4 figures that stand as an earlier release told them. Older
+ones are read as they are."""
 
 Said = str | LocalizedText
 """What a project says in its own words: in several languages, or in one that is not named."""
@@ -121,3 +122,4 @@ class Evidence:
     codebook: tuple[CodebookEntry, ...]
     method: Method
     beside: tuple[SideBySide, ...] = ()
+    case: Case | None = None

@@ -7,7 +7,7 @@ disease can point at somebody and is found by nobody but a reader.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -158,6 +158,13 @@ def _take(taken: bytearray, span: Span) -> None:
     taken[span.start : span.stop] = b"\1" * (span.stop - span.start)
 
 
+def prepare(languages: Iterable[str]) -> None:
+    """Read the lists of these languages now, so that the first text does not wait for them."""
+    for language in languages:
+        _places(language)
+        _named_day(language)
+
+
 def masked(text: str, found: tuple[Found, ...], placeholders: dict[Kind, str]) -> str:
     """Return a text with words in square brackets in place of what was found.
 
@@ -258,9 +265,14 @@ def _named_day(language: str) -> re.Pattern[str]:
 
 
 @cache
+def _zones() -> frozenset[str]:
+    return frozenset(zone.rpartition("/")[2] for zone in available_timezones() if "/" in zone)
+
+
+@cache
 def _places(language: str) -> frozenset[str]:
     """Return countries and larger towns as CLDR names them, in single words."""
-    names = {zone.rpartition("/")[2] for zone in available_timezones() if "/" in zone}
+    names = set(_zones())
     for locale in _locales(language):
         names |= {str(name) for name in locale.territories.values()}
         names |= {str(zone["city"]) for zone in locale.time_zones.values() if "city" in zone}

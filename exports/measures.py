@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from exports.catalogues import translator
+from exports.marking import N_
+from surveys.languages import INTERFACE_LANGUAGES
 from surveys.text import LocalizedText
+
+_SOMEBODY = N_("A group of people")
 
 
 class View(StrEnum):
@@ -29,7 +34,8 @@ class Taken:
     """How one stakeholder takes a measure.
 
     Attributes:
-        stakeholder: Who; empty for an office that does not say it on the record.
+        stakeholder: Who; empty for an office that does not say it on the record, and nothing more
+            than "a group of people" for a group that no release shows to be of 20 or more.
         reasons: Why; empty where the stakeholder is not named, because reasons point at who has
             them.
         signed_off_by: Who agreed that it is shown, by role; empty for a group of people.
@@ -53,3 +59,10 @@ class Measure:
     source: LocalizedText
     area: str
     views: tuple[Taken, ...]
+
+
+def somebody() -> LocalizedText:
+    """Say that it is a group of people, and not which."""
+    return LocalizedText.of(
+        {tag: translator(tag).gettext(_SOMEBODY) for tag in INTERFACE_LANGUAGES}
+    )

@@ -14,6 +14,7 @@ from exports.disclosure.system import kept_apart
 from exports.disclosure.widening import QUESTION_SECONDS, Cause, Outcome, protect_linked
 from exports.figures import Silence
 from exports.ledger import Entry, Past, earlier, entry
+from exports.repeating import repeated, told_before
 from exports.silences import question_of, silence_counts, silences_name, silences_of, told_apart
 from exports.source import ResponseSource
 from exports.tabulation import is_counted
@@ -140,10 +141,13 @@ def protect_survey(
     entries: dict[str, Entry] = {}
     widened: list[Widened] = []
     unsafe: list[Unsafe] = []
+    before = told_before(past, name)
     end = time.thread_time() + _SURVEY_SECONDS
     for system, rows in systems(source, name, counted.values(), past):
         left = max(end - time.thread_time(), _LEAST_SECONDS)
-        published, outcome = _protected(system, min(QUESTION_SECONDS, left), extra)
+        published, outcome = repeated(system, rows, before.get(system.name)) or _protected(
+            system, min(QUESTION_SECONDS, left), extra
+        )
         outcomes[system.name] = outcome
         is_silence = system.name not in counted
         if not is_silence or told_apart(outcome):

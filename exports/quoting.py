@@ -26,6 +26,8 @@ class Quoted:
         spoken: Whether it was said in a focus group; otherwise it is an open answer.
         survey: The title of the survey that the answer stands in; empty for a focus group.
         group: Of which group of 20 or more the person is; empty for none.
+        interpreted: Whether they are the words of an interpreter, since nobody could write down
+            the speaker's own.
     """
 
     text: str
@@ -35,10 +37,13 @@ class Quoted:
     spoken: bool
     survey: LocalizedText
     group: LocalizedText
+    interpreted: bool = False
 
     @property
     def sentence(self) -> str:
         """To whom it is attributed, to be translated; `%(group)s` and `%(survey)s` stand in it."""
+        if self.spoken and self.interpreted:
+            return N_("a participant of a focus group, through an interpreter")
         if self.spoken:
             return N_("a participant of a focus group")
         if self.group:

@@ -7,11 +7,12 @@ check it. The ledger beside it stays with the project.
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from exports import documents, ledger
+from exports import documents, facts, ledger
+from exports.case import Case
 from exports.evidence import Evidence, Protected
 from exports.figures import Why
 from exports.ledger import Change, Ledger, Past
@@ -148,6 +149,54 @@ def past(releases: Sequence[Release], changes: Mapping[str, Change]) -> tuple[Pa
     return tuple(
         Past(release.ledger, change, release.printed)
         for release, change in zip(releases, later, strict=True)
+    )
+
+
+def distinct(found: Sequence[Past]) -> tuple[Past, ...]:
+    """Leave out what repeats the figures of the release before: it tells an audit nothing more.
+
+    Args:
+        found: All releases, oldest first.
+
+    Returns:
+        Each set of figures once, as the release that counted it, with what changed since the last
+        that showed it.
+    """
+    kept: list[Past] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last is not None and _repeats(one, last):
+            kept[-1] = replace(last, changes=one.changes)
+        else:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _repeats(one: Past, before: Past) -> bool:
+    same = before.printed and one.printed and before.printed.parts == one.printed.parts
+    changed = any(change.number for change in before.changes.values())
+    return bool(same) and one.ledger == before.ledger and not changed
+
+
+def restated(previous: Release, case: Case, *, made_on: date) -> Release:
+    """Make a release of the last figures with what is claimed now.
+
+    Nothing is counted, so that nothing new can be told of anybody: neither the ranges nor what the
+    audit knows of them change.
+
+    Args:
+        previous: The last release.
+        case: What is claimed, on the figures of that release.
+        made_on: The day.
+    """
+    evidence = replace(previous.evidence, schema=facts.SCHEMA, case=case)
+    return replace(
+        previous,
+        number=previous.number + 1,
+        made_on=made_on,
+        evidence=evidence,
+        sha256=digest(evidence),
+        changes={},
     )
 
 

@@ -1,7 +1,7 @@
 """Puts claims into words: their figures, how strong they are, and who agrees."""
 
 from exports.agreement import Agreement, Rough
-from exports.claims import Beside, Figure, People, Quoted, Strength
+from exports.claims import Asked, Beside, Claim, Figure, People, Strength
 from exports.disclosure.rule import Range
 from exports.marking import N_
 from exports.variables import Answer
@@ -75,13 +75,6 @@ def beside(found: Beside, words: Words) -> str:
     )
 
 
-def attribution(found: Quoted, words: Words) -> str:
-    """Say who said something."""
-    if found.group:
-        return words.own(found.group)
-    return words.say(N_("A participant"))
-
-
 def agreement(found: Agreement, words: Words) -> str:
     """Say how many agree, and what the others say."""
     told = [_asked(found, words), _share(found.right, _RIGHT, _RIGHT_RANGE, words)]
@@ -117,3 +110,49 @@ def _share(found: Range | Rough, rough: dict[Rough, str], message: str, words: W
 def _begun(text: str) -> str:
     """Return a range as it begins a sentence: "Under 5%"."""
     return text[:1].upper() + text[1:]
+
+
+def behind(found: Figure, words: Words, fallback: str = "") -> str:
+    """Say what a figure is a share of: "of about 205 people: “Yes” to “Do you work?”"."""
+    base = words.base(found.table.base)
+    if found.among is not None:
+        base = words.say(
+            N_("%(base)s (%(group)s)"), base=base, group=answer(found.among, found, words)
+        )
+    question = words.text(found.table.label, fallback)
+    if found.middle is not None:
+        return words.say(
+            N_("in the middle, of %(base)s, to “%(question)s”"), base=base, question=question
+        )
+    named = words.either(words.answer(one, found.table, fallback) for one in found.answers)
+    return words.say(
+        N_("of %(base)s: “%(answers)s” to “%(question)s”"),
+        base=base,
+        answers=named,
+        question=question,
+    )
+
+
+def limits(claim: Claim, words: Words) -> str:
+    """Say what a claim and its figures do not show, each once; empty where nothing is said."""
+    every = [claim.limits, *(each.limits for each in claim.figures)]
+    every += [each.difference for each in claim.comparators]
+    told = dict.fromkeys(words.own(each).strip() for each in every)
+    return " ".join(_ended(each) for each in told if each)
+
+
+def asked(found: Asked, words: Words) -> str:
+    """Say what is asked of whom, and by when."""
+    decision, owner = _ended(words.own(found.decision)), words.own(found.owner).rstrip(".")
+    if found.by_when is None:
+        return words.say(N_("%(decision)s Who decides: %(owner)s."), decision=decision, owner=owner)
+    return words.say(
+        N_("%(decision)s Who decides: %(owner)s. By when: %(day)s."),
+        decision=decision,
+        owner=owner,
+        day=words.day(found.by_when),
+    )
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "؟", "。")) else f"{text}."

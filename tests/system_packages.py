@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from ctypes.util import find_library
+from pathlib import Path
 
 
 def fonts_with(family: str) -> bool:
@@ -21,6 +22,7 @@ NEEDED: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "default-jre-headless": lambda: shutil.which("java") is not None,
     "libreoffice-calc": lambda: shutil.which("soffice") is not None,
+    "libreoffice-writer": lambda: Path("/usr/lib/libreoffice/program/libswlo.so").exists(),
     "libpango-1.0-0": lambda: find_library("pango-1.0") is not None,
     "libpangoft2-1.0-0": lambda: find_library("pangoft2-1.0") is not None,
     "fonts-noto-core": lambda: fonts_with("Noto Sans Arabic"),

@@ -95,7 +95,7 @@ def protect_linked(
     Raises:
         ContradictionError: Earlier releases contradict today's answers.
     """
-    narrowest = {place: _narrowest(linked, place) for place in linked.places}
+    narrowest = {place: first_width(linked, place) for place in linked.places}
     widths, steps = dict(narrowest), list[Step]()
     for place in linked.places:
         times = extra(linked.name, place, linked.cells(place))
@@ -110,7 +110,7 @@ def protect_linked(
     shown = [place for place, points in widths.items() if points is not None]
     return Outcome(
         widths=widths,
-        ranges={place: _ranges(linked, place, widths[place]) for place in shown},
+        ranges={place: ranges_of(linked, place, widths[place]) for place in shown},
         steps=tuple(steps),
         unsafe=unsafe,
         decided=decided,
@@ -161,7 +161,7 @@ def _widened(
                 unsafe.append(cell)
                 continue
             place, proof = chosen
-            after = _next(linked, place, widths[place])
+            after = next_width(linked, place, widths[place])
             cause = Cause.RELEASES if linked.earlier else Cause.TABLES
             if proof.solutions.spent:
                 after, cause = None, Cause.UNDECIDED
@@ -218,18 +218,20 @@ def _check_time(end: float) -> None:
         raise TimeoutError
 
 
-def _narrowest(linked: Linked, place: Place) -> int | None:
+def first_width(linked: Linked, place: Place) -> int | None:
+    """Return the width that a table's base asks for; None where nothing of it is told."""
     cells = linked.cells(place)
     return width(cells.whole, cells.people) if cells.shown else None
 
 
-def _next(linked: Linked, place: Place, points: int | None) -> int | None:
+def next_width(linked: Linked, place: Place, points: int | None) -> int | None:
     """Return the next width that changes anything: a table of one wide range says nothing."""
     found = wider(points) if points is not None else None
     return found if found is not None and linked.cells(place).base else None
 
 
-def _ranges(linked: Linked, place: Place, points: int | None) -> tuple[Range, ...]:
+def ranges_of(linked: Linked, place: Place, points: int | None) -> tuple[Range, ...]:
+    """Return a table's published rows in ranges of a width; nothing where it is withheld."""
     if points is None:
         return ()
     cells = linked.cells(place)
@@ -245,7 +247,7 @@ def _without_need(
         before = widths[place]
         if before is None:
             return
-        widths[place] = _next(linked, place, before)
+        widths[place] = next_width(linked, place, before)
         steps.append(Step(place, before, widths[place], Cause.CHANCE, (place, 0)))
 
 
@@ -259,7 +261,7 @@ def _alone(
         if found is None:
             break
         cause, row = found
-        after = _next(linked, place, points)
+        after = next_width(linked, place, points)
         steps.append(Step(place, points, after, cause, (place, row)))
         points = after
     widths[place] = points
@@ -318,7 +320,7 @@ def _chosen(
     proofs: dict[Place, Proof] = {}
     for place in near:
         _check_time(end)
-        after = {**widths, place: _next(linked, place, widths[place])}
+        after = {**widths, place: next_width(linked, place, widths[place])}
         proofs[place] = Proof(linked, after, apart, proof)
         if proofs[place].safe(*cell):
             return place, proofs[place]

@@ -41,6 +41,23 @@ _SEVERAL: Final = frozenset({VariableType.SELECT_MULTIPLE, VariableType.RANK})
 
 NOT_INSTALLED: Final = N_("SPSS files need an addition to parapp; install it with: %(command)s")
 
+TOO_MANY: Final = N_(
+    "A file for SPSS is made in memory as a whole: %(cells)s answers to single questions are more"
+    " than %(most)s, the most that it takes. Export Parquet or CSV, or one version of the survey"
+)
+
+MOST: Final = 5_000_000
+"""Cells of a table, rows by questions: half a gigabyte of memory, about 80 bytes for each. What
+writes the files, pyreadstat, takes whole tables alone."""
+
+
+class TooManyError(ValueError):
+    """A table has more cells than a file for SPSS is made of."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__(TOO_MANY % {"cells": cells, "most": MOST})
+        self.cells = cells
+
 
 def is_installed() -> bool:
     """Tell whether SPSS files can be written."""
@@ -247,7 +264,13 @@ def write_all(
 
     Returns:
         Whether labels were too long for SPSS.
+
+    Raises:
+        TooManyError: A table has more than `MOST` cells.
     """
+    cells = max(table.count * len(table.level.fields) for table in spool.tables)
+    if cells > MOST:
+        raise TooManyError(cells)
     if path.suffix != ".zip":
         return _write(spool.tables[0], path, title, words)
     shortened = False

@@ -154,13 +154,12 @@ def _records(page: Page) -> Iterator[dict[str, Any]]:
     if page.left:
         headings = (page.sheet.headings[0], *headings)
     if page.rows <= 0:
-        yield dict.fromkeys(headings)
-        return
+        return iter([dict.fromkeys(headings)])
+    rows: Iterator[Sequence[Any]]
     rows = itertools.islice(page.sheet.rows(), page.first, page.first + page.rows)
-    if not page.left and page.columns == len(page.sheet.headings):
-        for row in rows:
-            yield dict(zip(headings, row, strict=True))
-        return
-    for row in rows:
-        cells = row[own]
-        yield dict(zip(headings, (row[0], *cells) if page.left else cells, strict=True))
+    if page.left:
+        rows = ((row[0], *row[own]) for row in rows)
+    elif page.columns < len(page.sheet.headings):
+        rows = (row[own] for row in rows)
+    # Without a step of Python's own for each row, which is a tenth of the time.
+    return map(dict, map(zip, itertools.repeat(headings), rows))

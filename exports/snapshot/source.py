@@ -9,6 +9,8 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
+from duckdb import OutOfMemoryException
+
 from exports.snapshot.encoding import MISSING, NOT_APPLICABLE, REFUSED
 from exports.snapshot.engine import Engine
 from exports.snapshot.layout import layouts
@@ -197,6 +199,16 @@ class SnapshotSource:
         return Relation(relation.level, (*relation.spread, Term(query.key, -1)))
 
     def _grouped(self, relation: Relation, sets: Sequence[tuple[Term, ...]]) -> _Found:
+        """Count a relation by sets of terms; in halves where memory does not hold them at once."""
+        try:
+            return self._grouped_at_once(relation, sets)
+        except OutOfMemoryException:
+            half = len(sets) // 2
+            if not half:
+                raise
+        return self._grouped(relation, sets[:half]) | self._grouped(relation, sets[half:])
+
+    def _grouped_at_once(self, relation: Relation, sets: Sequence[tuple[Term, ...]]) -> _Found:
         found: _Found = {}
         for statement, terms, masks in self._statements.grouped(relation, sets):
             places = {}

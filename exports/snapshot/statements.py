@@ -14,7 +14,10 @@ from exports.snapshot.encoding import NOT_APPLICABLE, positions
 from exports.snapshot.layout import Layout
 from exports.variables import CHANNEL, LANGUAGE, Variable
 
-_MOST_SETS: Final = 48
+_MOST_SETS: Final = 24
+"""With several files each thread has a table of some 2.5 MB for each set: 48 filled what counting
+may use before there was an answer in them."""
+
 _MOST_COLUMNS: Final = 60  # DuckDB's GROUPING() tells 64 columns apart
 
 Files = Callable[[int, int], list[str]]

@@ -1,11 +1,14 @@
 """The evidence workbook: one call writes all sheets."""
 
 import gettext
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from exports.case import Working
 from exports.catalogues import translator as catalogue_for
 from exports.facts import Evidence
+from exports.quoting import Quoted
 from exports.workbook.writing import Mark, Writing
 
 __all__ = ["Mark", "write"]
@@ -18,6 +21,8 @@ def write(
     translator: gettext.NullTranslations | None = None,
     *,
     mark: Mark | None = None,
+    quoted: Sequence[Quoted] = (),
+    working: Working | None = None,
 ) -> None:
     """Write the evidence as an Excel workbook.
 
@@ -29,9 +34,19 @@ def write(
         target: The file to write, or a binary stream.
         translator: Another catalogue than the one of the language.
         mark: Which release it is, where it is one.
+        quoted: The quotations of the release that may be read now.
+        working: What the working edition has; None for the edition that is passed on.
 
     Raises:
+        FigureError: A figure of the summary is not what the sheet behind it says.
         OSError: The file cannot be written.
     """
-    writing = Writing(evidence, language, translator or catalogue_for(language), mark)
+    writing = Writing(
+        evidence,
+        language,
+        translator or catalogue_for(language),
+        mark,
+        quoted=quoted,
+        working=working,
+    )
     writing.save(target)

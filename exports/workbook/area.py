@@ -13,7 +13,7 @@ from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
 from exports.workbook import block, charting, declaring, measuring, styles
-from exports.workbook.notes import OTHERS, write_notes
+from exports.workbook.notes import OTHERS, write_findings, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
 
@@ -38,7 +38,7 @@ def writer(area: Area) -> Callable[["Writing", str], None]:
         sentence = words.say(N_("What people answered, question by question."))
         if area.id:
             sentence = words.framework(policy_area(area.id).question)
-        _write(writing, name, words.area(area.id), sentence, area.tables)
+        _write(writing, name, words.area(area.id), sentence, area)
 
     return write
 
@@ -51,19 +51,18 @@ def profile_writer() -> Callable[["Writing", str], None]:
         sentence = words.say(
             N_("Who the people are that answered. The figures of this workbook speak for them.")
         )
-        tables = writing.evidence.profile
-        _write(writing, name, words.say(N_("Who answered")), sentence, tables)
+        everybody = Area("", writing.evidence.profile)
+        _write(writing, name, words.say(N_("Who answered")), sentence, everybody)
 
     return write
 
 
-def _write(
-    writing: "Writing", name: str, title: str, sentence: str, tables: Sequence[Table]
-) -> None:
+def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
     page = writing.page(name, WIDTHS, landscape=True)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
-    for section, members in _sections(writing, tables):
+    _write_claims(writing, page, area)
+    for section, members in _sections(writing, area.tables):
         for position, joined in enumerate(members):
             with page.together():
                 if section and not position:
@@ -74,6 +73,18 @@ def _write(
                     write_table(writing, page, name, joined[0])
                 page.space(14)
     writing.close(page, title)
+
+
+def _write_claims(writing: "Writing", page: Page, area: Area) -> None:
+    """Write the agreed findings on a policy area, each with a way to what it rests on."""
+    claims = [one.claim for one in writing.findings() if area.id and area.id in one.claim.areas]
+    if not claims:
+        return
+    page.line(writing.words.say(N_("What is claimed")), "section")
+    for claim in claims:
+        page.link(0, writing.summary, writing.words.own(claim.claim), span=len(page.widths))
+        page.end()
+    page.space(14)
 
 
 def _write_section(writing: "Writing", page: Page, section: str, table: Table) -> None:
@@ -122,6 +133,7 @@ def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None
         rows, head = _write_rows(writing, page, name, table)
         chart = range_chart(table, words, fallback)
         if chart and len(chart.bars) > 1:
+            writing.charted[table.number] = (name, rows)
             drawn = charting.draw_ranges(writing.book, chart, name, rows, (LABEL, LOW, HIGH))
             tall = page.used - begin
             charting.align(drawn, head / tall, rtl=words.rtl)
@@ -129,6 +141,7 @@ def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None
             charting.place(page.sheet, drawn, (corner, _CHART_COLUMN), size, chart.alternative)
     write_notes(writing, page, table, LABEL)
     declaring.compare(writing, page, table, LABEL)
+    write_findings(writing, page, [table], LABEL)
 
 
 def _write_rows(
@@ -151,7 +164,7 @@ def _write_rows(
         page.figure(HIGH, row.range.high / 100 if row.range else None)
         page.put(RANGE, words.range(row.range), "figure_strong")
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
-        writing.define(table, row.answer.value, name, cell)
+        writing.define(table, row.answer.value, name, cell, words.range(row.range))
         # The chart beside it writes the label again, in smaller type and less room.
         count = measuring.lines(label, _CHART_LABEL, styles.SMALLEST)
         page.end(least=measuring.height(label, count, styles.SMALLEST))
@@ -170,9 +183,10 @@ def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> No
     """Write the median with the quartiles and the mean, as far as they are told."""
     words, whole = writing.words, table.type == "integer"
     page.put(LABEL, words.say(N_("The middle answer (median): half gave less, half more")), "cell")
-    page.put(LOW, words.span(table.middle, whole=whole), "figure_strong", span=3)
+    middle = words.span(table.middle, whole=whole)
+    page.put(LOW, middle, "figure_strong", span=3)
     cell = xl_rowcol_to_cell(page.row, LOW, row_abs=True, col_abs=True)
-    writing.define(table, "median", name, cell)
+    writing.define(table, "median", name, cell, middle)
     page.end()
     lower, upper = table.quartiles or (None, None)
     for label, span in (

@@ -9,7 +9,7 @@ from exports.charts import ScaleChart, scale_chart
 from exports.figures import Table
 from exports.marking import N_
 from exports.workbook import charting, declaring
-from exports.workbook.notes import speaks_to
+from exports.workbook.notes import speaks_to, write_findings
 from exports.workbook.page import Page
 from surveys.model import ChoiceRole
 
@@ -51,6 +51,7 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
             page.line(note, "small", column=_LABEL)
     for table in tables:
         declaring.compare(writing, page, table, _LABEL)
+    write_findings(writing, page, tables, _LABEL)
     chart = scale_chart(tables, words, fallback)
     if chart:
         _draw(writing, page, name, chart)
@@ -72,7 +73,7 @@ def _write_statement(writing: "Writing", page: Page, name: str, table: Table) ->
     for position, row in enumerate(table.rows):
         page.put(_FIRST + position, words.range(row.range), "figure")
         cell = xl_rowcol_to_cell(page.row, _FIRST + position, row_abs=True, col_abs=True)
-        writing.define(table, row.answer.value, name, cell)
+        writing.define(table, row.answer.value, name, cell, words.range(row.range))
     page.put(_FIRST + len(table.rows), words.about(table.base), "figure")
     page.end()
 

@@ -82,6 +82,22 @@ def align(drawn: Any, head: float, *, rtl: bool) -> None:
     drawn.set_plotarea({"layout": layout, "fill": {"none": True}})
 
 
+def entitle(drawn: Any, title: str, head: float, *, rtl: bool) -> None:
+    """Write a claim over a chart, and its bars below.
+
+    Args:
+        drawn: The chart.
+        title: The claim, as `Words.charted` returns it.
+        head: The share of the chart's height that the claim takes.
+        rtl: Whether the chart is mirrored.
+    """
+    place = {} if rtl else {"layout": {"x": 0.0, "y": 0.01}}
+    drawn.set_title(
+        {"name": writable(title), "name_font": _font(bold=True), "overlay": True, **place}
+    )
+    align(drawn, head, rtl=rtl)
+
+
 def draw_scale(
     book: Any, chart: ScaleChart, sheet: str, rows: tuple[int, int], first_column: int
 ) -> Any:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from exports.declared import FEW, Comparator, Contacts, Sample
 from exports.facts import SurveyFacts
-from exports.figures import Table
+from exports.figures import Base, Table
 from exports.marking import N_
 from exports.workbook.page import Page
 
@@ -54,6 +54,18 @@ def samples(writing: "Writing") -> Iterator[str]:
             yield words.say(_SAMPLES[kind], survey=title)
 
 
+def reached(writing: "Writing", survey: SurveyFacts) -> Iterator[str]:
+    """Yield for each channel of a survey how many people were asked and how many finished."""
+    words = writing.words
+    for one in survey.declared.contacts:
+        yield words.say(
+            N_("%(channel)s: asked %(asked)s, finished %(finished)s."),
+            channel=words.channel(one.channel),
+            asked=_number(writing, one, "approached"),
+            finished=_number(writing, one, "completed"),
+        )
+
+
 def contacts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
     """Yield each channel of a survey with what became of the people it reached."""
     words = writing.words
@@ -67,6 +79,31 @@ def contacts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str
             if one.get(name)
         ]
         yield words.channel(one.channel), "; ".join([asked, *became])
+
+
+def repeated(writing: "Writing", survey: SurveyFacts) -> str:
+    """Return what is known of people who answered more than once, empty where links are closed."""
+    words, declared = writing.words, survey.declared
+    title = words.text(survey.title, survey.default_language)
+    found = declared.repeated
+    if found is None:
+        return words.say(_UNASKED, survey=title) if declared.open_links else ""
+    base = words.base(Base(found.base, survey.unit))
+    if found.share is None:
+        return words.say(_TOO_FEW, survey=title, base=base)
+    return words.say(_REPEATED, survey=title, base=base, share=words.range(found.share))
+
+
+_REPEATED = N_(
+    "“%(survey)s”: %(share)s of those who were asked (%(base)s) said that they had answered before."
+    " All their answers are counted."
+)
+_TOO_FEW = N_(
+    "“%(survey)s”: %(base)s said whether they had answered before, too few to tell what they said."
+)
+_UNASKED = N_(
+    "“%(survey)s”: whoever had the link could answer more than once, and nobody was asked about it."
+)
 
 
 def compare(writing: "Writing", page: Page, table: Table, column: int) -> None:

@@ -1,12 +1,14 @@
 """Method and limits: how people were found, what was withheld, and what the figures cannot show."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from exports.case import Group
 from exports.facts import SurveyFacts
-from exports.figures import Table, Why
+from exports.figures import Table, Why, Withheld
 from exports.marking import N_, N_n
-from exports.workbook import declaring
+from exports.workbook import declaring, firm, groups
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -67,6 +69,9 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         for channel, told in declaring.contacts(writing, survey):
             title = words.text(survey.title, survey.default_language)
             yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
+        again = declaring.repeated(writing, survey)
+        if again:
+            yield words.say(N_("Who answered before")), again
         if survey.versions > 1:
             yield (
                 words.say(N_("Versions")),
@@ -81,6 +86,23 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     for told in _standing(writing):
         yield words.say(N_("What stands as it was")), told
     yield words.say(N_("What was widened or left out")), _protection(writing)
+    for why, number in _withheld(writing):
+        message = N_n("%(number)s question. %(why)s", "%(number)s questions. %(why)s")
+        yield (
+            words.say(N_("Without figures")),
+            words.count(message, number, why=words.withheld(why)),
+        )
+    if writing.evidence.case and writing.evidence.case.groups:
+        yield words.say(N_("Interpreters")), _interpreters(writing, writing.evidence.case.groups)
+    if firm.is_shown(writing):
+        told = N_(
+            "What chance, single channels, the open link and an official mix of people make of each"
+            " figure stands on the sheet “%(sheet)s”."
+        )
+        yield (
+            words.say(N_("How much depends on who was reached")),
+            words.say(told, sheet=words.say(N_("How firm the figures are"))),
+        )
     yield (
         words.say(N_("Ranges")),
         _ranges(writing),
@@ -173,6 +195,24 @@ def _protection(writing: "Writing") -> str:
     if not method.widened and not method.withheld and not method.groups_hidden:
         told.append(words.say(N_("Nothing was widened or left out.")))
     return " ".join(told)
+
+
+def _withheld(writing: "Writing") -> list[tuple[Withheld, int]]:
+    """Return why questions are without figures, each reason with how many."""
+    found = Counter(table.withheld for table in writing.tables.values() if table.withheld)
+    return sorted(found.items())
+
+
+def _interpreters(writing: "Writing", held: Sequence[Group]) -> str:
+    words = writing.words
+    found = Counter(one.interpreted for one in held)
+    message = N_n(
+        "%(number)s focus group %(interpreted)s.", "%(number)s focus groups %(interpreted)s."
+    )
+    return " ".join(
+        words.count(message, number, interpreted=words.say(groups.INTERPRETED[kind]))
+        for kind, number in found.items()
+    )
 
 
 def _write_shares(

@@ -96,6 +96,15 @@ def speaks_to(writing: "Writing", tables: Sequence[Table]) -> str:
     return " ".join(told)
 
 
+def write_findings(writing: "Writing", page: Page, tables: Sequence[Table], column: int) -> None:
+    """Write the agreed findings that rest on some questions."""
+    numbers = {table.number for table in tables}
+    for one in writing.findings():
+        if numbers & {figure.table.number for figure in one.claim.figures}:
+            told = writing.words.own(one.claim.claim)
+            page.line(writing.words.say(N_("Finding: %(claim)s"), claim=told), "ask", column=column)
+
+
 def _known(get: Callable[[str], Known], names: Iterable[str]) -> list[Known]:
     """Return what the frameworks know of some ids; forms from elsewhere may name others."""
     found = []

@@ -18,7 +18,10 @@ _ROOM = {
     True: 492.0,
     False: 738.0,
 }  # points of A4 between the margins, landscape or not, with slack
+_WIDEST = {True: 125.0, False: 85.0}  # digits between the margins, in the widest usual type
 _CLEAR = 8  # pixels between the headings of neighbouring columns
+_DOTS = 16  # pixels of "…"
+_LINK_LIMIT = 255  # characters of a link's text; Excel takes no more
 _MOST = 408.0  # points; no row is taller in Excel
 
 
@@ -102,15 +105,18 @@ class Page:
             self.sheet.write_number(self.row, column, value, self.formats.style(style))
 
     def link(self, column: int, sheet: str, text: str, *, span: int = 1) -> None:
-        """Write a link to another sheet of this workbook, over `span` columns."""
+        """Write a link to another sheet of this workbook, over `span` columns, on one line.
+
+        LibreOffice does not break the lines of a link.
+        """
         if span > 1:
             fmt = self.formats.style("link")
             self.sheet.merge_range(self.row, column, self.row, column + span - 1, "", fmt)
         quoted = sheet.replace("'", "''")
-        self.sheet.write_url(
-            self.row, column, f"internal:'{quoted}'!A1", self.formats.style("link"), cut(text, 255)
-        )
-        self._need(text, column, span, "link")
+        shown = self._one_line(writable(text), column, span)
+        fmt = self.formats.style("link", foreign=self._is_foreign(shown))
+        self.sheet.write_url(self.row, column, f"internal:'{quoted}'!A1", fmt, shown)
+        self._need(shown, column, span, "link")
 
     def end(self, *, least: float = 0.0) -> None:
         """Finish the row and go to the next."""
@@ -189,6 +195,8 @@ class Page:
 
     def finish(self, left: str, right: str) -> None:
         """Set up printing: the area, breaks, header and footer with page numbers."""
+        if sum(self.widths) > _WIDEST[self.landscape]:
+            self.sheet.fit_to_pages(1, 0)
         self.sheet.print_area(0, 0, max(self.row - 1, 0), self.last)
         self.sheet.set_h_pagebreaks(self._breaks)
         start, end = ("&R", "&L") if self.words.rtl else ("&L", "&R")
@@ -223,10 +231,21 @@ class Page:
         )
         return cut(clean, CELL_LIMIT - units(note)) + note
 
+    def _one_line(self, text: str, column: int, span: int) -> str:
+        """Return as much of a text as stands on one line, with "…" where that is not all."""
+        pixels = self._pixels(column, span)
+        first, _, rest = measuring.broken(text, pixels, styles.size("link")).partition("\n")
+        if rest:
+            first, _, rest = measuring.broken(text, pixels - _DOTS, styles.size("link")).partition(
+                "\n"
+            )
+        return cut(f"{first.rstrip(' ,;.')}…" if rest else first, _LINK_LIMIT)
+
+    def _pixels(self, column: int, span: int) -> int:
+        return sum(measuring.column_pixels(width) for width in self.widths[column : column + span])
+
     def _need(self, text: str, column: int, span: int, style: str) -> None:
-        pixels = sum(
-            measuring.column_pixels(width) for width in self.widths[column : column + span]
-        ) - styles.indentation(style)
+        pixels = self._pixels(column, span) - styles.indentation(style)
         points = styles.size(style)
         count = measuring.lines(text, pixels, points, bold=styles.is_bold(style))
         self._needed = max(self._needed, measuring.height(text, count, points))

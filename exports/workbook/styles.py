@@ -43,6 +43,13 @@ _BASE: dict[str, dict[str, Any]] = {
     "head_end": _HEAD,
     "cell": {"bottom": 1, "bottom_color": HAIRLINE},
     "cell_small": {"bottom": 1, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
+    "cell_top": {"bottom": 1, "bottom_color": HAIRLINE},
+    "empty": {"bottom": 1, "bottom_color": HAIRLINE, "font_color": GREY, "italic": True},
+    "range": {"font_size": TITLE - 2, "bold": True, "font_color": BRAND},
+    "ask": {"bold": True, "font_color": BRAND},
+    "quote": {"font_size": LEAD},
+    "count": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0"},
+    "exact_percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0.0%"},
     "told": {"bottom": 1, "bottom_color": HAIRLINE, "indent": 1},
     "term": {"bold": True, "bottom": 1, "bottom_color": HAIRLINE},
     "figure": {"bottom": 1, "bottom_color": HAIRLINE},
@@ -71,6 +78,7 @@ _INDENT = 13  # pixels of one step, at most
 
 _AT_END = frozenset(
     {"head_end", "figure", "figure_strong", "figure_small", "difference", "percent", "behind"}
+    | {"count", "exact_percent"}
 )
 """Formats of figures, which stand at the end of their cell so that their digits are in line."""
 

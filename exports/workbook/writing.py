@@ -3,20 +3,39 @@
 import gettext
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from exports.case import Stated, Working
 from exports.facts import Evidence
 from exports.figures import Table
 from exports.marking import N_, N_n
 from exports.pairs import Beside
+from exports.quoting import Quoted
 from exports.wording import Words
-from exports.workbook import area, beside, breakdown, codebook, cover, firm, method, styles
+from exports.workbook import (
+    area,
+    asks,
+    beside,
+    breakdown,
+    codebook,
+    cover,
+    firm,
+    frames,
+    groups,
+    inside,
+    method,
+    opinions,
+    sources,
+    styles,
+    summary,
+)
 from exports.workbook.cells import cut, sheet_name
 from exports.workbook.finishing import finished
 from exports.workbook.own import OwnWords
@@ -45,14 +64,37 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Which release a workbook shows: its number, and the hash by which its figures are known."""
+    """Which release a workbook shows.
+
+    Attributes:
+        number: As the project counts them.
+        sha256: The hash by which its content is known.
+        made_on: The day on which it was frozen; its figures may have been counted earlier.
+    """
 
     number: int
     sha256: str
+    made_on: date | None = None
+
+
+def _written(
+    write: Callable[["Writing", str, Working], None],
+    found: Working,
+    writing: "Writing",
+    name: str,
+) -> None:
+    write(writing, name, found)
 
 
 class Writing:
-    """One workbook while it is written."""
+    """One workbook while it is written.
+
+    Attributes:
+        told: What the sheets say of each question's answers, as it was written.
+        charted: Where the numbers behind a question's chart stand: the sheet, first and last row.
+        later: What is left to be done when every sheet is written.
+        summary: The name of the summary's sheet; empty where there is none.
+    """
 
     def __init__(
         self,
@@ -60,6 +102,9 @@ class Writing:
         language: str,
         translator: gettext.NullTranslations,
         mark: Mark | None = None,
+        *,
+        quoted: Sequence[Quoted] = (),
+        working: Working | None = None,
     ) -> None:
         """Plan the sheets.
 
@@ -68,8 +113,12 @@ class Writing:
             language: The BCP 47 tag of the workbook's language.
             translator: The catalogue of that language.
             mark: Which release it is, where it is one.
+            quoted: The quotations that may be read now.
+            working: What the working edition has; None for the edition that is passed on.
         """
         self.evidence = evidence
+        self.quoted = tuple(quoted)
+        self.working = working
         self.mark = mark
         self.words = Words.of(language, translator)
         self.about = OwnWords.of(evidence.about, self.words)
@@ -84,6 +133,10 @@ class Writing:
         self._formats: dict[tuple[str, bool], Any] = {}
         self._taken: list[str] = []
         self._defined: set[str] = set()
+        self.told: dict[tuple[int, str], str] = {}
+        self.charted: dict[int, tuple[str, tuple[int, int]]] = {}
+        self.later: list[Callable[[], None]] = []
+        self.summary = ""
         self.cover = self._named(self.words.say(N_("Cover")))
         self.chapters = self._chapters()
 
@@ -91,12 +144,15 @@ class Writing:
         """Write every sheet, then the file, so that a failure leaves no half of one.
 
         Raises:
+            FigureError: A figure of the summary is not what the sheet behind it says.
             OSError: The file cannot be written.
         """
         self._describe()
         cover.write(self)
         for chapter in self.chapters:
             chapter.write(self, chapter.name)
+        for rest in self.later:
+            rest()
         self.book.close()
         content = finished(self._buffer.getvalue(), self.words.tag)
         if isinstance(target, Path):
@@ -132,7 +188,11 @@ class Writing:
 
     def close(self, page: Page, title: str) -> None:
         """Finish a sheet: header, footer, breaks."""
-        page.finish(self.about.project, title)
+        left = self.about.project
+        if self.working:
+            told = self.words.say(N_("Not to be passed on"))
+            left = f"{told} – {left}"
+        page.finish(left, title)
 
     def fallback(self, table: Table) -> str:
         """Return the language in which a table's survey is at home."""
@@ -148,18 +208,49 @@ class Writing:
         return self.words.say(N_("%(survey)s (%(months)s)"), survey=titles[number], months=months)
 
     def warning(self) -> str:
-        """Return what every sheet says of invented answers, empty for real ones."""
-        if not self.evidence.about.invented:
-            return ""
+        """Return what every sheet says first: whether it is for staff alone, or invented."""
+        told = [self.not_to_be_passed_on()] if self.working else []
+        if self.evidence.about.invented:
+            told.append(
+                self.words.say(
+                    N_(
+                        "Invented data: nobody gave these answers. They show what a workbook"
+                        " looks like."
+                    )
+                )
+            )
+        return " ".join(told)
+
+    def not_to_be_passed_on(self) -> str:
+        """Return what the working edition says on each sheet."""
         return self.words.say(
-            N_("Invented data: nobody gave these answers. They show what a workbook looks like.")
+            N_("Not to be passed on: working edition, with numbers that can point at people.")
         )
 
-    def define(self, table: Table, value: str, sheet: str, cell: str) -> None:
-        """Give a figure a name, so that a report can link to it.
+    def findings(self) -> tuple[Stated, ...]:
+        """Return the agreed findings."""
+        return self.evidence.case.findings if self.evidence.case else ()
+
+    def define_name(self, wanted: str, sheet: str, cell: str) -> None:
+        """Give a cell a name of our own making."""
+        self._defined.add(wanted.casefold())
+        quoted = sheet.replace("'", "''")
+        self.book.define_name(wanted, f"='{quoted}'!{cell}")
+
+    def table_name(self, wanted: str) -> str:
+        """Return a name for a list that nothing else in the workbook has."""
+        name, number = wanted, 2
+        while name.casefold() in self._defined:
+            name, number = f"{wanted}_{number}", number + 1
+        self._defined.add(name.casefold())
+        return name
+
+    def define(self, table: Table, value: str, sheet: str, cell: str, text: str) -> None:
+        """Give a figure a name, so that a report can link to it, and remember what it says.
 
         Codes that differ only in signs which no name can hold are told apart by a number.
         """
+        self.told[table.number, value] = text
         plain = re.sub(r"[^A-Za-z0-9_]", "_", value)
         wanted = cut(f"question_{table.number}_{plain}", _NAME_LIMIT)
         name, number = wanted, 2
@@ -170,7 +261,7 @@ class Writing:
         self.book.define_name(name, f"='{quoted}'!{cell}")
 
     def _chapters(self) -> list[Chapter]:
-        chapters = []
+        chapters = list(self._claimed())
         for one in self.evidence.areas:
             name = self._named(self.words.area(one.id))
             self.sheet_of.update((table.number, name) for table in one.tables)
@@ -188,12 +279,70 @@ class Writing:
             told = self.words.say(N_("every question by: %(question)s"), question=label)
             chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
         chapters += self._compared()
+        chapters += self._around()
         name = self._named(self.words.say(N_("Method and limits")))
         told = self.words.say(N_("how it was done, and what it cannot show"))
         chapters.append(Chapter(name, told, method.write))
         name = self._named(self.words.say(N_("Codebook")))
         told = self.words.say(N_("every question and its answers, as asked"))
-        return [*chapters, Chapter(name, told, codebook.write)]
+        return [*chapters, Chapter(name, told, codebook.write), *self._inside()]
+
+    def _chapter(self, name: str, told: str, write: Callable[["Writing", str], None]) -> Chapter:
+        return Chapter(self._named(self.words.say(name)), self.words.say(told), write)
+
+    def _claimed(self) -> Iterator[Chapter]:
+        """Yield what the project claims and asks for."""
+        if self.evidence.case is None:
+            return
+        told = N_("what is claimed, on what it rests, what is asked")
+        chapter = self._chapter(N_("Summary"), told, summary.write)
+        self.summary = chapter.name
+        yield chapter
+        if asks.asks(self):
+            told = N_("who is asked to decide what, and by when")
+            yield self._chapter(N_("Asks"), told, asks.write)
+
+    def _around(self) -> Iterator[Chapter]:
+        """Yield what stands beside the figures."""
+        case = self.evidence.case
+        if case is None:
+            return
+        if groups.is_shown(self):
+            told = N_("what people said when they talked together")
+            yield self._chapter(N_("Focus groups"), told, groups.write)
+        if case.measures:
+            told = N_("what was decided, and who takes it how")
+            yield self._chapter(N_("Measures"), told, opinions.write)
+        told = N_("the Council of Europe’s table, filled where there is evidence")
+        yield self._chapter(N_("Indicators"), told, frames.indicators_sheet)
+        told = N_("ENAR’s principles, and what speaks to them")
+        yield self._chapter(N_("Principles"), told, frames.principles_sheet)
+        told = N_("own rounds, figures of others, documents, positions")
+        yield self._chapter(N_("Sources"), told, sources.write)
+
+    def _inside(self) -> Iterator[Chapter]:
+        """Yield what only the working edition has."""
+        found = self.working
+        if found is None:
+            return
+        for name, told, write, shown in (
+            (N_("Exact numbers"), N_("how many gave each answer"), inside.exact, found.exact),
+            (
+                N_("Findings not yet agreed"),
+                N_("what the project may come to claim"),
+                inside.pending,
+                found.pending,
+            ),
+            (N_("Gaps"), N_("what nobody knows yet"), inside.gaps, found.gaps),
+            (
+                N_("Disagreement"),
+                N_("votes and reasons in full"),
+                inside.disagreement,
+                found.votes or found.dissent,
+            ),
+        ):
+            if shown:
+                yield self._chapter(name, told, partial(_written, write, found))
 
     def _compared(self) -> Iterator[Chapter]:
         """Yield what sets figures beside others: side by side, rounds, and read in other ways."""

@@ -12,12 +12,13 @@ import click
 import exports.records
 from exports.planning import Plan, widths
 from exports.wording import Words
+from parapp.cli.briefs import brief
 from parapp.cli.opening import opened
 from parapp.cli.output import Format, format_option, print_list, print_one, say
 from parapp.errors import InvalidError, UnavailableError
 from parapp.models import Release
 from parapp.services import planning, projects, releasing, watching
-from parapp.services.releasing import Current, Reason
+from parapp.services.releasing import Current, Edition, Reason
 from parapp.services.watching import Live
 from parapp.settings import Settings
 from surveys.languages import INTERFACE_LANGUAGES
@@ -28,6 +29,9 @@ project_option = click.option("--project", required=True, metavar="SLUG", help="
 @click.group()
 def evidence() -> None:
     """Figures, releases and evidence workbooks."""
+
+
+evidence.add_command(brief)
 
 
 @evidence.command()
@@ -53,8 +57,17 @@ def evidence() -> None:
     metavar="N",
     help="An earlier release, instead of what the answers say now.",
 )
+@click.option(
+    "--edition",
+    type=click.Choice([each.value for each in Edition]),
+    default=Edition.ADVOCACY.value,
+    show_default=True,
+    help="For others, or exact for the project's own analysts: not to be passed on.",
+)
 @format_option
-def export(project: str, language: str, output: Path, number: int | None, form: str) -> None:
+def export(  # noqa: PLR0917 - one for each option
+    project: str, language: str, output: Path, number: int | None, edition: str, form: str
+) -> None:
     """Write the evidence workbook of a project.
 
     Its figures are protected: percentages as ranges at least five people wide, no counts. It shows
@@ -75,10 +88,18 @@ def export(project: str, language: str, output: Path, number: int | None, form: 
             current = releasing.current(session, project=found, data=settings.data)
             say(_why(current))
             release = current.release
-        written = releasing.export(session, found=release, language=language, path=output)
+        written = releasing.export(
+            session,
+            found=release,
+            language=language,
+            path=output,
+            edition=Edition(edition),
+            data=settings.data,
+        )
         record = {
             "project": project,
             "language": language,
+            "edition": edition,
             "output": str(written),
             "release": release.number,
             "sha256": release.sha256,
@@ -160,7 +181,7 @@ def tables(project: str, form: str) -> None:
             for one in live
             for table in exports.records.tables(one.evidence, [one.survey.slug], _english())
         ]
-        told = {one.survey.slug: _waiting(one) for one in live}
+        told = {one.survey.slug: _counted(one) for one in live}
     if form == Format.JSON:
         print_one({"project": project, "surveys": told, "tables": records}, "", form)
         return
@@ -281,15 +302,27 @@ def _why(current: Current) -> str:
     number = current.release.number
     if current.reason is Reason.NEW:
         return f"Release {number} was made and audited."
+    if current.reason is Reason.CLAIMED:
+        return (
+            f"Release {number} has the figures of the last one, with what is claimed and asked now."
+            f"{' ' if current.changed else ''}{_waiting(current, 'the figures were counted')}"
+        )
     if current.reason is Reason.UNCHANGED:
         return (
             f"No answer has changed since release {number}, so it is written again. For a new one"
             " with other words or questions: parapp evidence release"
         )
+    return _waiting(current, f"release {number}")
+
+
+def _waiting(current: Current, since: str) -> str:
+    """Say why changed answers are not in the figures yet; nothing where none changed."""
+    if not current.changed:
+        return ""
     changed = ", ".join(f"{count} in {survey}" for survey, count in current.changed.items())
     return (
-        f"Too few answers have changed since release {number} ({changed}): the difference would"
-        " tell of single people. The same release is written again until ten have changed."
+        f"Too few answers have changed since {since} ({changed}): the difference would tell of"
+        " single people. The same figures are written again until ten have changed."
     )
 
 
@@ -310,7 +343,7 @@ def _english() -> Words:
     return Words.of("en", gettext.NullTranslations())
 
 
-def _waiting(one: Live) -> str:
+def _counted(one: Live) -> str:
     """Say of which day a survey's figures are, and what becomes of answers that came since."""
     day = one.made_on.isoformat()
     if not one.waiting:

@@ -8,9 +8,9 @@ import click
 from parapp.cli.output import Format, format_option, print_list
 from parapp.errors import RefusedError
 from parapp.services import drafting
-from surveys import library, outline
+from surveys import library
 from surveys.library import check as checking
-from surveys.library import coverage, sync
+from surveys.library import coverage, reading, sync
 from surveys.library import protocol as trying
 from surveys.marking import N_
 
@@ -47,14 +47,7 @@ def show(template_id: str, language: str) -> None:
     """
     template = drafting.get_template(template_id)
     survey = drafting.with_languages(template.survey, [language])
-    click.echo(survey.title.get(language))
-    click.echo(template.description.get(language))
-    click.echo()
-    for line in outline.lines(survey, language, shown=None):
-        click.echo(_readable(line))
-    click.echo()
-    for source in template.sources:
-        click.echo(f"{source} {source.link}".rstrip())
+    click.echo(reading.text(template, survey, language))
 
 
 @templates.command()
@@ -132,30 +125,6 @@ def _summary() -> str:
         f"{len(_everything())} templates and blocks. {len(rows)} indicators: {asked} asked of"
         f" people, {len(rows) - asked - declined} left to official sources, {declined} declined."
     )
-
-
-def _readable(line: outline.Line) -> str:
-    """Return a part or a question as it reads on paper."""
-    if line.level:
-        minutes = f" ({line.minutes} min)" if line.minutes else ""
-        return f"\n{line.label}{minutes}\n{'-' * len(line.label)}"
-    notes = [
-        word
-        for word, applies in (
-            (line.type, line.type not in {"note", "select_one"}),
-            ("only of some", line.conditional),
-            ("must be answered", line.required),
-        )
-        if applies
-    ]
-    start = f"{line.number}. " if line.number else ""
-    told = [start + line.label + (f" ({', '.join(notes)})" if notes else "")]
-    if line.hint:
-        told.append(f"   {line.hint}")
-    told += [f"   [ ] {choice}" for choice in line.choices]
-    if line.more:
-        told.append(f"   ... and {line.more} more")
-    return "\n".join(told)
 
 
 def _record(template: library.Template) -> dict[str, Any]:

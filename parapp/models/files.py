@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     UniqueConstraint,
     Uuid,
@@ -51,6 +52,10 @@ class Upload(Base):
         name: A neutral name, made from the question and the kind of file.
         day: The day on which it came, after which one that was never sent is thrown away.
         kept: Whether a stored response has it.
+        digest: The SHA-256 of the content, sealed with the key of the file: nobody can tell from a
+            row, or from a backup of it, that a file they know was answered with.
+        sha256: The same in plain, in a row of an older version until `parapp db upgrade` has sealed
+            it; else None.
         key_file: With `key_slot`, where the key is that its blob is sealed with; None in a row of
             an older version until `parapp db upgrade` has sealed it.
     """
@@ -67,7 +72,8 @@ class Upload(Base):
     response_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     name: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(100))
-    sha256: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    sha256: Mapped[str | None] = mapped_column(String(64), default=None)
     size: Mapped[int] = mapped_column(BigInteger)
     blob: Mapped[str] = mapped_column(String(32))
     day: Mapped[date]

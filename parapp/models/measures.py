@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exports.measures import Furthers, View
@@ -46,6 +46,9 @@ class Stakeholder(Base):
     Attributes:
         office: Whether it is an office or organisation, which may be named when it speaks on the
             record; otherwise a group of people, who are protected.
+        among: For a group of people: the published group that it is, as
+            `parapp.services.attributing` keeps it; empty for none, and then nobody else reads
+            which group it is.
     """
 
     __tablename__ = "stakeholders"
@@ -57,6 +60,7 @@ class Stakeholder(Base):
     position: Mapped[int]
     name: Mapped[LocalizedText] = mapped_column(Texts)
     office: Mapped[bool] = mapped_column(default=True)
+    among: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
     project: Mapped[Project] = relationship()
 

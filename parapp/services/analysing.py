@@ -8,8 +8,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 import exports.workbook
+from exports.case import Working
 from exports.dataframe import DataFrameSource
 from exports.evidence import About, Evidence
+from exports.quoting import Quoted
 from exports.source import ResponseSource
 from exports.workbook import Mark
 from parapp import keys
@@ -80,11 +82,21 @@ def chance(project: Project, data: Path) -> bytes:
     return hmac.digest(key, str(project.id).encode(), "sha256")
 
 
-def write_workbook(evidence: Evidence, language: str, path: Path, mark: Mark) -> Path:
+def write_workbook(
+    evidence: Evidence,
+    language: str,
+    path: Path,
+    mark: Mark,
+    *,
+    quoted: Sequence[Quoted] = (),
+    working: Working | None = None,
+) -> Path:
     """Write an evidence workbook, whole or not at all.
 
     Args:
         mark: Which release it is.
+        quoted: The quotations of the release that may be read now.
+        working: What the working edition has; None for the edition that is passed on.
 
     Raises:
         InvalidError: The workbook is not available in that language.
@@ -93,7 +105,7 @@ def write_workbook(evidence: Evidence, language: str, path: Path, mark: Mark) ->
     check_language(language)
     draft = path.with_name(f".{secrets.token_hex(8)}.xlsx")
     try:
-        exports.workbook.write(evidence, language, draft, mark=mark)
+        exports.workbook.write(evidence, language, draft, mark=mark, quoted=quoted, working=working)
         draft.replace(path)
     except OSError as error:
         reason = "no room is left" if is_full(error) else error.strerror or str(error)

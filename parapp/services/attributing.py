@@ -1,6 +1,6 @@
 """To which published group of 20 or more an answer belongs, so that it can be attributed to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from exports.figures import Breakdown
 from exports.variables import Answer, Measure, Variable
 from exports.wording import Words
 from parapp.models import Project, Survey
-from parapp.services import counting, grouping, releasing
+from parapp.services import counting, grouping, released
 from parapp.services.passages import Said
 from surveys.languages import INTERFACE_LANGUAGES
 from surveys.text import LocalizedText
@@ -71,6 +71,21 @@ def groups(session: Session, project: Project, survey: Survey) -> list[Group]:
     return list(_groups(*released, survey))
 
 
+def every_group(session: Session, project: Project) -> list[Group]:
+    """Return the groups of all surveys that the newest release shows figures for."""
+    released = _newest(session, project)
+    if released is None:
+        return []
+    shown = [survey for survey in project.surveys if survey.slug in released[1]]
+    return [group for survey in shown for group in _groups(*released, survey)]
+
+
+def among(known: Iterable[Group], document: Mapping[str, str]) -> Group | None:
+    """Return the group of those that a kept one names; None where it is none of them."""
+    place = tuple(document.get(name) for name in ("survey", "variable", "value"))
+    return next((one for one in known if (one.survey, one.variable, one.value) == place), None)
+
+
 def groups_of(session: Session, project: Project, said: Said) -> list[Group]:
     """Return the published groups that whoever gave an open answer belongs to."""
     if said.source.response is None:
@@ -90,10 +105,10 @@ def groups_of(session: Session, project: Project, said: Said) -> list[Group]:
 
 
 def _newest(session: Session, project: Project) -> tuple[Evidence, tuple[str, ...]] | None:
-    known = releasing.releases(session, project)
+    known = released.releases(session, project)
     if not known:
         return None
-    return releasing.evidence(session, known[0]), releasing.surveys(session, known[0])
+    return released.evidence(session, known[0]), released.surveys(session, known[0])
 
 
 def _groups(shown: Evidence, names: tuple[str, ...], survey: Survey) -> Iterator[Group]:

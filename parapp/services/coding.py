@@ -60,11 +60,11 @@ _PLACE_READ: Final = (
 )
 
 
-def coded(session: Session, project: Project, source: Source | None = None) -> Coded:
+def coded(session: Session, project: Project, passage: Passage | None = None) -> Coded:
     """Return the codings of a project.
 
     Args:
-        source: Those of one place alone.
+        passage: Those of one passage alone; a long transcript has thousands.
     """
     puts: dict[Source, list[Put]] = defaultdict(list)
     found = (
@@ -74,9 +74,9 @@ def coded(session: Session, project: Project, source: Source | None = None) -> C
         .order_by(Coding.id)
     )
     reading = select(*_PLACE_READ, PassageRead.user_id).where(PassageRead.project_id == project.id)
-    if source is not None:
-        found = found.where(*_is_at(Coding, source))
-        reading = reading.where(*_is_at(PassageRead, source))
+    if passage is not None:
+        found = found.where(*_is_on(Coding, passage))
+        reading = reading.where(*_is_on(PassageRead, passage))
     for contribution, response, question, start, stop, number, theme, user in session.execute(
         found
     ):
@@ -250,3 +250,8 @@ def _is_at(
     if source.contribution is not None:
         return model.contribution_id == source.contribution, model.question == source.question
     return model.response_id == source.response, model.question == source.question
+
+
+def _is_on(model: type[Coding | PassageRead], passage: Passage) -> tuple[ColumnElement[bool], ...]:
+    span = passage.span
+    return (*_is_at(model, passage.source), model.start < span.stop, model.stop > span.start)

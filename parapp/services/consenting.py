@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,10 +17,12 @@ from parapp.models import Agreement, Channel, ConsentText, Response, Survey
 from surveys import serial
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{16}")
-_known: Final[set[tuple[str, int, str]]] = set()
-"""Words that this process has seen stored: by database, survey and digest."""
+_known: Final[dict[tuple[str, int, str], str]] = {}
+"""The language of words that this process has seen stored: by database, survey and digest. Such a
+row is never changed, and goes with its survey alone."""
 
 _MOST_KNOWN: Final = 10_000
+_AGREEMENT: Final = insert(Agreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +57,55 @@ def digest(language: str, words: Sequence[str]) -> str:
 def note_words(session: Session, *, survey: Survey, language: str, words: Sequence[str]) -> str:
     """See to it that the words of a consent page are kept, and return their version."""
     version = digest(language, words)
-    key = (str(session.get_bind().engine.url), survey.id, version)
+    key = _key(session, survey, version)
     if key in _known:
         return version
     if session.get(ConsentText, (survey.id, version)) is None:
         backend = session.get_bind().dialect.name
-        insert = postgresql.insert if backend == "postgresql" else sqlite.insert
+        insert_once = postgresql.insert if backend == "postgresql" else sqlite.insert
         with writing(session):
             session.connection().execute(
-                insert(ConsentText)
+                insert_once(ConsentText)
                 .values(survey_id=survey.id, digest=version, language=language, words=list(words))
                 .on_conflict_do_nothing()
             )
+    _note(key, language)
+    return version
+
+
+def _key(session: Session, survey: Survey, version: str) -> tuple[str, int, str]:
+    return str(session.get_bind().engine.url), survey.id, version
+
+
+def _note(key: tuple[str, int, str], language: str) -> None:
     if len(_known) > _MOST_KNOWN:
         _known.clear()
-    _known.add(key)
-    return version
+    _known[key] = language
 
 
 def language_of(session: Session, survey: Survey, version: str) -> str | None:
     """Return the language of a version of a survey's consent page, None where there is none."""
     if not _DIGEST.fullmatch(version):
         return None
-    found = session.get(ConsentText, (survey.id, version))
-    return found.language if found else None
+    key = _key(session, survey, version)
+    if key not in _known:
+        found = session.get(ConsentText, (survey.id, version))
+        if found is None:
+            return None
+        _note(key, found.language)
+    return _known[key]
 
 
 def keep(session: Session, *, identity: uuid.UUID, agreed: Agreed) -> None:
     """Keep beside a response on what it was given, in the transaction that stores it."""
-    session.add(
-        Agreement(
-            response_id=identity,
-            digest=agreed.digest,
-            language=agreed.language,
-            day=agreed.day,
-            answered_before=agreed.answered_before,
-        )
-    )
-    session.flush()
+    row = {
+        "response_id": identity,
+        "digest": agreed.digest,
+        "language": agreed.language,
+        "day": agreed.day,
+        "answered_before": agreed.answered_before,
+    }
+    session.connection().execute(_AGREEMENT, row)
 
 
 def before(session: Session, survey: Survey) -> Before:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from parapp import blobs
@@ -195,9 +195,10 @@ def _keep_beside(
         select(Upload).where(Upload.response_id == response.id, Upload.kept.is_(True))
     ).all()
     for row in rows:
-        if row.sha256 in wanted and row.sha256 in still:
+        sha256 = receiving.sha256_of(session, row)
+        if sha256 in wanted & still:
             receiving.copy(session, data=data, upload=row, identity=identity)
-        elif row.sha256 in wanted:
+        elif sha256 in wanted:
             row.response_id = identity
     session.flush()
 
@@ -209,9 +210,10 @@ def _unnamed(session: Session, response: Response) -> ColumnElement[bool]:
     ).all()
     contents = [response.answers, *(each.answers for each in waiting)]
     names = {name for each in contents for name in receiving.named(each)}
-    return and_(
-        Upload.response_id == response.id, Upload.kept.is_(True), Upload.sha256.not_in(names)
-    )
+    rows = session.scalars(
+        select(Upload).where(Upload.response_id == response.id, Upload.kept.is_(True))
+    ).all()
+    return Upload.id.in_([row.id for row in rows if receiving.sha256_of(session, row) not in names])
 
 
 def _value(variable: Variable, answers: Mapping[str, Any]) -> Any:

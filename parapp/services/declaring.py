@@ -5,14 +5,15 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from exports import declared as beside
-from exports.declared import Contacts, Declared
+from exports.declared import Contacts, Declared, Repeated
 from parapp.models import Comparator, Survey
-from parapp.services import comparing, grouping, pairing, tallying, weighing
+from parapp.services import comparing, consenting, grouping, pairing, tallying, weighing
 
 
 def declared(session: Session, survey: Survey) -> Declared:
     """Return what stands beside a survey's answers."""
     reached = tallying.totals(session, survey)
+    before = consenting.before(session, survey)
     return Declared(
         sample=survey.sample,
         contacts=tuple(
@@ -24,6 +25,7 @@ def declared(session: Session, survey: Survey) -> Declared:
         open_links=tuple(sorted(grouping.open_links(survey))),
         margins=weighing.of_survey(session, survey),
         pairs=pairing.of_survey(session, survey),
+        repeated=Repeated.of(before.asked, before.yes) if before.asked else None,
     )
 
 

@@ -38,11 +38,13 @@ from parapp.services import (
     pairing,
     people,
     projects,
+    protecting,
     publishing,
     responding,
     tallying,
     weighing,
 )
+from parapp.services.protecting import Ground, Protection, SpecialGround
 from surveys import frameworks, serial
 from surveys.expressions import Environment
 from surveys.library import imagined
@@ -124,7 +126,30 @@ def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
     _answer(session, survey, _Wave.of(facts, RESPONSES, _DAYS, _SEED), coordinator)
     _compare(session, survey, coordinator)
     demonstrating_meetings.hold_meetings(session, guide=guide, coordinator=coordinator)
+    _protect(session, project, coordinator)
     return project
+
+
+def _protect(session: Session, project: Project, coordinator: User) -> None:
+    """Fill the data-protection sheet."""
+    facts = _facts()["protection"]
+    texts = {name: LocalizedText.of(given) for name, given in facts["texts"].items()}
+    settled = Protection(
+        retention_months=facts["retention_months"],
+        ground=Ground(facts["ground"]),
+        special_ground=SpecialGround(facts["special_ground"]),
+        purpose=texts["purpose"],
+        recipients=texts["recipients"],
+        place=texts["place"],
+        authority=texts["authority"],
+    )
+    protecting.settle(
+        session,
+        project=project,
+        protection=settled,
+        day=projects.today(project),
+        actor=coordinator,
+    )
 
 
 def _project(session: Session, coordinator: User) -> Project:

@@ -1,7 +1,7 @@
 """What evidence from a template would look like, with invented answers that are marked as such."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,6 @@ from exports.evidence import About, Evidence
 from exports.source import Response
 from surveys import library
 from surveys.library import imagined
-from surveys.library.imagined import Pattern, Patterns
 from surveys.model import Group, Item, Kind, Question, Role, Survey
 
 PEOPLE: Final = 240
@@ -40,7 +39,7 @@ def evidence(template_id: str, today: date) -> Evidence:
         today: The day that the evidence bears.
 
     Raises:
-        KeyError: There is no such template.
+        KeyError: There is no such template, or nobody has declared how it is answered.
     """
     template = library.get(template_id)
     survey = _whole(template.survey)
@@ -51,33 +50,10 @@ def evidence(template_id: str, today: date) -> Evidence:
 
 def _responses(template_id: str, survey: Survey, today: date) -> Iterator[Response]:
     chance = random.Random(_SEED)  # noqa: S311  # the same answers each time, not secrets
-    try:
-        known = imagined.patterns(template_id)
-    except KeyError:
-        known = _uneven(imagined.even(survey), chance)
-    for _ in range(PEOPLE):
+    known = imagined.patterns(template_id)
+    for _ in range(known.count or PEOPLE):
         answers = imagined.imagine(survey, chance, known)
         yield Response(answers, language=survey.default_language, day=today)
-
-
-def _uneven(known: Patterns, chance: random.Random) -> Patterns:
-    """Make some answers likelier than others, since nobody answers evenly."""
-
-    def drawn(shares: Mapping[str, float], least: float, most: float) -> dict[str, float]:
-        return {name: chance.uniform(least, most) ** 2 for name in shares}
-
-    def bent(pattern: Pattern) -> Pattern:
-        rules = tuple(
-            replace(
-                rule,
-                weights=drawn(rule.weights, 0.2, 1.0),
-                chances=drawn(rule.chances, 0.2, 0.8),
-            )
-            for rule in pattern.rules
-        )
-        return replace(pattern, rules=rules)
-
-    return replace(known, questions={name: bent(one) for name, one in known.questions.items()})
 
 
 def _whole(survey: Survey) -> Survey:

@@ -53,7 +53,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is said and asked aloud before anybody speaks."""
+    """What is said and asked aloud before anybody speaks.
+
+    Attributes:
+        settled: The paths of what the guide wants settled besides, such as guardians' agreement.
+    """
 
     consent: Consent
     took_part: int
@@ -61,6 +65,7 @@ class Opening:
     limits_said: bool
     bystanders: bool = False
     profile: str = ""
+    settled: frozenset[str] = frozenset()
 
 
 def plan(session: Session, *, survey: Survey, plan: Plan, actor: User | None = None) -> Meeting:
@@ -128,10 +133,16 @@ def begin(
         clock: Whether the time that is left is shown; not for notes that are typed afterwards.
 
     Raises:
-        InvalidError: The rules, or what cannot be taken back, were not read before consent.
+        InvalidError: The rules, or what cannot be taken back, were not read before consent, or
+            something is not settled that the guide wants settled first.
         RefusedError: More people have voted than are said to have taken part.
     """
     _check_opening(opening)
+    wanted = {item.path for item in guide.items(phases(meeting), guide.Part.SETTLED)}
+    if opening.consent is not Consent.NO and not wanted <= opening.settled:
+        raise InvalidError(
+            "meeting.settled", N_("Settle what the guide asks first, then begin the meeting")
+        )
     with writing(session):
         delivering.lock(session, meeting)
         most = max((sum(vote.values()) for vote in _votes(meeting)), default=0)

@@ -13,12 +13,16 @@ from exports.measures import Taken
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError
 from parapp.models import Furthers, Measure, MeasureView, Project, Stakeholder, User, View
-from parapp.services import auditing, naming, projects
+from parapp.services import attributing, auditing, naming, projects
+from parapp.services.attributing import Group
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
 _TEXT: Final = 600
 _NAME: Final = 200
+
+Place = tuple[str, str, str]
+"""Where a published group stands: the survey's slug, the profile question and the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,19 @@ def add_stakeholder(
     project: Project,
     name: LocalizedText,
     office: bool,
+    among: Place | None = None,
     actor: User | None = None,
 ) -> Stakeholder:
     """Add a stakeholder at the end of the list.
 
     Args:
         office: Whether it is an office or organisation, which can speak on the record.
+        among: For a group of people, the published group that it is.
 
     Raises:
-        InvalidError: It has no name.
+        InvalidError: It has no name, or no release shows such a group.
     """
+    kept = _kept(session, project, None if office else among)
     if not name:
         raise InvalidError("stakeholder.name", N_("Name the office or the group"))
     naming.within(name, _NAME, "stakeholder.name")
@@ -102,12 +109,35 @@ def add_stakeholder(
             select(func.max(Stakeholder.position)).where(Stakeholder.project_id == project.id)
         )
         made = Stakeholder(
-            project_id=project.id, position=(last or 0) + 1, name=name, office=office
+            project_id=project.id,
+            position=(last or 0) + 1,
+            name=name,
+            office=office,
+            among=kept,
         )
         session.add(made)
         session.flush()
         _record(session, project, actor, "stakeholder.added", stakeholder=made.id)
     return made
+
+
+def set_group(
+    session: Session, *, stakeholder: Stakeholder, among: Place | None, actor: User | None = None
+) -> None:
+    """Say which published group a group of people is, or, with None, that it is none.
+
+    Raises:
+        InvalidError: It is an office, or no release shows such a group of 20 or more.
+    """
+    if stakeholder.office:
+        raise InvalidError("stakeholder.office", N_("An office is no group of people"))
+    kept = _kept(session, stakeholder.project, among)
+    with writing(session):
+        stakeholder.among = kept
+        session.flush()
+        _record(
+            session, stakeholder.project, actor, "stakeholder.group", stakeholder=stakeholder.id
+        )
 
 
 def set_view(
@@ -218,24 +248,37 @@ def view_of(measure: Measure, stakeholder: Stakeholder) -> MeasureView | None:
 
 def told(session: Session, project: Project) -> tuple[exports.measures.Measure, ...]:
     """Return the table as others may read it."""
+    groups = attributing.every_group(session, project)
     return tuple(
         exports.measures.Measure(
             each.text,
             each.aim,
             each.source,
             each.policy_area,
-            tuple(_taken(view) for view in each.views),
+            tuple(_taken(view, groups) for view in each.views),
         )
         for each in measures(session, project)
     )
 
 
-def _taken(found: MeasureView) -> Taken:
-    """Tell how a stakeholder takes a measure, naming an office on the record alone."""
-    if found.stakeholder.office and not found.on_record:
-        return Taken(LocalizedText(), found.view, found.furthers)
+def _taken(found: MeasureView, groups: Sequence[Group]) -> Taken:
+    """Tell how a stakeholder takes a measure, named only where that points at nobody.
+
+    An office is named on the record alone. A group of people goes by the name that a release gives
+    it, and only while the release shows that it has 20 people or more; its own name may be
+    narrower, and is for the project.
+    """
+    who, named = found.stakeholder, None
+    if not who.office:
+        group = attributing.among(groups, who.among)
+        named = group.label if group else None
+    elif found.on_record:
+        named = who.name
+    if named is None:
+        unnamed = LocalizedText() if who.office else exports.measures.somebody()
+        return Taken(unnamed, found.view, found.furthers)
     return Taken(
-        found.stakeholder.name,
+        named,
         found.view,
         found.furthers,
         found.reasons,
@@ -243,6 +286,18 @@ def _taken(found: MeasureView) -> Taken:
         found.signed_off_on,
         found.link,
     )
+
+
+def _kept(session: Session, project: Project, among: Place | None) -> dict[str, str]:
+    if among is None:
+        return {}
+    wanted = dict(zip(("survey", "variable", "value"), among, strict=True))
+    group = attributing.among(attributing.every_group(session, project), wanted)
+    if group is None:
+        raise InvalidError(
+            "stakeholder.group", N_("No release shows that this group has 20 people or more")
+        )
+    return group.document
 
 
 def _check(project: Project, stakeholder: Stakeholder, position: Position) -> None:

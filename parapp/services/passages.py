@@ -63,6 +63,7 @@ class Said:
         label: The question that it answers.
         speaker: The letter of who spoke; empty for an answer or for the group.
         summed_up: Whether it is a summary rather than the words themselves.
+        interpreted: Whether they are the interpreter's words rather than the speaker's.
         text: The words.
         language: Their language.
         translation: The same in another language; empty where there is none.
@@ -76,6 +77,7 @@ class Said:
     label: LocalizedText
     speaker: str
     summed_up: bool
+    interpreted: bool
     text: str
     language: str
     translation: str
@@ -121,7 +123,7 @@ class Passage:
 
     @property
     def key(self) -> str:
-        """A name for addresses and forms; see `find`."""
+        """By what it is found again. It may hold a response's UUID: addresses take a pointer."""
         source = self.source
         if source.contribution is not None:
             return f"c.{source.contribution.hex}.{self.span.start}"
@@ -238,12 +240,12 @@ def find(session: Session, project: Project, key: str) -> Passage:
         found = uuid.UUID(hex=identity)
         begin = int(start)
     except ValueError:
-        raise _unknown() from None
+        raise unknown() from None
     source = Source(found) if kind == "c" else Source(None, found, question)
     said = at(session, project, source)
     near = next((p for p in divided(said) if p.span.start <= begin < p.span.stop), None)
     if near is None:
-        raise _unknown()
+        raise unknown()
     return near
 
 
@@ -259,11 +261,12 @@ def at(session: Session, project: Project, source: Source) -> Said:
         else _one_answer(session, project, source)
     )
     if said is None:
-        raise _unknown()
+        raise unknown()
     return said
 
 
-def _unknown() -> NotFoundError:
+def unknown() -> NotFoundError:
+    """Return the error of words that are not there, or not there any more."""
     return NotFoundError(
         "passage.unknown", N_("These words are not here any more; they may have been taken back")
     )
@@ -306,6 +309,7 @@ def _contribution(known: Form, survey: Survey, one: Contribution, meeting: Meeti
         label=entry.item.label if entry else LocalizedText(),
         speaker=one.speaker,
         summed_up=one.summed_up,
+        interpreted=one.interpreted,
         text=one.text,
         language=one.language,
         translation=one.translation,
@@ -368,6 +372,7 @@ def _answer(
         label=entry.item.label,
         speaker="",
         summed_up=False,
+        interpreted=False,
         text=text,
         language=response.language,
         translation="",

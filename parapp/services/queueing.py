@@ -116,6 +116,11 @@ def get(session: Session, project: Project, identity: str) -> Job:
     return found
 
 
+def is_working_edition(job: Job) -> bool:
+    """Tell whether a job makes the workbook that is not to be passed on."""
+    return job.kind is JobKind.WORKBOOK and job.parameters.get("edition") == "working"
+
+
 def listed(session: Session, project: Project) -> Sequence[Job]:
     """Return the jobs of a project, newest first."""
     return _newest(session, project)

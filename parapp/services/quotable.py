@@ -141,6 +141,5 @@ def may_be_attributed(session: Session, quotation: Quotation, said: Said) -> boo
         return True
     if not quotation.group:
         return attributing.is_published(session, quotation.project, said.survey)
-    place = quotation.group.get("variable"), quotation.group.get("value")
     shown = attributing.groups(session, quotation.project, said.survey)
-    return any((one.variable, one.value) == place for one in shown)
+    return attributing.among(shown, quotation.group) is not None

@@ -38,17 +38,21 @@ def approved(session: Session, project: Project) -> list[Quoted]:
     Each is approved by two people on these very words, not withdrawn, from words whose speaker
     agreed, and attributed to nobody but a participant or a group that the newest release shows.
     """
-    found = []
-    for quotation in quotations(session, project):
-        if state(quotation) is not State.APPROVED:
-            continue
-        try:
-            said = passages.at(session, project, _source(quotation))
-        except NotFoundError:
-            continue
-        if said.consented and quotable.may_be_attributed(session, quotation, said):
-            found.append(_quoted(quotation, said))
-    return found
+    read = (readable(session, quotation) for quotation in quotations(session, project))
+    return [each for each in read if each is not None]
+
+
+def readable(session: Session, quotation: Quotation) -> Quoted | None:
+    """Return a quotation as others read it; None where they may not, see `approved`."""
+    if state(quotation) is not State.APPROVED:
+        return None
+    try:
+        said = said_at(session, quotation.project, quotation)
+    except NotFoundError:
+        return None
+    if not said.consented or not quotable.may_be_attributed(session, quotation, said):
+        return None
+    return _quoted(quotation, said)
 
 
 def quotations(session: Session, project: Project) -> Sequence[Quotation]:
@@ -241,6 +245,7 @@ def _quoted(quotation: Quotation, said: Said) -> Quoted:
         spoken=spoken,
         survey=LocalizedText() if spoken else said.survey.title,
         group=attributing.label_of(quotation.group),
+        interpreted=said.interpreted,
     )
 
 

@@ -74,6 +74,11 @@ def receipt(session: Session, identity: uuid.UUID) -> Receipt:
     return Receipt()
 
 
+def fresh(session: Session, identity: uuid.UUID) -> Receipt:
+    """Return the receipt of a response that `responding.submit` has stored just now."""
+    return Receipt(receipts.grouped(receipts.derived(identity, _newest(database.keys_of(session)))))
+
+
 def print_codes(number: int) -> tuple[str, ...]:
     """Draw codes for printed cards; nothing is stored of them before one comes with a response.
 

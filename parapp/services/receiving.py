@@ -17,11 +17,14 @@ from parapp.database import writing
 from parapp.errors import RefusedError, UnavailableError
 from parapp.models import Upload
 from parapp.services import claiming
-from parapp.vault import Slot
+from parapp.vault import GoneError, Slot
 from surveys.marking import N_
 
 _DAYS: Final = 2
 """How long a file waits for the form that it belongs to."""
+
+_DIGEST: Final = b"digest of "
+"""Stands before a file's id in the name that its digest is sealed under: the content has the id."""
 
 MOST: Final = 200
 """Files of one response: as many as a repeat has rows in practice, and no way to fill a disk."""
@@ -63,7 +66,6 @@ def take(
         "response_id": identity,
         "name": question + clean.ending,
         "media_type": clean.media_type,
-        "sha256": hashlib.sha256(clean.content).hexdigest(),
         "size": len(clean.content),
         "day": day,
         "kept": False,
@@ -78,7 +80,7 @@ def copy(session: Session, *, data: Path, upload: Upload, identity: uuid.UUID) -
         GoneError: It was taken back, and its key is destroyed.
         UnavailableError: It cannot be read or stored.
     """
-    names = ("name", "media_type", "sha256", "size", "day", "kept")
+    names = ("name", "media_type", "size", "day", "kept")
     values = {
         **{name: getattr(upload, name) for name in names},
         "id": secrets.token_hex(16),
@@ -103,7 +105,8 @@ def _store(
     """Store a file with a key of its own; None where another record was quicker to take the key."""
     slot, key = claiming.draw(session, Upload, attempt)
     blob = blobs.store(data, sealing.seal(content, key, str(values["id"]).encode()))
-    row = Upload(**values, blob=blob, key_file=slot.file, key_slot=slot.number)
+    digest = seal_digest(str(values["id"]), hashlib.sha256(content).hexdigest(), key)
+    row = Upload(**values, digest=digest, blob=blob, key_file=slot.file, key_slot=slot.number)
     try:
         with writing(session):
             _check_number(session, row.response_id)
@@ -139,6 +142,28 @@ def content(session: Session, *, data: Path, upload: Upload) -> bytes:
     return sealing.unseal(stored, key, upload.id.encode())
 
 
+def seal_digest(name: str, sha256: str, key: bytes) -> bytes:
+    """Seal the digest of a file's content.
+
+    Args:
+        name: The id of its row.
+        sha256: In hexadecimal.
+        key: Of the file.
+    """
+    return sealing.seal(bytes.fromhex(sha256), key, _DIGEST + name.encode())
+
+
+def sha256_of(session: Session, row: Upload) -> str | None:
+    """Return the SHA-256 of a file's content; None where its key is destroyed."""
+    if row.digest is None or row.key_file is None or row.key_slot is None:
+        return row.sha256  # of an older version, until it is sealed
+    try:
+        key = claiming.vault_of(session, Upload).key(Slot(row.key_file, row.key_slot))
+    except GoneError:
+        return None
+    return sealing.unseal(row.digest, key, _DIGEST + row.id.encode()).hex()
+
+
 def _check_number(session: Session, identity: uuid.UUID) -> None:
     taken = select(Upload.id).where(Upload.response_id == identity).limit(MOST)
     if len(session.scalars(taken).all()) >= MOST:
@@ -150,12 +175,14 @@ def _check_number(session: Session, identity: uuid.UUID) -> None:
 def waiting(session: Session, identity: uuid.UUID) -> Mapping[str, FileValue]:
     """Return the files that were taken in for a response, by what its form carries for each."""
     rows = session.scalars(select(Upload).where(Upload.response_id == identity))
-    return {row.id: value(row) for row in rows}
+    known = {row.id: value(session, row) for row in rows}
+    return {token: found for token, found in known.items() if found is not None}
 
 
-def value(row: Upload) -> FileValue:
-    """Return what a record holds of a file."""
-    return {"name": row.name, "sha256": row.sha256, "size": row.size}
+def value(session: Session, row: Upload) -> FileValue | None:
+    """Return what a record holds of a file; None where its key is destroyed."""
+    sha256 = sha256_of(session, row)
+    return None if sha256 is None else {"name": row.name, "sha256": sha256, "size": row.size}
 
 
 def keep(session: Session, *, identity: uuid.UUID, answers: Mapping[str, Any]) -> None:
@@ -164,12 +191,13 @@ def keep(session: Session, *, identity: uuid.UUID, answers: Mapping[str, Any]) -
     if not wanted:
         return
     rows = session.scalars(select(Upload).where(Upload.response_id == identity)).all()
-    kept = {row.sha256 for row in rows if row.kept}
+    known = {row.id: sha256_of(session, row) for row in rows}
+    kept = {known[row.id] for row in rows if row.kept}
     chosen = []
-    for row in rows:
-        if row.sha256 in wanted - kept:
-            kept.add(row.sha256)
-            chosen.append(row.id)
+    for name, sha256 in known.items():
+        if sha256 in wanted - kept:
+            kept.add(sha256)
+            chosen.append(name)
     session.execute(update(Upload).where(Upload.id.in_(chosen)).values(kept=True))
 
 

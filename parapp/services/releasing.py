@@ -1,40 +1,91 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 import exports.evidence
 import exports.release
+from exports.case import Case
 from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
-from exports.figures import AsReleased
-from exports.ledger import Change, Ledger, Past, has_told
+from exports.ledger import Change, Past, has_told
 from exports.protection import AuditedCell, UnprovedError
 from exports.release import FEWEST_CHANGES, ReleaseError
 from exports.source import ResponseSource
 from exports.workbook import Mark
 from parapp.database import writing
-from parapp.errors import NotFoundError, RefusedError
-from parapp.models import Project, Release, ReleasedState, Survey, User
-from parapp.services import analysing, auditing, changing, declaring, grouping, pairing
+from parapp.errors import RefusedError
+from parapp.models import Membership, Project, Release, ReleasedState, Role, Survey, User
+from parapp.services import (
+    analysing,
+    auditing,
+    casing,
+    changing,
+    declaring,
+    grouping,
+    pairing,
+    projects,
+)
 from parapp.services.changing import Standing
+from parapp.services.released import (
+    evidence,
+    get,
+    load,
+    refused,
+    releases,
+    standing,
+    surveys,
+    told,
+    widened,
+)
+from parapp.services.supporting import Shelf
 from surveys.marking import N_
-from surveys.text import LocalizedText
+
+__all__ = [
+    "Audit",
+    "Current",
+    "Edition",
+    "Reason",
+    "audit",
+    "current",
+    "evidence",
+    "export",
+    "get",
+    "release",
+    "releases",
+    "standing",
+    "surveys",
+    "told",
+    "widened",
+]
+
+
+WORKERS: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
+"""Who may have exact numbers (DESIGN.md, decision 9)."""
 
 
 class Reason(StrEnum):
     """Why an export shows the release that it shows."""
 
     NEW = "new"  # a new one was made
-    UNCHANGED = "unchanged"  # no answer has changed since
+    CLAIMED = "claimed"  # the last figures, with what is claimed now
+    UNCHANGED = "unchanged"  # no answer has changed since, and nothing that is claimed
     TOO_FEW = "too_few"  # some have, but too few to tell of
+
+
+class Edition(StrEnum):
+    """For whom a workbook is."""
+
+    ADVOCACY = "advocacy"  # for those who decide: protected figures, agreed findings
+    WORKING = "working"  # for the project's coordinators and analysts: exact, not to be passed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +114,6 @@ class Audit:
     cells: tuple[AuditedCell, ...]
 
 
-def releases(session: Session, project: Project) -> Sequence[Release]:
-    """Return a project's releases, newest first."""
-    return session.scalars(
-        select(Release).where(Release.project_id == project.id).order_by(Release.number.desc())
-    ).all()
-
-
-def get(session: Session, project: Project, number: int) -> Release:
-    """Return a release of a project.
-
-    Raises:
-        NotFoundError: There is none of that number.
-    """
-    found = session.scalar(
-        select(Release).where(Release.project_id == project.id, Release.number == number)
-    )
-    if found is None:
-        raise NotFoundError(
-            "release.unknown",
-            N_("%(project)s has no release %(number)s"),
-            {"project": project.slug, "number": number},
-        )
-    return found
-
-
 def release(
     session: Session,
     *,
@@ -100,7 +126,8 @@ def release(
 ) -> Release:
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
-    A survey of which fewer than ten answers changed stands in it as the last release told it.
+    A survey of which fewer than ten answers changed stands in it as the last release told it. Where
+    that is so of all, and what is claimed has changed, it has the last figures with the new claims.
 
     Args:
         data: `PARAPP_DATA`.
@@ -115,7 +142,15 @@ def release(
         UnavailableError: The answers cannot be counted now.
     """
     with _counted(session, project, data) as counted:
-        return _release(session, counted, actor, progress, stored, keep=keep)
+        try:
+            return _release(session, counted, actor, progress, stored, keep=keep)
+        except RefusedError as error:
+            if error.code != "release.too_few_changes":
+                raise
+            again = _claimed(session, counted, actor, stored=stored)
+            if again is None:
+                raise
+            return again
 
 
 def current(
@@ -127,6 +162,8 @@ def current(
     progress: Progress = exports.evidence.nobody,
 ) -> Current:
     """Return the release to export: a new one where enough answers changed, or else the last one.
+
+    Where only what is claimed has changed, it is a new one too, with the figures of the last.
 
     Args:
         data: `PARAPP_DATA`.
@@ -142,8 +179,9 @@ def current(
         changed = {name: one.number for name, one in counted.changes.items() if one.number}
         enough = any(number >= FEWEST_CHANGES for number in changed.values())
         if not enough and counted.changes.keys() <= counted.known:
+            again = _claimed(session, counted, actor)
             reason = Reason.TOO_FEW if changed else Reason.UNCHANGED
-            return Current(counted.newest, reason, changed)
+            return Current(again or counted.newest, Reason.CLAIMED if again else reason, changed)
         return Current(_release(session, counted, actor, progress), Reason.NEW, changed)
 
 
@@ -192,75 +230,65 @@ def audit(
     return Audit(len(past), cells)
 
 
-def evidence(session: Session, found: Release) -> exports.evidence.Evidence:
-    """Return what a release shows.
-
-    Raises:
-        RefusedError: It was changed behind parapp's back, or a newer parapp made it.
-    """
-    return _load(session, found).evidence
-
-
-def surveys(session: Session, found: Release) -> tuple[str, ...]:
-    """Return the slugs of a release's surveys, in the order in which its evidence numbers them.
-
-    Raises:
-        RefusedError: As for `evidence`.
-    """
-    return tuple(_load(session, found).ledger)
-
-
 def export(
     session: Session,
     *,
     found: Release,
     language: str,
     path: Path,
+    data: Path,
+    edition: Edition = Edition.ADVOCACY,
     actor: User | None = None,
 ) -> Path:
     """Write a release as a workbook, whole or not at all, and note who made it.
 
+    Quotations that were withdrawn since are not in it.
+
+    Args:
+        data: `PARAPP_DATA`; the working edition counts the answers there.
+        actor: Who takes it out; None for the command line.
+
     Raises:
         InvalidError: The workbook is not available in that language.
-        RefusedError: As for `evidence`.
-        UnavailableError: The file cannot be written.
+        RefusedError: As for `evidence`; or the person's role does not allow the working edition.
+        UnavailableError: The file cannot be written, or the answers cannot be counted now.
     """
     analysing.check_language(language)
     project = found.project
-    mark = Mark(found.number, found.sha256)
-    written = analysing.write_workbook(evidence(session, found), language, path, mark)
+    shown = evidence(session, found)
+    working = None
+    if edition is Edition.WORKING:
+        _check_role(session, project, actor)
+        working = casing.working(session, project, shown.case, data)
     with writing(session):
+        # Noted for good before the file is there: exact numbers never exist without a trace.
         auditing.record(
             session,
             actor=actor,
             action="evidence.exported",
             project=project,
             subject=project.slug,
-            details={"language": language, "release": found.number},
+            details={"language": language, "release": found.number, "edition": edition.value},
         )
-    return written
+    return analysing.write_workbook(
+        shown,
+        language,
+        path,
+        Mark(found.number, found.sha256, found.made_on),
+        quoted=casing.quoted(session, project, shown.case),
+        working=working,
+    )
 
 
-def told(session: Session, project: Project) -> Ledger:
-    """Return what the newest release of a project told, and the bases behind it; nothing yet."""
-    found = releases(session, project)
-    return _load(session, found[0]).ledger if found else {}
-
-
-def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened, ...]:
-    """Return which tables of a release take wider ranges than their base asks for, and why."""
-    return _load(session, found).widened
-
-
-def standing(session: Session, found: Release) -> Iterator[tuple[LocalizedText, AsReleased]]:
-    """Yield the surveys that stand in a release as an earlier one told them, and which.
-
-    Raises:
-        RefusedError: As for `evidence`.
-    """
-    for facts in evidence(session, found).surveys:
-        if facts.as_released:
-            yield facts.title, facts.as_released
+def _check_role(session: Session, project: Project, actor: User | None) -> None:
+    if actor is None:
+        return
+    membership = session.get(Membership, (actor.id, project.id))
+    if membership is None or membership.role not in WORKERS:
+        raise RefusedError(
+            "evidence.role",
+            N_("The working edition is for the coordinators and analysts of the project"),
+        )
 
 
 class _Counted:
@@ -279,7 +307,7 @@ class _Counted:
         self.names = [survey.slug for survey in standings]
         self._stored = list(reversed(releases(session, project)))
         self.newest = self._stored[-1] if self._stored else None
-        self._earlier = [_load(session, each) for each in self._stored]
+        self._earlier = [load(session, each) for each in self._stored]
         self.previous = self._earlier[-1] if self._earlier else None
         told = self.previous.ledger if self.previous else {}
         self.known = frozenset(told)
@@ -334,7 +362,7 @@ def _release(
         protected = exports.evidence.protect(
             counted.sources,
             about,
-            counted.past(),
+            exports.release.distinct(counted.past()),
             names=counted.names,
             declared=[declaring.declared(session, survey) for survey in counted.standings],
             pairs=pairing.of_project(session, project),
@@ -343,16 +371,64 @@ def _release(
             progress=progress,
         )
         frozen = exports.release.freeze(
-            protected,
+            _with_case(session, counted, protected),
             made_on=about.made_on,
             previous=counted.previous,
             changes=counted.changes,
         )
     except ReleaseError as error:
-        raise _refused(error) from error
+        raise refused(error) from error
     except ContradictionError as error:
         raise _contradiction(error) from error
     return _store(session, counted, frozen, actor, stored)
+
+
+def _with_case(
+    session: Session, counted: _Counted, protected: exports.evidence.Protected
+) -> exports.evidence.Protected:
+    """Add what the project claims, on these very figures."""
+    number = counted.newest.number + 1 if counted.newest else 1
+    shelf = Shelf(number, protected.evidence, tuple(counted.names))
+    case = casing.case(session, counted.project, shelf)
+    if protected.kept and counted.previous and counted.previous.evidence.case:
+        # How often themes came up moves with the few answers that are not told of.
+        case = replace(case, themes=counted.previous.evidence.case.themes)
+    return replace(protected, evidence=replace(protected.evidence, case=case))
+
+
+def _claimed(
+    session: Session,
+    counted: _Counted,
+    actor: User | None,
+    stored: Callable[[Release], object] = lambda _: None,
+) -> Release | None:
+    """Freeze what is claimed now on the figures of the last release; None where that is the same.
+
+    What is known of the answers stays that of the release which counted them. How often themes came
+    up in answers moves with them, so that it waits until enough have changed.
+    """
+    previous, project = counted.previous, counted.project
+    if previous is None:
+        return None
+    told = previous.evidence.case or Case()
+    shelf = Shelf(_counted_at(session, counted), previous.evidence, tuple(previous.ledger))
+    case = casing.case(session, project, shelf)
+    if any(change.number for change in counted.changes.values()):
+        case = replace(case, themes=told.themes)
+    if case == told:
+        return None
+    frozen = exports.release.restated(previous, case, made_on=projects.today(project))
+    return _store(session, counted, frozen, actor, stored, moves=False)
+
+
+def _counted_at(session: Session, counted: _Counted) -> int:
+    """Return the release whose figures the newest shows: its own, or those of an earlier one."""
+    number = session.scalar(
+        select(func.max(ReleasedState.number)).where(
+            ReleasedState.survey_id.in_([survey.id for survey in counted.standings])
+        )
+    )
+    return number or 1
 
 
 def _store(
@@ -360,8 +436,15 @@ def _store(
     counted: _Counted,
     frozen: exports.release.Release,
     actor: User | None,
-    stored: Callable[[Release], object],
+    stored: Callable[[Release], object] = lambda _: None,
+    *,
+    moves: bool = True,
 ) -> Release:
+    """Store a release.
+
+    Args:
+        moves: Whether its figures were counted now, so that changes are counted from here on.
+    """
     document = exports.release.to_json(frozen)
     own = ("schema", "number", "made_on", "sha256", "evidence")
     project = counted.project
@@ -377,7 +460,7 @@ def _store(
     with writing(session):
         _check_newest(session, counted)
         session.add(made)
-        for survey, standing in counted.standings.items():
+        for survey, standing in counted.standings.items() if moves else ():
             if survey.slug in frozen.kept:  # the next figures are compared with those that stand
                 continue
             session.execute(delete(ReleasedState).where(ReleasedState.survey_id == survey.id))
@@ -414,35 +497,6 @@ def _check_newest(session: Session, counted: _Counted) -> None:
             N_("Somebody else made release %(number)s just now; look at it first"),
             {"number": newest or 0},
         )
-
-
-def _load(session: Session, found: Release) -> exports.release.Release:
-    stored = session.scalars(
-        select(Release)
-        .where(Release.id == found.id)
-        .options(undefer(Release.evidence), undefer(Release.audit))
-        .execution_options(populate_existing=True)
-    ).one()
-    document = {
-        "schema": stored.schema,
-        "number": stored.number,
-        "made_on": stored.made_on.isoformat(),
-        "sha256": stored.sha256,
-        "evidence": stored.evidence,
-        **stored.audit,
-    }
-    try:
-        return exports.release.from_json(document)
-    except ReleaseError as error:
-        raise _refused(error) from error
-
-
-def _refused(error: ReleaseError) -> RefusedError:
-    parameters = {
-        name: value if isinstance(value, int) else str(value)
-        for name, value in error.params.items()
-    }
-    return RefusedError(error.code, error.message, parameters)
 
 
 def _contradiction(error: ContradictionError) -> RefusedError:

@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Text, bindparam, cast, select, text, update
+from sqlalchemy import ColumnElement, Text, bindparam, cast, or_, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,9 @@ from parapp import blobs, database, sealing
 from parapp.database import writing
 from parapp.models import Conflict, Response, Upload
 from parapp.models.responses import closed
-from parapp.services import claiming
+from parapp.services import claiming, receiving
 from parapp.services.recording import Written
-from parapp.vault import Slot
+from parapp.vault import GoneError, Slot
 
 _T = TypeVar("_T")
 
@@ -152,21 +153,35 @@ def _seal_aside(session: Session, drawn: Mapping[uuid.UUID, tuple[Slot, bytes]])
 
 
 def _seal_files(session: Session, data: Path) -> int:
-    """Seal some files; the plain ones go once the rows name the sealed ones."""
+    """Seal some files and their digests; the plain ones go once the rows name the sealed ones."""
     plain = []
     with writing(session):
         rows = session.scalars(
-            select(Upload).where(Upload.key_file.is_(None)).limit(_AT_ONCE)
+            select(Upload)
+            .where(or_(Upload.key_file.is_(None), Upload.sha256.is_not(None)))
+            .limit(_AT_ONCE)
         ).all()
         for row in rows:
-            slot, key = claiming.draw(session, Upload)
-            sealed = sealing.seal(blobs.read(data, row.blob), key, row.id.encode())
-            plain.append(row.blob)
-            row.blob = blobs.store(data, sealed)
-            row.key_file, row.key_slot = slot
+            if row.key_file is None:
+                slot, key = claiming.draw(session, Upload)
+                sealed = sealing.seal(blobs.read(data, row.blob), key, row.id.encode())
+                plain.append(row.blob)
+                row.blob = blobs.store(data, sealed)
+                row.key_file, row.key_slot = slot
+            _seal_digest(session, row)
     for blob in plain:
         blobs.remove(data, blob)
-    return len(plain)
+    return len(rows)
+
+
+def _seal_digest(session: Session, row: Upload) -> None:
+    """Seal the digest of a file, unless it was taken back: then nobody needs it."""
+    if row.sha256 is None or row.key_file is None or row.key_slot is None:
+        return
+    with suppress(GoneError):
+        key = claiming.vault_of(session, Upload).key(Slot(row.key_file, row.key_slot))
+        row.digest = receiving.seal_digest(row.id, row.sha256, key)
+    row.sha256 = None
 
 
 def _forget_plain(session: Session) -> None:
@@ -178,7 +193,7 @@ def _forget_plain(session: Session) -> None:
         return
     engine = session.get_bind().engine
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("responses", "conflicts"):
+        for table in ("responses", "conflicts", "uploads"):
             try:
                 connection.execute(text(f"VACUUM {table}"))
             except DBAPIError:  # another session holds it; autovacuum will

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from parapp import database, tombstones
@@ -19,6 +19,20 @@ from surveys import serial
 from surveys.marking import N_
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+# Statements of every form that comes in, put together once: that takes as long as running them.
+_CHANNEL: Final = (
+    select(Channel)
+    .where(Channel.token == bindparam("token"))
+    .options(
+        joinedload(Channel.survey).options(joinedload(Survey.project), joinedload(Survey.terms))
+    )
+)
+_PUBLICATIONS: Final = (
+    select(Publication)
+    .where(Publication.survey_id == bindparam("survey"))
+    .order_by(Publication.number.desc())
+)
 
 
 class Outcome(StrEnum):
@@ -51,11 +65,7 @@ def find_channel(session: Session, token: str) -> Channel | None:
     """Return the channel of a token with its survey and project, or None."""
     if not _TOKEN.fullmatch(token):  # databases refuse some characters that an address may hold
         return None
-    return session.scalar(
-        select(Channel)
-        .where(Channel.token == token)
-        .options(joinedload(Channel.survey).joinedload(Survey.project))
-    )
+    return session.scalar(_CHANNEL, {"token": token})
 
 
 def open_publication(session: Session, channel: Channel) -> Publication | None:
@@ -74,25 +84,22 @@ def newest_publication(session: Session, channel: Channel) -> Publication | None
     )
 
 
-def find_publication(session: Session, channel: Channel, version: str) -> Publication | None:
+def find_publication(known: Sequence[Publication], version: str) -> Publication | None:
     """Return the publication that a form names in its hidden field `_version`, or None.
 
     Where a survey went back to what it asked before, several have that name: the newest is meant,
     which may be open while the older one is closed.
+
+    Args:
+        known: All of a channel, the newest first.
+        version: The short name, or empty.
     """
-    if not version:
-        return None
-    known = publications(session, channel)
-    return next((each for each in known if each.version == version), None)
+    return next((each for each in known if version and each.version == version), None)
 
 
 def publications(session: Session, channel: Channel) -> Sequence[Publication]:
     """Return all publications behind a channel, the newest first."""
-    return session.scalars(
-        select(Publication)
-        .where(Publication.survey_id == channel.survey_id)
-        .order_by(Publication.number.desc())
-    ).all()
+    return session.scalars(_PUBLICATIONS, {"survey": channel.survey_id}).all()
 
 
 def submit(
@@ -141,10 +148,6 @@ def submit(
     with writing(session):
         if tombstones.is_withdrawn(identity, keys):
             return Outcome.WITHDRAWN
-        closed_on = session.scalar(
-            select(Publication.closed_on).where(Publication.id == publication.id)
-        )
-        values["late"] = closed_on is not None
         stored = storing.store(session, values, written)
         if tombstones.is_withdrawn(identity, keys):
             # On PostgreSQL it may have been taken back while its row was waited for.

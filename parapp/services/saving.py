@@ -192,6 +192,9 @@ def take_over(
     ).all():
         if row.id not in tokens:
             continue
+        about = receiving.value(session, row)
+        if about is None:
+            continue
         token = secrets.token_hex(16)
         content = receiving.content(session, data=data, upload=row)
         blob = blobs.store(data, _encrypt(letters, content, token))
@@ -201,7 +204,7 @@ def take_over(
         except BaseException:
             blobs.remove(data, blob)
             raise
-        moved[row.id] = token, receiving.value(row)
+        moved[row.id] = token, about
     receiving.forget(session, data=data, identity=identity)
     return moved
 

@@ -53,7 +53,8 @@ def export(
         How many answers there are, and what was done that a reader has to know.
 
     Raises:
-        RefusedError: The person's role does not allow it, or nothing was published.
+        RefusedError: The person's role does not allow it, nothing was published, or there are more
+            answers than the format takes.
         InvalidError: There is no such version or language, or the file has another ending.
         UnavailableError: The file cannot be written, or what writes such files is not installed.
     """
@@ -61,7 +62,12 @@ def export(
     found = check(session, survey=survey, kind=kind, options=options)
     _check_ending(found, kind, path)
     with _draft(path) as draft:
-        number, told = formats.write(found, kind, options, draft, tell)
+        try:
+            number, told = formats.write(found, kind, options, draft, tell)
+        except spss.TooManyError as error:
+            raise RefusedError(
+                "responses.too_many", spss.TOO_MANY, {"cells": error.cells, "most": spss.MOST}
+            ) from error
         details = {"format": kind.value, "options": asdict(options), "rows": number}
         with writing(session):
             _note(session, survey, actor, _EXPORTED, details)

@@ -2,10 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from exports.claims import Asked, Beside, Claim, Figure, Quoted, Reference
+from exports.claims import Asked, Beside, Claim, Figure, Reference
+from exports.quoting import Quoted
 from exports.variables import variables
 from parapp.models import Ask, Comparator, Finding, FindingKind, Project, Support, SupportKind
-from parapp.services import checking, finding, supporting
+from parapp.services import checking, finding, quotations
 from parapp.services.supporting import Shelves
 from surveys import serial
 from surveys.text import LocalizedText
@@ -22,7 +23,7 @@ def claims(session: Session, project: Project, shelves: Shelves | None = None) -
 
 def claim(session: Session, found: Finding, shelves: Shelves) -> Claim:
     """Return one finding as its readers get it."""
-    carried = Carried(found, shelves)
+    carried = Carried(session, found, shelves)
     return Claim(
         number=found.number,
         link=found.kind is FindingKind.LINK,
@@ -54,7 +55,8 @@ def claim(session: Session, found: Finding, shelves: Shelves) -> Claim:
 class Carried:
     """What carries a finding, kind by kind."""
 
-    def __init__(self, found: Finding, shelves: Shelves) -> None:
+    def __init__(self, session: Session, found: Finding, shelves: Shelves) -> None:
+        self._session = session
         self._found = found
         self._shelves = shelves
 
@@ -69,17 +71,9 @@ class Carried:
 
     def quotations(self) -> tuple[Quoted, ...]:
         """Return what people said, where others may read it."""
-        first = self._found.project.languages[0]
-        return tuple(
-            Quoted(
-                each.text,
-                each.language,
-                each.translation,
-                LocalizedText.of({first: each.group.get("label", "")}),
-            )
-            for support in self.of(SupportKind.QUOTATION)
-            if (each := support.quotation) is not None and supporting.may_be_shown(each)
-        )
+        chosen = (each.quotation for each in self.of(SupportKind.QUOTATION))
+        read = (quotations.readable(self._session, each) for each in chosen if each is not None)
+        return tuple(each for each in read if each is not None)
 
     def references(self, kind: SupportKind) -> tuple[Reference, ...]:
         """Return documents, or positions on the record."""

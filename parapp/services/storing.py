@@ -3,15 +3,16 @@
 import json
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Insert, delete, select
+from sqlalchemy import Executable, Insert, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from parapp import sealing
 from parapp.errors import UnavailableError
-from parapp.models import Conflict, Response
+from parapp.models import Conflict, Publication, Response
 from parapp.models.responses import closed, opened
 from parapp.services import claiming, resealing
 from parapp.services.recording import Written
@@ -137,7 +138,22 @@ def _insert_once(
     Returns:
         Whether the row is new.
     """
-    backend = session.get_bind().dialect.name
+    statement = _insert(session.get_bind().dialect.name, model, tuple(values))
+    return session.connection().execute(statement, dict(values)).first() is not None
+
+
+@lru_cache(maxsize=64)
+def _insert(
+    backend: str, model: type[Response] | type[Conflict], columns: tuple[str, ...]
+) -> Executable:
+    """Return a statement that inserts one row; putting it together takes longer than running it."""
     insert = postgresql.insert if backend == "postgresql" else sqlite.insert
-    statement: Insert = insert(model).values(**values).on_conflict_do_nothing()
-    return session.connection().execute(statement.returning(model.id)).first() is not None
+    row: dict[str, Any] = {name: bindparam(name) for name in columns}
+    if "late" not in row:
+        # Looked up by the statement that stores: the publication may be closed at this moment.
+        closed_on = select(Publication.closed_on.is_not(None))
+        row["late"] = closed_on.where(
+            Publication.id == bindparam("publication_id")
+        ).scalar_subquery()
+    statement: Insert = insert(model).values(**row).on_conflict_do_nothing()
+    return statement.returning(model.id)

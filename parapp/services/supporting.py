@@ -29,7 +29,7 @@ from parapp.models import (
     Theme,
     User,
 )
-from parapp.services import auditing, naming, releasing
+from parapp.services import auditing, naming, released
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
@@ -102,6 +102,20 @@ class Shelf:
         except ClaimError as error:
             raise InvalidError(error.code, error.message) from error
 
+    def of(self, support: Support) -> Figure | None:
+        """Return the figure that something rests on; None where the release shows none."""
+        assert support.survey is not None  # noqa: S101 - the kind of support says so
+        try:
+            return self.figure(
+                support.survey.slug,
+                support.question,
+                support.answers,
+                support.among,
+                support.limits,
+            )
+        except InvalidError:
+            return None
+
     def _among(self, table: Table, among: Mapping[str, str]) -> tuple[Answer | None, Table]:
         if not among:
             return None, table
@@ -139,11 +153,11 @@ class Shelves:
             NotFoundError: There is none of that number.
         """
         if number not in self._read:
-            found = releasing.get(self._session, self._project, number)
+            found = released.get(self._session, self._project, number)
             self._read[number] = Shelf(
                 number,
-                releasing.evidence(self._session, found),
-                releasing.surveys(self._session, found),
+                released.evidence(self._session, found),
+                released.surveys(self._session, found),
             )
         return self._read[number]
 
@@ -151,12 +165,12 @@ class Shelves:
         """Return a figure as it was published when the finding took it up."""
         if support.release is None or support.survey is None:
             return None
-        return _figure(self.get(support.release), support)
+        return self.get(support.release).of(support)
 
     def newer(self, support: Support) -> Figure | None:
         """Return what the newest release says of the same; None where it says nothing."""
         shelf = self.newest()
-        return _figure(shelf, support) if shelf else None
+        return shelf.of(support) if shelf else None
 
     def has_moved(self, support: Support) -> bool:
         """Tell whether the newest release says something else than what was taken up."""
@@ -373,16 +387,6 @@ def comparators(session: Session, project: Project) -> Sequence[Comparator]:
 def may_be_shown(quotation: Quotation) -> bool:
     """Tell whether others may read a quotation: approved by two people, and not withdrawn."""
     return not quotation.withdrawn and len(set(quotation.approvals)) >= APPROVALS
-
-
-def _figure(shelf: Shelf, support: Support) -> Figure | None:
-    assert support.survey is not None  # noqa: S101 - the kind of support says so
-    try:
-        return shelf.figure(
-            support.survey.slug, support.question, support.answers, support.among, support.limits
-        )
-    except InvalidError:
-        return None
 
 
 def _is_gone(theme: Theme) -> bool:

@@ -32,7 +32,7 @@ def take(
 
     They come with the groups that they stand in, the choice lists that they need and the questions
     on which they depend; a name that the survey has already is numbered. What was published stays
-    as it is.
+    as it is. Of a block that its source wants unchanged, all is taken.
 
     Args:
         questions: The names of the questions in the template.
@@ -46,6 +46,8 @@ def take(
     """
     template = drafting.get_template(template_id)
     known = {question.name for _, question in template.questions()}
+    if template.verbatim:  # its source wants all of it, and what is worked out from all of it
+        questions = questions and known
     if not questions or not set(questions) <= known:
         raise InvalidError("questions.none", N_("Choose the questions that you want to take"))
     before = drafting.draft(survey)

@@ -16,7 +16,7 @@ from exports.ledger import has_told
 from exports.release import FEWEST_CHANGES
 from parapp.database import writing
 from parapp.models import LiveTables, Project, Survey
-from parapp.services import analysing, changing, declaring, grouping, releasing
+from parapp.services import analysing, changing, declaring, grouping, released
 from parapp.services.changing import Standing
 
 
@@ -82,7 +82,7 @@ def _live(session: Session, survey: Survey, standing: Standing, data: Path) -> L
 
 def _count(session: Session, survey: Survey, standing: Standing, data: Path) -> Live:
     about = analysing.about(survey.project)
-    told = releasing.told(session, survey.project)
+    told = released.told(session, survey.project)
     invited = has_told(told, survey.slug, INVITED)
     protected = exports.evidence.protect(
         [grouping.collapsed(survey, standing.source, invited_before=invited)],

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from parapp.database import writing
@@ -25,6 +25,10 @@ _MOST_WANTED: Final = 10_000_000
 _LONGEST: Final = 2_000
 MOST_REFERRALS: Final = 20
 """Organisations of a referral card: more than that nobody reads on a phone."""
+
+_REFERRALS: Final = (
+    select(Referral).where(Referral.project_id == bindparam("project")).order_by(Referral.place)
+)
 
 
 class Standing(StrEnum):
@@ -165,9 +169,7 @@ def opening_day(survey: Survey, publication: Publication) -> date:
 
 def referrals(session: Session, project: Project) -> Sequence[Referral]:
     """Return the referral card of a project, in its order."""
-    return session.scalars(
-        select(Referral).where(Referral.project_id == project.id).order_by(Referral.place)
-    ).all()
+    return session.scalars(_REFERRALS, {"project": project.id}).all()
 
 
 def set_referrals(

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from exports import formats
 from exports.formats import Format, Message, Multiple, Options
 from parapp.models import Job, JobKind, Release
-from parapp.services import collecting, drafting, queueing, releasing, sharing
+from parapp.services import briefing, collecting, drafting, queueing, releasing, sharing
 from parapp.services.queueing import Claim, Reached
+from parapp.services.releasing import Edition
 
 Tell = Callable[[Reached], None]
 """Told how far the work is; raises `queueing.LostError` where it is to stop."""
@@ -66,6 +67,8 @@ def _workbook(work: Work) -> None:
     """Write the workbook of a release: the one that was named, or what the answers allow now."""
     job = work.job
     language, number = job.parameters["language"], job.parameters["release"]
+    # A job that was asked for before there were two is for the one that is passed on.
+    edition = Edition(job.parameters.get("edition", Edition.ADVOCACY))
     if number is None:
         # A run that died after the release was stored finds that nothing has changed since.
         current = releasing.current(
@@ -74,10 +77,33 @@ def _workbook(work: Work) -> None:
         release = current.release
     else:
         release = releasing.get(work.session, job.project, number)
-    name = f"{job.project.slug}-evidence-{release.number}-{language}.xlsx"
+    if "brief" in job.parameters:
+        _brief(work, release)
+        return
+    kind = "evidence" if edition is Edition.ADVOCACY else edition.value
+    name = f"{job.project.slug}-{kind}-{release.number}-{language}.xlsx"
     work.tell(Reached(name))
     path = queueing.empty_folder(work.data, job.id) / name
-    releasing.export(work.session, found=release, language=language, path=path, actor=job.user)
+    releasing.export(
+        work.session,
+        found=release,
+        language=language,
+        path=path,
+        data=work.data,
+        edition=edition,
+        actor=job.user,
+    )
+    queueing.finish(work.session, work.run, result={"release": release.number}, file=name)
+
+
+def _brief(work: Work, release: Release) -> None:
+    """Write a release on two pages: the same kind of job, since it says the same to the same."""
+    job = work.job
+    language, ending = job.parameters["language"], job.parameters["brief"]
+    name = f"{job.project.slug}-brief-{release.number}-{language}.{ending}"
+    work.tell(Reached(name))
+    path = queueing.empty_folder(work.data, job.id) / name
+    briefing.write(work.session, found=release, language=language, path=path, actor=job.user)
     queueing.finish(work.session, work.run, result={"release": release.number}, file=name)
 
 

@@ -6,7 +6,7 @@ and how often a question is left blank. The same seed gives the same answers.
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,15 +16,10 @@ import yaml
 
 from surveys import library
 from surveys.expressions import Environment
-from surveys.model import ChoiceRole, Question, Survey
+from surveys.model import Question, Survey
 from surveys.relevance import state
 
 Answers = dict[str, Any]
-
-_ORDINARY = frozenset({ChoiceRole.NONE, ChoiceRole.OTHER})
-_ALONE = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW, ChoiceRole.NONE_OF_THESE})
-# Where nothing is declared: how often a choice among several is taken, and the highest number.
-_TAKEN, _HIGHEST = 0.3, 10
 
 # No survey of the library depends on the day; a fixed one keeps the answers of a seed.
 _DAY = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -36,7 +31,7 @@ class Rule:
 
     Attributes:
         when: What somebody has answered before: names of questions, or `language`, with the values
-            that fit. An empty one fits everybody.
+            that fit; of several choices one is enough. An empty one fits everybody.
         weights: For select_one: how often each choice is taken.
         chances: For select_multiple: the probability of each choice.
         number: For integer: `mean`, `spread`, `between`, and the share of `zero`.
@@ -49,7 +44,7 @@ class Rule:
 
     def fits(self, facts: Mapping[str, Any]) -> bool:
         """Say whether somebody fits."""
-        return all(facts.get(name) in values for name, values in self.when.items())
+        return all(_is_among(facts.get(name), values) for name, values in self.when.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +57,8 @@ class Pattern:
         otherwise: For select_multiple: the choice of those who take none.
         instead: For select_multiple: choices that are taken alone, with their probability.
         texts: For text: invented answers by language.
+        within: For select_multiple: an earlier question; only what was chosen there is chosen here.
+        most: For select_multiple: how many choices may be taken; 0 where any number may.
     """
 
     rules: tuple[Rule, ...]
@@ -69,15 +66,25 @@ class Pattern:
     otherwise: str
     instead: Mapping[str, float]
     texts: Mapping[str, tuple[str, ...]]
+    within: str = ""
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """How a survey is answered: by question name, and in which languages."""
+    """How a survey is answered.
+
+    Attributes:
+        questions: By the name of the question.
+        languages: In which languages, with their weights.
+        first: The questions that others depend on, in the order in which they are drawn.
+        count: How many answers an example should have; 0 where nothing speaks for a number.
+    """
 
     questions: Mapping[str, Pattern]
     languages: Mapping[str, float]
     first: tuple[str, ...]
+    count: int = 0
 
 
 @lru_cache
@@ -87,24 +94,11 @@ def patterns(template_id: str) -> Patterns:
     Raises:
         KeyError: Nobody has declared it.
     """
-    path = library.ROOT / "patterns" / f"{template_id}.yaml"
-    if not path.exists():
+    path = _path(template_id)
+    if not path.exists() or template_id not in {each.id for each in library.templates()}:
         raise KeyError(template_id)
-    return _read(path)
-
-
-def even(survey: Survey) -> Patterns:
-    """Return patterns for a survey that nobody has declared any for: every choice is as likely.
-
-    They show that a form can be answered and counted, never how people answer it. Questions that
-    are answered in words are left blank, and nobody declines to take part.
-    """
-    questions = {
-        node.item.name: pattern
-        for node in survey.questions()
-        if isinstance(node.item, Question) and (pattern := _even(survey, node.item))
-    }
-    return Patterns(questions, dict.fromkeys(survey.languages, 1.0), ())
+    asked = {node.item.name for node in library.get(template_id).survey.questions()}
+    return _read(path, asked)
 
 
 def draw_language(known: Patterns, rng: random.Random, languages: tuple[str, ...] = ()) -> str:
@@ -153,27 +147,6 @@ def responses(
         yield language, imagine(survey, rng, known, language)
 
 
-def _even(survey: Survey, item: Question) -> Pattern | None:
-    """Return a pattern for a question with choices or of a whole number, None for any other."""
-    known = survey.choices(item.list_name)
-    names = [each.name for each in known.choices if each.role in _ORDINARY] if known else []
-    alone = [each.name for each in known.choices if each.role in _ALONE] if known else []
-    rule = Rule({}, {}, {}, {})
-    if item.type == "select_one" and names:
-        rule = replace(rule, weights=dict.fromkeys((*names, *alone), 1.0))
-    elif item.type == "select_multiple" and names:
-        rule = replace(rule, chances=dict.fromkeys(names, _TAKEN))
-    elif item.type == "integer":
-        highest = int(max((*item.bands, _HIGHEST)))
-        rule = replace(
-            rule, number={"mean": highest / 2, "spread": highest, "between": [1, highest]}
-        )
-    else:
-        return None
-    instead = dict.fromkeys(alone, _TAKEN / (len(alone) + 1))
-    return Pattern((rule,), 0.0, names[0] if names else "", instead, {})
-
-
 def _fitting(survey: Survey, drawn: Answers, language: str) -> Answers:
     """Leave out what does not apply to the person, and what the survey would refuse."""
     environment = Environment(today=_DAY.date(), now=_DAY, language=language)
@@ -188,7 +161,7 @@ def _answer(item: Question, pattern: Pattern, facts: Mapping[str, Any], rng: ran
         return None
     fitting = [rule for rule in pattern.rules if rule.fits(facts)]
     if item.type == "select_multiple":
-        return _several(pattern, fitting, rng)
+        return _several(pattern, fitting, facts, rng)
     if item.type == "integer":
         return _number(fitting[0].number, rng)
     if item.type == "text":
@@ -197,7 +170,9 @@ def _answer(item: Question, pattern: Pattern, facts: Mapping[str, Any], rng: ran
     return _draw(fitting[0].weights, rng)
 
 
-def _several(pattern: Pattern, fitting: list[Rule], rng: random.Random) -> list[str]:
+def _several(
+    pattern: Pattern, fitting: list[Rule], facts: Mapping[str, Any], rng: random.Random
+) -> list[str]:
     """Draw each choice by itself; of all rules that fit, the first one says how likely it is."""
     for alone, chance in pattern.instead.items():
         if rng.random() < chance:
@@ -207,7 +182,16 @@ def _several(pattern: Pattern, fitting: list[Rule], rng: random.Random) -> list[
         for name, chance in rule.chances.items():
             chances.setdefault(name, chance)
     taken = [name for name, chance in chances.items() if rng.random() < chance]
+    if pattern.within:
+        taken = [name for name in taken if name in facts.get(pattern.within, ())]
+    if pattern.most and len(taken) > pattern.most:
+        kept = rng.sample(taken, pattern.most)
+        taken = [name for name in taken if name in kept]
     return taken or [pattern.otherwise]
+
+
+def _is_among(answer: Any, values: tuple[str, ...]) -> bool:
+    return bool(set(answer) & set(values)) if isinstance(answer, list) else answer in values
 
 
 def _number(number: Mapping[str, Any], rng: random.Random) -> int:
@@ -226,15 +210,25 @@ def _rank(name: str, first: tuple[str, ...]) -> int:
     return first.index(name) if name in first else len(first)
 
 
-def _read(path: Path) -> Patterns:
+def _path(name: str) -> Path:
+    return library.ROOT / "patterns" / f"{name}.yaml"
+
+
+def _read(path: Path, asked: set[str]) -> Patterns:
+    """Read patterns for the questions that are asked, and those that they take in."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if "take" in document:
+        taken = yaml.safe_load(_path(document["take"]).read_text(encoding="utf-8"))
+        shared = {name: each for name, each in taken["questions"].items() if name in asked}
+        document = {**taken, **document, "questions": {**shared, **document["questions"]}}
     return Patterns(
         questions={
             name: _pattern(declared, float(document["blank"]))
             for name, declared in document["questions"].items()
         },
         languages=document["languages"],
-        first=tuple(document["first"]),
+        first=tuple(name for name in document["first"] if name in document["questions"]),
+        count=int(document.get("count", 0)),
     )
 
 
@@ -245,6 +239,8 @@ def _pattern(declared: Mapping[str, Any], blank: float) -> Pattern:
         otherwise=str(declared.get("otherwise", "")),
         instead=declared.get("instead", {}),
         texts={tag: tuple(texts) for tag, texts in declared.get("texts", {}).items()},
+        within=str(declared.get("within", "")),
+        most=int(declared.get("most", 0)),
     )
 
 

@@ -4,16 +4,13 @@ The method is that of cognitive interviews: people answer, and tell how they cam
 (Gordon Willis, Cognitive Interviewing, 2005; Washington Group, guidelines for cognitive testing).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 
-from surveys import catalogues
 from surveys.library.records import Template, is_asked
+from surveys.library.speech import sayer
 from surveys.marking import N_
 from surveys.model import Kind, Question, Role
-from surveys.text import parents
 
 PEOPLE = 5
 """Five people meet most of what is unclear; the sixth mostly repeats (Nielsen, Landauer 1993)."""
@@ -22,10 +19,6 @@ PEOPLE = 5
 _PROBED = 6
 _MANY_CHOICES = 8
 _LONG_LABEL = 16
-
-_CATALOGUES = Path(str(files("surveys"))) / "translations"
-
-Say = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +78,7 @@ def protocol(template: Template, language: str) -> Protocol:
         template: A survey, a guide or a block of the library.
         language: A BCP 47 tag; English stands where it has no text.
     """
-    say = _sayer(language)
+    say = sayer(language)
     trials = [
         (_weight(template, question), number, path, question)
         for number, (path, question) in enumerate(_asked(template), start=1)
@@ -258,12 +251,3 @@ def _has_period(question: Question) -> bool:
 def _is_statement(template: Template, question: Question) -> bool:
     """Say whether people agree or disagree with a sentence: it is not put as a question."""
     return not question.label.get("en").rstrip().endswith("?") and template.kind is not Kind.BLOCK
-
-
-def _sayer(language: str) -> Say:
-    for tag in parents(language):
-        path = _CATALOGUES / tag / "LC_MESSAGES" / "surveys.po"
-        if path.exists():
-            find = catalogues.lookup(path)
-            return lambda message: find("", message) or message
-    return lambda message: message

@@ -5,7 +5,9 @@ The short forms run with the suite; the long ones are `make soak`.
 
 import os
 import random
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,19 +15,24 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 
 from parapp import create_app, database, upgrading
 from parapp.extensions import db
 from parapp.models import Conflict, Response, Survey, Upload
-from parapp.services import people, projects, publishing
+from parapp.services import people, projects, publishing, saving
 from parapp.settings import Settings
 from surveys import serial
+from surveys.model import Question
+from surveys.model import Survey as Form
+from surveys.text import LocalizedText
 from tests.parapp.respond.forms import WORK
+from tests.parapp.respond.scriptless import Phone
 
 AT_ONCE = 50
 WRITERS = 8
@@ -239,6 +246,133 @@ def test_a_lost_reply_is_made_good_by_sending_again(client, session, address):
     assert first.status_code in {200, 201}
     assert second.status_code in {200, 201}
     assert session.scalar(select(func.count()).select_from(Response)) == 1
+
+
+def test_the_back_button_and_sending_once_more_changes_nothing(client, session, address):
+    page = Phone(client, address).fill({"works": "yes", "hours": "9"})
+    receipts = []
+    for _ in range(2):  # the same form, as the browser kept it
+        sent = client.post(address, data=fields(page))
+        receipts.append(re.search(r'name="code" value="([^"]+)"', sent.text)[1])
+    assert receipts[0] == receipts[1]
+    assert session.scalar(select(func.count()).select_from(Response)) == 1
+    assert session.scalar(select(func.count()).select_from(Conflict)) == 0
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_locked_database_gives_everything_back_and_takes_it_a_moment_later(
+    *, app, client, session, settings, address, monkeypatch
+):
+    page = Phone(client, address).fill({"works": "yes", "hours": "9"})
+    with app.app_context():
+        db.engine.dispose()
+    monkeypatch.setattr("parapp.database._PRAGMAS", ("PRAGMA busy_timeout = 50",))
+    other = sqlite3.connect(settings.data / "parapp.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    page.press()
+    assert page.response.status_code == 503
+    assert page.response.headers["Retry-After"]
+    assert (page.value("works"), page.value("hours")) == (["yes"], ["9"])
+    other.execute("ROLLBACK")
+    other.close()
+    page.press()
+    session.rollback()
+    assert page.response.status_code == 201
+    assert [each.answers for each in session.scalars(select(Response))] == [
+        {"works": "yes", "hours": 9}
+    ]
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_database_that_breaks_off_before_it_answered_is_said_and_then_made_good(
+    *, client, session, settings, server, address
+):
+    page = Phone(client, address).fill({"works": "yes", "hours": "9"})
+    name = make_url(settings.database_url).database
+    session.close()
+    ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    server.execute(ended)
+    for _ in range(3):  # what the pool still holds is dead; a browser sends again
+        if page.press().response.status_code == 201:
+            break
+        assert page.response.status_code == 503
+        assert page.value("hours") == ["9"]
+    assert page.response.status_code == 201
+    assert session.scalar(select(func.count()).select_from(Response)) == 1
+
+
+def test_an_upload_that_was_cut_in_the_middle_keeps_no_half_of_it(
+    client, session, settings, letters
+):
+    page = Phone(client, letters)
+    whole = b"".join(
+        f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in page.sheet.fields
+    )
+    whole += (
+        b'--cut\r\nContent-Disposition: form-data; name="paper"; filename="a.pdf"\r\n'
+        b"Content-Type: application/pdf\r\n\r\n%PDF-1.4 half of a let"
+    )
+    sent = client.post(letters, data=whole, content_type="multipart/form-data; boundary=cut")
+    assert sent.status_code >= 400
+    assert session.scalar(select(func.count()).select_from(Response)) == 0
+    assert session.scalar(select(func.count()).select_from(Upload)) == 0
+    blobs = settings.data / "blobs"
+    assert not blobs.exists() or not list(blobs.iterdir())
+    page.fill({"words": "again"}).press()
+    assert page.response.status_code == 201
+
+
+def test_who_comes_back_to_a_draft_whose_time_is_over_is_told_and_loses_nothing_written(
+    client, session, settings, address
+):
+    page = Phone(client, address).fill({"works": "yes"}).press(_save="1")
+    link = next(each["href"] for tag, each in page.sheet.tags if "/at/" in each.get("href", ""))
+    opened = Phone(client, link, agrees=False).fill({"hours": "12"})
+    saving.purge(session, data=settings.data, day=date.max)
+    gone = client.get(link)
+    assert gone.status_code == 404
+    assert "Nothing is saved here" in gone.text
+    opened.press()
+    assert opened.response.status_code == 410
+    assert "still on this page" in opened.text
+    assert ("hours", "12") in opened.sheet.fields
+
+
+def fields(page: Phone) -> dict[str, list[str]]:
+    """Return what a browser would send of a page."""
+    found: dict[str, list[str]] = {}
+    for name, value in page.sheet.fields:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+@pytest.fixture
+def letters(session, project):
+    """The address of a survey that asks for a file."""
+    form = Form(
+        name="letters",
+        title=LocalizedText.of({"en": "Letters"}),
+        languages=("en",),
+        default_language="en",
+        children=(
+            Question("words", "text", LocalizedText.of({"en": "In your words"})),
+            Question("paper", "file", LocalizedText.of({"en": "A letter"})),
+        ),
+    )
+    with database.writing(session):
+        row = Survey(
+            project_id=project.id,
+            slug=form.name,
+            title=form.title,
+            kind=form.kind,
+            languages=["en"],
+            document=serial.to_json(form),
+        )
+        session.add(row)
+        session.flush()
+    publishing.publish(session, survey=row)
+    return f"/s/{row.channels[0].token}/en"
 
 
 def test_two_tabs_with_other_answers_keep_both_for_a_decision(client, session, address):

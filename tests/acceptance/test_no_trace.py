@@ -15,18 +15,19 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from parapp import create_app, database, i18n
-from parapp.models import Project, Response, Survey
-from parapp.services import counting, publishing
+from parapp import create_app, database, i18n, jobs
+from parapp.models import JobKind, Project, Response, Survey
+from parapp.services import counting, publishing, queueing
 from parapp.settings import Settings
 from parapp.vault import GoneError
 from surveys import serial
 from surveys.model import Question
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
+from tests.postgres import Server
 
 ADDRESS = "127.83.71.59"  # the phone's, as the server sees it
 FORWARDED = "198.51.100.233"
@@ -50,9 +51,12 @@ LETTER = b"%PDF-1.4 " + MARKER.encode() + b" signed it"
 Send = Callable[..., tuple[int, str]]
 
 
+on_both = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def backend() -> str:
-    return "sqlite"
+def backend(request: pytest.FixtureRequest) -> str:
+    return getattr(request, "param", "sqlite")
 
 
 @pytest.fixture
@@ -79,6 +83,16 @@ def disk(tmp_path: Path) -> Path:
     for name in ("tmp", "home"):
         (tmp_path / name).mkdir(exist_ok=True)
     return tmp_path
+
+
+@pytest.fixture
+def places(disk: Path, backend: str, request: pytest.FixtureRequest) -> tuple[Path, ...]:
+    """Where anything may have been written: PostgreSQL has a folder of its own, with its log."""
+    if backend == "sqlite":
+        return (disk,)
+    server: Server = request.getfixturevalue("server")
+    server.execute("CHECKPOINT")
+    return disk, server.folder
 
 
 @pytest.fixture
@@ -181,7 +195,7 @@ def answer(send: Send, token: str, letter: bytes = b"") -> str:
     return re.search(r'name="code" value="([a-z0-9-]{29})"', said)[1]
 
 
-def found(disk: Path, *words: str) -> set[tuple[str, str]]:
+def found(places: tuple[Path, ...], *words: str) -> set[tuple[str, str]]:
     """Return which words stand in which files, in any of the usual encodings."""
     signs = {
         encoded: word
@@ -190,7 +204,8 @@ def found(disk: Path, *words: str) -> set[tuple[str, str]]:
     }
     return {
         (path.name, word)
-        for path in disk.rglob("*")
+        for place in places
+        for path in place.rglob("*")
         if path.is_file()
         for sign, word in signs.items()
         if sign in path.read_bytes()
@@ -208,9 +223,11 @@ def routes(tmp_path: Path) -> set[tuple[str, str]]:
     }
 
 
+@on_both
 def test_no_address_no_browser_and_no_referrer_is_found_anywhere_on_the_disk(
-    disk: Path, send: Send, channel: str, tmp_path: Path
+    places: tuple[Path, ...], send: Send, channel: str, tmp_path: Path
 ):
+    """Neither in the database, its log and its temporary files, nor in what the server says."""
     code = answer(send, channel, LETTER)
     for data in ({"code": code}, {"code": code, "do": "print"}, {"code": "abc"}):
         send("POST", "/r", *form(data))
@@ -225,8 +242,23 @@ def test_no_address_no_browser_and_no_referrer_is_found_anywhere_on_the_disk(
     send("GET", "/s/%00")
     send("BREW", f"/s/{channel}")
     canaries = (ADDRESS, FORWARDED, AGENT, REFERRER, "Bluebird", "canary")
-    assert found(disk, *canaries) == set()
-    assert found(disk, MARKER) == set()
+    assert found(places, *canaries) == set()
+    assert found(places, MARKER) == set()
+
+
+@on_both
+def test_what_is_saved_for_later_stands_on_no_disk_in_plain(
+    places: tuple[Path, ...], send: Send, channel: str
+):
+    fields = {**hidden(send("GET", f"/s/{channel}/en")[1]), ".consent": "yes"}
+    _, page = send("POST", f"/s/{channel}/en", *form(fields))
+    fields |= {**hidden(page), "words": MARKER, "_save": "1"}
+    status, page = send("POST", f"/s/{channel}/en", *form(fields, LETTER))
+    code = re.search(r"/at/([a-z0-9-]{24})", page)
+    assert (status, code is not None) == (200, True)
+    assert MARKER in send("GET", f"/s/{channel}/en/at/{code[1]}")[1]
+    letters = code[1].replace("-", "")
+    assert found(places, MARKER, code[1], letters, ADDRESS, AGENT, REFERRER) == set()
 
 
 def test_what_is_taken_back_is_gone_from_every_file_and_from_backups(
@@ -249,7 +281,7 @@ def test_what_is_taken_back_is_gone_from_every_file_and_from_backups(
     status, _ = send("POST", "/r", *form({"code": code, "do": "withdraw"}))
 
     assert status == 200
-    assert found(settings.data, MARKER, identity.hex, str(identity)) == set()
+    assert found((settings.data,), MARKER, identity.hex, str(identity)) == set()
     assert not any(
         identity.bytes in path.read_bytes() for path in settings.data.rglob("*") if path.is_file()
     )
@@ -260,7 +292,32 @@ def test_what_is_taken_back_is_gone_from_every_file_and_from_backups(
     with database.open_sessions(engine)() as old, pytest.raises(GoneError):
         _ = old.scalars(select(Response)).one().answers
     engine.dispose()
-    assert found(backup, MARKER) == set()
+    assert found((backup,), MARKER) == set()
+
+
+@on_both
+def test_files_that_were_made_of_single_answers_go_with_what_is_taken_back(
+    *,
+    places: tuple[Path, ...],
+    send: Send,
+    channel: str,
+    session: Session,
+    project: Project,
+    settings: Settings,
+    engine: Engine,
+):
+    code = answer(send, channel, LETTER)
+    asked = {"survey": FORM.name, "format": "json", "options": {"multiple": "both"}}
+    queueing.ask(session, project=project, kind=JobKind.RESPONSES, parameters=asked)
+    session.commit()
+    worker = jobs.Worker(settings, database.open_sessions(engine))
+    end = time.monotonic() + PATIENCE
+    while not found((settings.data / "exports",), MARKER) and time.monotonic() < end:
+        worker.run_next()
+        time.sleep(0.1)
+    assert found((settings.data / "exports",), MARKER)
+    assert send("POST", "/r", *form({"code": code, "do": "withdraw"}))[0] == 200
+    assert found(places, MARKER) == set()
 
 
 def test_neither_keys_nor_exports_tell_who_came_first(send: Send, channel: str, session: Session):

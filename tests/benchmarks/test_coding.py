@@ -12,10 +12,13 @@ from datetime import date
 
 import pytest
 
+from exports import identifying
 from parapp.database import writing
 from parapp.models import Coding, Contribution, Meeting, Role
 from parapp.services import drafting, passages, people, publishing, themes
+from parapp.services.pointing import Pointers
 from parapp.services.themes import Description
+from surveys.languages import INTERFACE_LANGUAGES
 from surveys.text import LocalizedText
 
 WORDS, CODINGS, RUNS = 50_000, 2_000, 60
@@ -85,26 +88,31 @@ def transcript(request, session, project):
 def test_a_theme_is_put_on(app, session, project, transcript):
     name, user, known = transcript
     app.config["WTF_CSRF_METHODS"] = []
+    identifying.prepare(INTERFACE_LANGUAGES)  # as `parapp serve` does when it starts
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = user.fs_uniquifier
         cookie["_fresh"] = True
     chance = random.Random(7)
     found = passages.passages(session, project)
+    pointers = Pointers(session, project)
     session.rollback()
     begin = time.perf_counter()
     assert client.get("/p/bread/coding").status_code == 200
     page = time.perf_counter() - begin
-    taken = []
+    taken, worked = [], []
     for _ in range(RUNS):
         passage = chance.choice(found)
-        form = {"passage": passage.key, "index": 1, "theme": chance.choice(known).id}
-        begin = time.perf_counter()
+        form = {"passage": pointers.to(passage), "index": 1, "theme": chance.choice(known).id}
+        begin, work = time.perf_counter(), time.process_time()
         answer = client.post("/p/bread/coding/put", data={**form, "alone": "yes"})
         taken.append(time.perf_counter() - begin)
+        worked.append(time.process_time() - work)
         assert answer.status_code == 200
     taken.sort()
     print(
         f"\n{name}: put on in {statistics.median(taken) * 1000:.0f} ms"
-        f" (slowest of {RUNS}: {taken[-1] * 1000:.0f} ms), the page in {page * 1000:.0f} ms"
+        f" (slowest of {RUNS}: {taken[-1] * 1000:.0f} ms), the page in {page * 1000:.0f} ms;"
+        f" processor: {statistics.median(worked) * 1000:.0f} ms"
+        f" (slowest: {max(worked) * 1000:.0f} ms)"
     )

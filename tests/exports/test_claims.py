@@ -3,9 +3,10 @@ import pytest
 from exports import claims, documents, telling
 from exports.agreement import Rough, agreement
 from exports.catalogues import translator
-from exports.claims import Claim, ClaimError, People, Quoted, Reference
+from exports.claims import Claim, ClaimError, People, Reference
 from exports.disclosure.rule import Kind, Range
 from exports.figures import Base, Breakdown, Column, Comparison, Middle, Row, Table, Withheld
+from exports.quoting import Quoted
 from exports.results import told
 from exports.variables import Answer, Measure
 from exports.wording import Words
@@ -14,6 +15,8 @@ from surveys.text import LocalizedText
 
 ENGLISH = Words.of("en", translator("en"))
 ANSWERS = ("often", "once", "no")
+
+QUOTED = Quoted("Words", "en", LocalizedText(), "", True, LocalizedText(), LocalizedText())
 
 
 def said(text: str) -> LocalizedText:
@@ -100,7 +103,7 @@ def test_a_figure_can_speak_of_a_group_that_the_release_shows():
         ({}, People.NOBODY),
         ({"figures": (figure(table((15, 20)), "often"),)}, People.SURVEY),
         ({"themes": (said("Diplomas"),)}, People.GROUPS),
-        ({"quotations": (Quoted("Words", "en"),)}, People.GROUPS),
+        ({"quotations": (QUOTED,)}, People.GROUPS),
         (
             {"figures": (figure(table((15, 20)), "often"),), "themes": (said("Diplomas"),)},
             People.BOTH,
@@ -117,14 +120,14 @@ def test_strength_says_who_was_asked(carried, people):
 def test_a_claim_comes_back_from_json_as_it_was():
     whole = claim(
         figures=(figure(table((15, 20), (10, 15)), "often"),),
-        quotations=(Quoted("Words", "en"),),
+        quotations=(QUOTED,),
         agreement=agreement(12, 10, 3, said("Not here")),
     )
     assert documents.from_json(Claim, documents.to_json(whole)) == whole
 
 
 def test_a_results_page_carries_no_quotation():
-    given = told(claim(quotations=(Quoted("Words", "en"),)))
+    given = told(claim(quotations=(QUOTED,)))
     assert "Words" not in str(documents.to_json(given))
     assert given.strength.people is People.GROUPS
 

@@ -60,3 +60,9 @@ def test_a_quotation_says_whom_it_is_from(spoken, group, begin):
     )
     assert quoted.sentence.startswith(begin)
     assert ("%(group)s" in quoted.sentence) == bool(group)
+
+
+def test_a_quotation_says_that_it_came_through_an_interpreter():
+    nothing = LocalizedText()
+    quoted = Quoted("we wait", "en", nothing, "", True, nothing, nothing, interpreted=True)
+    assert quoted.sentence == "a participant of a focus group, through an interpreter"

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from exports import protection
 from exports import release as releases
+from exports.case import Case
 from exports.dataframe import DataFrameSource
 from exports.documents import DocumentError, from_json, to_json
 from exports.evidence import About, Evidence, audit, build, protect
 from exports.ledger import Change
-from exports.release import ReleaseError, digest, freeze, past, standing
+from exports.release import ReleaseError, digest, distinct, freeze, past, restated, standing
 from exports.source import Response
 from exports.workbook import write
 from surveys.model import Question, Survey
@@ -187,3 +189,44 @@ def test_a_median_is_told_again_while_nothing_has_changed(about):
     ages = [20 + 7 * n % 41 for n in range(40)]
     first = aged(about, ages)
     assert middle(aged(about, ages, [first], Change(0, 0))) == middle(first)
+
+
+def test_unchanged_answers_are_told_again_without_a_proof(survey, about, responses, first):
+    """A proof that a slow machine gives up would refuse what was safe the first time."""
+    source = DataFrameSource([(survey, responses[:300])])
+    proved = protection._protected
+
+    def prove(system, *more):
+        assert not system.earlier, "what was told before is proved again"
+        return proved(system, *more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(protection, "_protected", prove)
+        again = protect([source], about, past([first], {"work": Change(0, 0)}))
+    assert again.ledger == first.ledger
+    assert not again.unsafe
+
+
+def test_a_question_that_is_asked_of_other_groups_is_proved_anew(survey, about, responses, first):
+    source = DataFrameSource([(survey, responses[:300])])
+    other = replace(
+        first,
+        ledger={"work": {k: replace(e, divisions={}) for k, e in first.ledger["work"].items()}},
+    )
+    again = protect([source], about, past([other], {"work": Change(0, 0)}))
+    assert again.ledger != other.ledger
+
+
+def test_a_release_that_repeats_another_adds_nothing_to_an_audit(first):
+    again = restated(first, Case(), made_on=TODAY)
+    assert again.number == first.number + 1
+    assert again.evidence.case == Case()
+    assert again.sha256 == releases.digest(again.evidence) != first.sha256
+    assert replace(again.evidence, case=None, schema=first.evidence.schema) == replace(
+        first.evidence, case=None
+    )
+    changes = {"work": Change(12, 0)}
+    (once,) = distinct(past([first, again], changes))
+    assert once == past([first], changes)[0]
+    later = past([first, replace(again, changes=changes)], {})
+    assert distinct(later) == later

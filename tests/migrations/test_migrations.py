@@ -85,6 +85,27 @@ def test_data_of_the_first_level_is_there_after_every_migration(empty):
         assert projects.list_projects(session, people.get_user(session, "a@example.org"))
 
 
+def test_digests_of_files_are_taken_along_and_not_back_once_they_are_sealed(empty):
+    upgrading.upgrade(empty, "0018")
+    with empty.begin() as connection:
+        connection.execute(text(UPLOAD), {"id": sent(uuid.uuid4(), empty), "sha256": "a" * 64})
+    upgrading.upgrade(empty, "0020")
+    upgrading.downgrade(empty, "0018")
+    upgrading.upgrade(empty, "0020")
+    kept = text("SELECT id, sha256, digest, kept FROM uploads")
+    with empty.connect() as connection:
+        assert [tuple(row) for row in connection.execute(kept)] == [("u" * 32, "a" * 64, None, 1)]
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE uploads SET sha256 = NULL"))
+    with pytest.raises(RuntimeError, match="sealed digests"):
+        upgrading.downgrade(empty, "0018")
+
+
+UPLOAD = f"""INSERT INTO uploads (id, response_id, name, media_type, sha256, size, blob, day, kept)
+VALUES ('{"u" * 32}', :id, 'paper.pdf', 'application/pdf', :sha256, 5, '{"b" * 32}', '2026-05-01',
+true)"""
+
+
 def sent(identity, engine):
     return identity.hex if engine.dialect.name == "sqlite" else identity
 

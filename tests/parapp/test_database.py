@@ -1,5 +1,6 @@
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -60,6 +61,24 @@ def test_a_writer_takes_its_place_at_once(session, engine):
         with pytest.raises(DBAPIError, match="locked"):
             other.exec_driver_sql("BEGIN IMMEDIATE")
         other.exec_driver_sql("BEGIN")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_writer_that_has_to_wait_takes_its_place_when_it_is_free(session, engine):
+    with ThreadPoolExecutor(1) as threads:
+        with database.writing(session):
+            session.add(account("a@example.org"))
+            waiting = threads.submit(add, engine, "b@example.org")
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.2)
+        waiting.result(timeout=10)
+    assert session.scalar(text("SELECT count(*) FROM users")) == 2
+    assert session.scalar(text("PRAGMA busy_timeout")) == 10_000
+
+
+def add(engine, email):
+    with database.open_sessions(engine)() as other, database.writing(other):
+        other.add(account(email))
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -78,7 +78,13 @@ def _end(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
         sentence = _("You have taken these answers back. They are not stored again.")
         return telling.thanks(door, [sentence])
     arrived = _conflict() if outcome is Outcome.CONFLICT else _("Your answers have arrived.")
-    return receipt_pages.thanks(door, UUID(posted.identity), [arrived], telling.helps(door))
+    return receipt_pages.thanks(
+        door,
+        UUID(posted.identity),
+        [arrived],
+        telling.helps(door),
+        fresh=outcome is Outcome.STORED,
+    )
 
 
 def thank_again(door: Door, tag: str, held: saving.Held) -> AnyResponse:

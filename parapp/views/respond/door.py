@@ -1,7 +1,7 @@
 """What stands behind a survey's address: its channel, publication, survey and project."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -42,6 +42,7 @@ class Door:
         files: The rows of its attached files, by name.
         standing: Whether answers that begin now are taken.
         begun: Whether a page was sent back that had been made before.
+        known: All publications behind the channel, the newest first.
         channel: The way by which people were asked; None where a draft is tried.
         publication: The frozen survey that is meant; None where a draft is tried.
     """
@@ -53,6 +54,7 @@ class Door:
     files: attaching.Tables
     standing: Standing = Standing.OPEN
     begun: bool = False
+    known: Sequence[Publication] = ()
     channel: Channel | None = None
     publication: Publication | None = None
 
@@ -140,10 +142,27 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     channel = responding.find_channel(session, token)
     if channel is None:
         abort(404)
-    begun = responding.find_publication(session, channel, version)
-    publication = begun or responding.newest_publication(session, channel)
-    if publication is None:
+    known = responding.publications(session, channel)
+    if not known:
         abort(404)
+    return _opened(session, token, channel, known, version)
+
+
+def at_version(session: Session, door: Door, version: str) -> Door:
+    """Return what the same token leads to where a page of another publication was sent back.
+
+    Nothing of what `enter` has read a moment ago is read again.
+    """
+    if door.is_trial:
+        return door
+    return _opened(session, door.token, door.ways[0], door.known, version)
+
+
+def _opened(
+    session: Session, token: str, channel: Channel, known: Sequence[Publication], version: str
+) -> Door:
+    begun = responding.find_publication(known, version)
+    publication = begun or known[0]
     settings: Settings = current_app.extensions["parapp_settings"]
     return Door(
         token=token,
@@ -153,6 +172,7 @@ def enter(session: Session, token: str, version: str = "") -> Door:
         files=attaching.tables(session, data=settings.data, publication=publication),
         standing=welcoming.standing(session, survey=channel.survey, publication=publication),
         begun=begun is not None,
+        known=known,
         channel=channel,
         publication=publication,
     )
@@ -173,7 +193,7 @@ def _enter_trial(session: Session, token: str) -> Door:
     )
 
 
-def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
+def every_survey(door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
     """Yield what people may have before them by this channel: each publication's survey.
 
     Returns:
@@ -182,7 +202,7 @@ def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[
     if door.is_trial:
         yield door.sha256, lambda: door.survey
         return
-    for publication in responding.publications(session, door.ways[0]):
+    for publication in door.known:
         yield publication.sha256, partial(_survey, publication)
 
 

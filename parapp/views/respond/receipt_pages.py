@@ -62,7 +62,12 @@ def card(code: str) -> Card:
 
 
 def thanks(
-    door: Door, identity: UUID, sentences: Sequence[str], helps: Sequence[object] = ()
+    door: Door,
+    identity: UUID,
+    sentences: Sequence[str],
+    helps: Sequence[object] = (),
+    *,
+    fresh: bool = False,
 ) -> Response:
     """Return the page after the answers have been stored, with the receipt.
 
@@ -73,8 +78,10 @@ def thanks(
         identity: The response's UUID.
         sentences: What became of the answers.
         helps: Who helps near here.
+        fresh: Whether the response was stored just now, so that nobody has exchanged its receipt.
     """
-    found = receipting.receipt(db.session, identity)
+    known = receipting.fresh if fresh else receipting.receipt
+    found = known(db.session, identity)
     return plain_page(
         "respond/thanks.html",
         201,

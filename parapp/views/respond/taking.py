@@ -12,7 +12,7 @@ from parapp.services import saving, tallying
 from parapp.services.saving import Unfinished
 from parapp.settings import Settings
 from parapp.views.respond import consent, limits, telling, uploads
-from parapp.views.respond.door import Door, asked_for, enter, every_survey
+from parapp.views.respond.door import Door, asked_for, at_version, enter, every_survey
 from parapp.views.respond.filing import forget_files, move_files
 from parapp.views.respond.gate import Gate
 from parapp.views.respond.gate import Result as Passage
@@ -53,12 +53,12 @@ def receive(token: str, language: str, kept: Unfinished | None = None) -> Taken 
     if is_foreign(request, settings.base_url):
         return telling.foreign(door)
     # Which publication was answered stands in the form, and an older one may have asked for more.
-    limits.apply(limits.widest(every_survey(db.session, door)), request)
+    limits.apply(limits.widest(every_survey(door)), request)
     if not request.form:
         return telling.malformed(door)
     fields: uploads.Fields = dict(request.form.lists())
     posted = take_apart(fields)
-    door = enter(db.session, token, kept.version if kept else posted.version)
+    door = at_version(db.session, door, kept.version if kept else posted.version)
     tag = door.language_for(language) or door.survey.default_language
     if posted.wish is Wish.LANGUAGE:
         tag = door.language_for(posted.target[0]) or tag

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -15,6 +17,8 @@ from surveys.relevance import FormState
 from surveys.text import LocalizedText
 from surveys.violations import Violation
 from surveys.xlsform.languages import UNDETERMINED
+
+_PIPES: Final = "${"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,23 @@ class Wording:
         """Return any text of the survey, with answers piped in as they are seen from a place."""
         if not text:
             return Words()
+        if not any(_PIPES in each or not tag for tag, each in text.texts):
+            return _unchanging(text, self.language, self.survey.default_language)
         source = labels.read(text, self.language, self.survey.default_language, translate=_own)
         state = self.state
         lookup = None if state is None else (lambda name: state.piped(name, place, self.language))
         html = escape(labels.to_html(source, lookup))  # an Html object stays as it is
         if text.exact("") is not None:
             return self.interface(html)
-        return self._in(html, text.language_of(self.language, self.survey.default_language))
+        tag = text.language_of(self.language, self.survey.default_language)
+        return _marked(html, tag, self.language)
 
     def violation(self, found: Violation) -> Words:
         """Return what is the matter with an answer, in the survey's words or in ours."""
         fallback = self.survey.default_language
         sentence = escape(found.sentence(say, self.language, fallback))
         if found.text:
-            return self._in(sentence, found.text.language_of(self.language, fallback))
+            return _marked(sentence, found.text.language_of(self.language, fallback), self.language)
         return self.interface(sentence)
 
     def acknowledged(self) -> Words:
@@ -69,22 +76,31 @@ class Wording:
 
     def interface(self, html: Markup) -> Words:
         """Return a sentence of the interface, marked where it is in another language."""
-        return self._in(html, interface_language(self.language).tag)
+        return _marked(html, interface_language(self.language).tag, self.language)
 
     def image(self, media: Sequence[tuple[str, LocalizedText]]) -> str:
         """Return the address of a picture; surveys carry none yet, so it is empty."""
         del media
         return ""
 
-    def _in(self, html: Markup, tag: str) -> Words:
-        # `fr` on a page in `fr-BE` is no other language to a reader or to a screen reader's voice.
-        if not tag or _family(tag) == _family(self.language):
-            return Words(html)
-        direction = direction_of(html.striptags())
-        # Forms have English titles under the name of their Arabic default: the letters know better.
-        if direction != language(tag).direction:
-            tag = ""
-        return Words(html, tag, direction)
+
+@lru_cache(maxsize=20_000)
+def _unchanging(text: LocalizedText, page: str, fallback: str) -> Words:
+    """Return a text into which nothing is piped: every form that comes in reads them all."""
+    html = escape(labels.to_html(labels.read(text, page, fallback)))
+    return _marked(html, text.language_of(page, fallback), page)
+
+
+def _marked(html: Markup, tag: str, page: str) -> Words:
+    """Return a text, marked where its language is another one than the page's."""
+    # `fr` on a page in `fr-BE` is no other language to a reader or to a screen reader's voice.
+    if not tag or _family(tag) == _family(page):
+        return Words(html)
+    direction = direction_of(html.striptags())
+    # Forms have English titles under the name of their Arabic default: the letters know better.
+    if direction != language(tag).direction:
+        tag = ""
+    return Words(html, tag, direction)
 
 
 def _family(tag: str) -> str:

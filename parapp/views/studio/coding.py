@@ -19,6 +19,7 @@ from parapp.services import coding as services
 from parapp.services import passages, themes
 from parapp.services.coding import Coded, Put
 from parapp.services.passages import Filter, Passage
+from parapp.services.pointing import Pointers
 from parapp.views.studio import marking
 from parapp.views.studio.blueprint import blueprint
 from surveys import frameworks
@@ -37,6 +38,7 @@ class Shown:
     """A passage as the page draws it.
 
     Attributes:
+        pointer: What forms and addresses name it by.
         index: Its place among the passages that are shown, from 1.
         pieces: Its words, cut where a theme or a highlight begins or ends.
         mine: What the reader put on it, each with the theme and the words.
@@ -45,6 +47,7 @@ class Shown:
     """
 
     passage: Passage
+    pointer: str
     index: int
     pieces: Sequence[Piece[tuple[str, str]]]
     mine: Sequence[tuple[Put, Theme, str]]
@@ -66,9 +69,13 @@ def coding_page(project: str) -> ResponseReturnValue:  # noqa: ARG001
     first = (page - 1) * PER_PAGE
     known = themes.themes(db.session, here)
     part = wanted[first : first + PER_PAGE]
+    pointers = Pointers(db.session, here)
     return render_template(
         "studio/coding.html",
-        shown=[_shown(each, first + n, coded, known) for n, each in enumerate(part, 1)],
+        shown=[
+            _shown(each, pointers.to(each), first + n, coded, known)
+            for n, each in enumerate(part, 1)
+        ],
         total=len(wanted),
         whole=len(found),
         page=page,
@@ -141,7 +148,7 @@ def _acted(act: Callable[[Passage], str]) -> ResponseReturnValue:
     alone = request.form.get("alone") == "yes"
     index = request.form.get("index", 1, int)
     try:
-        passage = passages.find(db.session, here, request.form.get("passage", ""))
+        passage = Pointers(db.session, here).find(request.form.get("passage", ""))
         said = act(passage)
     except ParappError as error:
         db.session.rollback()
@@ -152,11 +159,12 @@ def _acted(act: Callable[[Passage], str]) -> ResponseReturnValue:
     if not alone:
         flash(said, "success")
         return redirect(_back(index))
-    coded = services.coded(db.session, here, passage.source)
+    coded = services.coded(db.session, here, passage)
     known = themes.themes(db.session, here)
+    pointer = request.form["passage"]
     return render_template(
         "studio/coding_passage.html",
-        each=_shown(passage, index, coded, known),
+        each=_shown(passage, pointer, index, coded, known),
         themes=known,
         said=said,
         args=_args(),
@@ -200,7 +208,9 @@ def _options(found: Sequence[Passage]) -> Mapping[str, Mapping[Any, Any]]:
     }
 
 
-def _shown(passage: Passage, index: int, coded: Coded, known: Sequence[Theme]) -> Shown:
+def _shown(
+    passage: Passage, pointer: str, index: int, coded: Coded, known: Sequence[Theme]
+) -> Shown:
     me = current_account().id
     by = {theme.id: theme for theme in known}
     named = [
@@ -212,6 +222,7 @@ def _shown(passage: Passage, index: int, coded: Coded, known: Sequence[Theme]) -
     shows_others = bool(request.args.get("others"))
     return Shown(
         passage=passage,
+        pointer=pointer,
         index=index,
         pieces=list(_pieces(passage, [put for put, _, _ in (named if shows_others else mine)])),
         mine=mine,

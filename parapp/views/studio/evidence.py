@@ -11,6 +11,7 @@ from parapp.i18n import page_language
 from parapp.models import Job, JobKind
 from parapp.permissions import current_account, current_project, may, permission
 from parapp.services import analysing, collecting, drafting, queueing, releasing
+from parapp.services.releasing import Edition
 from parapp.views.studio import jobs
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
@@ -30,12 +31,41 @@ def evidence(project: str) -> ResponseReturnValue:  # noqa: ARG001
 @permission("evidence.export")
 def make_evidence(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Ask for the workbook of a release in a language; that it is made is noted in the log."""
+    return _make(Edition.ADVOCACY)
+
+
+@blueprint.post("/p/<project>/evidence/working")
+@permission("evidence.working")
+def make_working_edition(project: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Ask for the edition with exact numbers; that it is made is noted in the log."""
+    return _make(Edition.WORKING)
+
+
+def _make(edition: Edition) -> ResponseReturnValue:
     language = request.form.get("language", "")
     if language not in INTERFACE_LANGUAGES:
         language = page_language().tag
     try:
         release = _chosen(request.form.get("release", type=int))
-        asked = _ask(JobKind.WORKBOOK, {"language": language, "release": release})
+        asked = _ask(JobKind.WORKBOOK, {"language": language, "release": release, **_told(edition)})
+    except ParappError as error:
+        db.session.rollback()
+        return _page(complain(error)), 409
+    return jobs.started(asked)
+
+
+@blueprint.post("/p/<project>/evidence/brief")
+@permission("evidence.export")
+def make_brief(project: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Ask for the brief of a release in a language and a format; it is noted in the log."""
+    language = request.form.get("language", "")
+    if language not in INTERFACE_LANGUAGES:
+        language = page_language().tag
+    ending = "docx" if request.form.get("ending") == "docx" else "pdf"
+    try:
+        release = _chosen(request.form.get("release", type=int))
+        given: dict[str, object] = {"language": language, "release": release, "brief": ending}
+        asked = _ask(JobKind.WORKBOOK, given)
     except ParappError as error:
         db.session.rollback()
         return _page(complain(error)), 409
@@ -52,6 +82,11 @@ def make_release(project: str) -> ResponseReturnValue:  # noqa: ARG001
         db.session.rollback()
         return _page(complain(error)), 409
     return jobs.started(asked)
+
+
+def _told(edition: Edition) -> dict[str, object]:
+    """Return what a job is told of the edition: nothing for the one that is passed on."""
+    return {} if edition is Edition.ADVOCACY else {"edition": edition.value}
 
 
 def _ask(kind: JobKind, parameters: dict[str, object]) -> Job:

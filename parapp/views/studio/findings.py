@@ -17,7 +17,7 @@ from parapp.extensions import db
 from parapp.i18n import explain, framework
 from parapp.models import Finding, FindingKind, SupportKind
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import asking, checking, finding, reading_aloud, stating, supporting
+from parapp.services import asking, checking, finding, quotations, reading_aloud, stating
 from parapp.services.checking import Standing
 from parapp.services.finding import About, Words
 from parapp.services.supporting import Shelves
@@ -25,6 +25,7 @@ from parapp.settings import Settings
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
+from parapp.views.studio.quotations import from_whom
 from surveys import frameworks
 from surveys.model import Unit
 
@@ -136,7 +137,8 @@ def finding_page(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG
         supports=supports,
         moved={each.id for each in found.supports if shelves.has_moved(each)},
         beside=stating.beside,
-        usable=supporting.may_be_shown,
+        readable=lambda quotation: quotations.readable(db.session, quotation),
+        from_whom=from_whom,
         earlier=[
             (each, checking.agreed(db.session, each)) for each in reversed(found.wordings[:-1])
         ],

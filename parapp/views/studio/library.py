@@ -13,6 +13,8 @@ from parapp.views.studio.problems import Complaint, complain
 from surveys import frameworks, outline
 from surveys import library as templates
 from surveys.library import Template
+from surveys.library import protocol as protocols
+from surveys.model import Kind
 
 
 @blueprint.get("/p/<project>/library")
@@ -22,14 +24,14 @@ def library(project: str) -> ResponseReturnValue:  # noqa: ARG001
     chosen = current_project().policy_areas
     areas = sorted(frameworks.policy_areas(), key=lambda area: area.id not in chosen)
     shelves = [
-        (area, [each for each in templates.templates() if area.id in each.policy_areas])
-        for area in areas
+        (area, [each for each in _in_order() if area.id in each.policy_areas]) for area in areas
     ]
     return render_template(
         "studio/library.html",
         shelves=[shelf for shelf in shelves if shelf[1]],
         bare=[area for area, found in shelves if not found],
         chosen=chosen,
+        blocks=[block for block in templates.blocks() if block.question_count],
     )
 
 
@@ -54,6 +56,22 @@ def template(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG00
         tried=trying.of_template(db.session, template),
         has_figures=exampling.has_figures(found.kind),
         indicators=[each for each in frameworks.indicators() if each.id in found.indicators],
+    )
+
+
+@blueprint.get("/p/<project>/library/<template>/protocol")
+@permission("project.view")
+def protocol(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Show the page by which a template is tried with five people in a language, to be printed."""
+    found = drafting.get_template(template)
+    shown = request.args.get("language", "")
+    if shown not in found.survey.languages:
+        shown = _best_language(found)
+    return render_template(
+        "studio/template_protocol.html",
+        template=found,
+        shown=shown,
+        page=protocols.protocol(found, shown),
     )
 
 
@@ -88,6 +106,14 @@ def use_template(project: str, template: str) -> ResponseReturnValue:
         db.session.rollback()
         return _form(found, languages, complain(error)), 422
     return redirect(url_for("studio.survey", project=project, survey=survey.slug))
+
+
+def _in_order() -> list[Template]:
+    """Return the templates as one looks for them: surveys, guides, then partners' instruments."""
+    return sorted(
+        templates.templates(),
+        key=lambda each: (bool(each.partner_project), bool(each.module), each.kind != Kind.SURVEY),
+    )
 
 
 def _form(found: Template, languages: list[str], complaint: Complaint | None = None) -> str:

@@ -1,6 +1,6 @@
 """Measures by stakeholder, filled in as one table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,10 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
+from parapp.i18n import plain
 from parapp.models import Furthers, Measure, Stakeholder, View
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import measuring
-from parapp.services.measuring import Described, Position
+from parapp.services import attributing, measuring
+from parapp.services.attributing import Group
+from parapp.services.measuring import Described, Place, Position
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
@@ -24,7 +26,10 @@ _TEXTS: Final = ("text", "aim", "source")
 _FIELDS: Final = {
     **{f"measure.{name}": name for name in _TEXTS},
     "stakeholder.name": "name",
+    "stakeholder.group": "among",
 }
+_BETWEEN: Final = "="
+"""Between a survey, its question and the answer in the value of a choice."""
 
 
 @blueprint.get("/p/<project>/measures")
@@ -64,12 +69,29 @@ def add_stakeholder(project: str) -> ResponseReturnValue:
             project=current_project(),
             name=texts.read(request.form, "name", current_project().languages),
             office=request.form.get("kind") != "group",
+            among=_place(request.form),
             actor=current_account(),
         )
     except ParappError as error:
         db.session.rollback()
         return _page(request.form, complain(error, _FIELDS)), 422
     flash(_("The stakeholder is in the table."), "success")
+    return redirect(url_for("studio.measures", project=project))
+
+
+@blueprint.post("/p/<project>/stakeholders/<int:stakeholder>/group")
+@permission("measure.edit")
+def set_stakeholder_group(project: str, stakeholder: int) -> ResponseReturnValue:
+    """Say which published group a group of people is."""
+    found = measuring.get_stakeholder(db.session, current_project(), stakeholder)
+    try:
+        measuring.set_group(
+            db.session, stakeholder=found, among=_place(request.form), actor=current_account()
+        )
+    except ParappError as error:
+        db.session.rollback()
+        return _page(MultiDict(), complain(error, _FIELDS)), 422
+    flash(_("It is kept which group this is."), "success")
     return redirect(url_for("studio.measures", project=project))
 
 
@@ -148,6 +170,13 @@ def _pair(measure: int, stakeholder: int) -> tuple[Measure, Stakeholder]:
     )
 
 
+def _place(given: Mapping[str, str]) -> Place | None:
+    """Return the published group that was chosen; None for none."""
+    survey, sign, rest = given.get("among", "").partition(_BETWEEN)
+    variable, _sign, value = rest.partition(_BETWEEN)
+    return (survey, variable, value) if sign else None
+
+
 def _position(given: Mapping[str, str]) -> Position | None:
     views = {each.value: each for each in View}
     furthers = {each.value: each for each in Furthers}
@@ -171,14 +200,34 @@ def _position(given: Mapping[str, str]) -> Position | None:
 
 def _page(given: Mapping[str, str], complaint: Complaint | None = None) -> str:
     here = current_project()
+    stakeholders = measuring.stakeholders(db.session, here)
+    groups = attributing.every_group(db.session, here)
     return render_template(
         "studio/measures.html",
         measures=measuring.measures(db.session, here),
-        stakeholders=measuring.stakeholders(db.session, here),
+        stakeholders=stakeholders,
+        read_as={
+            one.id: attributing.label_of(one.among)
+            for one in stakeholders
+            if attributing.among(groups, one.among)
+        },
         view_of=measuring.view_of,
+        groups=_offered(groups),
         given=given,
         complaint=complaint,
     )
+
+
+def _offered(groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Return the published groups to choose from: what a form sends, and what it shows."""
+    languages = current_project().languages
+    return [
+        (
+            _BETWEEN.join((one.survey, one.variable, one.value)),
+            f"{plain(one.question, *languages)} {plain(one.label, 'en')}",
+        )
+        for one in groups
+    ]
 
 
 def _view_form(

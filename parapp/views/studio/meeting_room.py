@@ -114,6 +114,7 @@ _FIELDS = {
     "meeting.voted": "took_part",
     "meeting.rules": "rules_read",
     "meeting.limits": "limits_said",
+    "meeting.settled": "settled",
     "meeting.consent": "consent",
 }
 
@@ -264,4 +265,5 @@ def _opening() -> Opening:
         limits_said=bool(given.get("limits_said")),
         bystanders=bool(given.get("bystanders")),
         profile=given.get("profile", ""),
+        settled=frozenset(given.getlist("settled")),
     )

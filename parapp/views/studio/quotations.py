@@ -21,6 +21,7 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import attributing, passages, quotable
 from parapp.services import quotations as services
 from parapp.services.passages import Passage, Said
+from parapp.services.pointing import Pointers
 from parapp.services.quotable import Draft
 from parapp.services.quotations import State
 from parapp.views.studio import marking
@@ -83,19 +84,21 @@ def all_quotations(project: str) -> ResponseReturnValue:  # noqa: ARG001
 @permission("passage.read")
 def new_quotation(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Offer a passage to be masked and chosen."""
-    passage = _passage(request.args.get("passage", ""))
+    pointer = request.args.get("passage", "")
+    passage = _passage(pointer)
     passages.note_opened(db.session, project=current_project(), actor=current_account())
-    return _form(passage.said, passage.words, _begin(passage), key=passage.key)
+    return _form(passage.said, passage.words, _begin(passage), pointer=pointer)
 
 
 @blueprint.post("/p/<project>/quotations/new")
 @permission("passage.read")
 def choose_quotation(project: str) -> ResponseReturnValue:
     """Keep a quotation, or show its words masked."""
-    passage = _passage(request.form.get("passage", ""))
+    pointer = request.form.get("passage", "")
+    passage = _passage(pointer)
     said, words = passage.said, passage.words
     if "mask" in request.form:
-        return _form(said, words, _masked(request.form, said), key=passage.key)
+        return _form(said, words, _masked(request.form, said), pointer=pointer)
     try:
         made = services.choose(
             db.session,
@@ -106,7 +109,7 @@ def choose_quotation(project: str) -> ResponseReturnValue:
         )
     except ParappError as error:
         db.session.rollback()
-        return _form(said, words, request.form, complain(error, _FIELDS), key=passage.key), 422
+        return _form(said, words, request.form, complain(error, _FIELDS), pointer=pointer), 422
     flash(_("The quotation is chosen. Two people have to approve it."), "success")
     return redirect(url_for("studio.quotation", project=project, number=made.id))
 
@@ -180,8 +183,8 @@ def from_whom(quoted: Quoted) -> str:
     return say(quoted.sentence, parameters)
 
 
-def _passage(key: str) -> Passage:
-    return passages.find(db.session, current_project(), key)
+def _passage(pointer: str) -> Passage:
+    return Pointers(db.session, current_project()).find(pointer)
 
 
 def _quotation(number: int) -> Quotation:
@@ -248,7 +251,7 @@ def _form(
     given: Mapping[str, str],
     complaint: Complaint | None = None,
     *,
-    key: str = "",
+    pointer: str = "",
     found: Quotation | None = None,
 ) -> str:
     here = current_project()
@@ -262,7 +265,7 @@ def _form(
         pieces=_pieces(words, said.language),
         given=given,
         complaint=complaint,
-        key=key,
+        pointer=pointer,
         quotation=found,
         state=services.state(found) if found else None,
         states=STATES,

@@ -29,6 +29,11 @@ class Share:
     short: tuple[str, str] = ("", "")
     cards: carding.Cards | None = None
 
+    @property
+    def typed(self) -> str:
+        """The address that a person can type from a poster, which leads to the survey at once."""
+        return f"{self.short[0].partition('://')[2]}/{self.short[1]}"
+
 
 def shares(survey: Survey) -> list[Share]:
     """Return what can be handed out for each channel of a survey."""

@@ -22,7 +22,7 @@ from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys.library import Template
 from surveys.library.records import is_asked
-from surveys.model import Question, Role
+from surveys.model import Kind, Question, Role
 from surveys.text import LocalizedText
 
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -116,9 +116,16 @@ def _offer(template: Template, into: str, complaint: Complaint | None = None) ->
         parts=_parts(template),
         surveys=surveys,
         into=into,
-        chosen=request.form.getlist("questions"),
+        chosen=request.form.getlist("questions") or _chosen_before(template),
         complaint=complaint,
     )
+
+
+def _chosen_before(template: Template) -> list[str]:
+    """Return what is ticked at first: a block is mostly wanted whole."""
+    if template.kind is not Kind.BLOCK or request.method == "POST":
+        return []
+    return [question.name for _, question in template.questions()]
 
 
 def _parts(template: Template) -> list[Part]:

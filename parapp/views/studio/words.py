@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from exports.release import FEWEST_CHANGES
 from parapp.i18n import plain
 from parapp.models import ChannelKind, Job, JobKind, JobState, Project, Role, State
+from parapp.services import queueing
 from surveys.languages import language
 from surveys.marking import N_
 from surveys.model import Kind, Unit
@@ -168,6 +169,7 @@ _ACTIONS: Final = {
     "measure.removed": N_("removed a measure"),
     "measure.view": N_("entered how a stakeholder takes a measure"),
     "stakeholder.added": N_("added a stakeholder"),
+    "stakeholder.group": N_("said which group a stakeholder is"),
     "stakeholder.removed": N_("removed a stakeholder"),
     "passages.opened": N_("read what people said in their own words"),
     "theme.added": N_("made a theme"),
@@ -232,8 +234,13 @@ def job_word(found: Job) -> str:
     given = found.parameters
     if found.kind is JobKind.RELEASE:
         return _("A release")
+    if found.kind is JobKind.WORKBOOK and "brief" in given:
+        return _("Brief of two pages, %(language)s", language=language(given["language"]).autonym)
     if found.kind is JobKind.WORKBOOK:
-        return _("Evidence workbook, %(language)s", language=language(given["language"]).autonym)
+        name = language(given["language"]).autonym
+        if queueing.is_working_edition(found):
+            return _("Working edition, %(language)s", language=name)
+        return _("Evidence workbook, %(language)s", language=name)
     survey = _survey_word(found.project, given["survey"])
     if found.kind is JobKind.RESPONSES:
         ending = f".{given['format']}"

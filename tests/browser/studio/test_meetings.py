@@ -94,14 +94,14 @@ def go_on(page: Page, name: str) -> None:
     expect(phase(page, name)).to_be_visible()
 
 
-def begin(page: Page) -> None:
+def begin(page: Page, *, minutes: str = "150") -> None:
     page.locator("input[name=rules_read]").check()
     page.locator("input[name=limits_said]").check()
     page.locator("input[name=consent][value=everyone]").check()
     page.locator("#took_part").fill("6")
     page.locator("button[name=clock][value=runs]").click()
     expect(phase(page, "rules")).to_be_visible()
-    expect(page.locator(".clock[data-whole]")).to_contain_text("150")
+    expect(page.locator(".clock[data-whole]")).to_contain_text(minutes)
 
 
 def sum_up(page: Page) -> None:

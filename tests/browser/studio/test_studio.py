@@ -63,6 +63,7 @@ def stocked(live_server):
                 record=SimpleNamespace(answers={}, not_applicable=[]),
                 day=date(2026, 5, chance.randint(1, 9)),
             )
+        _conflict(session, publication)
         drafting.create_from_template(
             session, project=project, template_id="labour-market-focus-group", languages=["en"]
         )
@@ -79,6 +80,21 @@ def stocked(live_server):
         return live_server
 
 
+def _conflict(session, publication) -> None:
+    """Send other answers under an identity that is there."""
+    identity = uuid.UUID(int=7, version=4)
+    for hours in (30, 40):
+        responding.submit(
+            session,
+            publication=publication,
+            channel=publication.survey.channels[0],
+            uuid=identity,
+            language="ar",
+            record=SimpleNamespace(answers={"hours": hours}, not_applicable=[]),
+            day=date(2026, 5, 9),
+        )
+
+
 PAGES = (
     "/projects",
     "/projects/new",
@@ -89,6 +105,8 @@ PAGES = (
     "/p/work/library",
     "/p/work/library/labour-market-survey",
     "/p/work/library/labour-market-survey/use",
+    "/p/work/library/labour-market-survey/protocol?language=ar",
+    "/p/work/library/disability",
     "/p/work/import",
     "/p/work/surveys/labour-market-survey/",
     "/p/work/surveys/labour-market-survey/questions?language=ar",
@@ -101,7 +119,14 @@ PAGES = (
     "/p/work/surveys/labour-market-survey/outside/new",
     "/p/work/evidence",
     "/p/work/evidence/releases/1",
+    "/p/work/evidence/releases/1/charts",
     "/p/work/surveys/labour-market-survey/rows",
+    "/p/work/surveys/labour-market-survey/terms",
+    "/p/work/surveys/labour-market-survey/conflicts",
+    "/p/work/protection",
+    "/p/work/protection/sheet",
+    "/p/work/referrals",
+    "/p/work/receipts",
     "/p/work/people",
     "/p/work/log",
     "/p/work/surveys/there-is-none/",
@@ -125,6 +150,11 @@ def test_every_page_is_accessible_and_fits(
         assert_accessible(page)
         assert_fits(page)
         assert page.locator("h1").count() == 1, path
+    page.goto(f"{stocked.url}/p/work/surveys/labour-market-survey/conflicts")
+    page.locator("main a[href*='/conflicts/']").first.click()
+    page.wait_for_url("**/conflicts/*")
+    assert_accessible(page)
+    assert_fits(page)
 
 
 def test_a_coordinator_goes_the_whole_way_with_scripts_off(stocked, page_factory, assert_fits):

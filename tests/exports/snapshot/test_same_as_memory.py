@@ -6,11 +6,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from duckdb import OutOfMemoryException
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from exports.dataframe import DataFrameSource
-from exports.snapshot import Snapshot, SnapshotSource, layouts
+from exports.snapshot import Snapshot, SnapshotSource, engine, layouts
 from exports.source import Query, Response
 from exports.variables import Measure
 from surveys.model import Question, Survey
@@ -25,8 +26,8 @@ from tests.exports.snapshot.answered import (
 )
 
 
-def opened(folder, found):
-    """A snapshot of versions, the first response of each coming later than the rest."""
+def opened(folder, found, later=1):
+    """A snapshot of versions, the first responses of each coming later than the rest, in turn."""
     forms = {number: form for number, (form, _) in enumerate(found, start=1)}
     own = dict(zip(forms, layouts(tuple(forms.values()))[1], strict=True))
     identities = count(1)
@@ -36,8 +37,11 @@ def opened(folder, found):
     }
     snapshot = Snapshot(folder)
     with snapshot.writing() as writer:
-        writer.rebuild(own, {number: each[1:] for number, each in documents.items()}, "a")
-        writer.change(own, {}, {number: each[:1] for number, each in documents.items()}, "b")
+        rest = {number: each[later:] for number, each in documents.items()}
+        writer.rebuild(own, rest, "before")
+        for place in range(later):
+            come = {number: each[place : place + 1] for number, each in documents.items()}
+            writer.change(own, {}, come, f"after {place}")
     plain = (named(*one) for _, pairs in found for one in pairs)
     return SnapshotSource(snapshot.open(), forms, CHANNELS, lambda: plain)
 
@@ -101,3 +105,49 @@ def test_a_variable_with_five_thousand_values_is_counted(tmp_path):
         tally = snapshot.count([Query("village", ("village",))])[0].group("village_4999")
         assert tally.answers == {"village_4999": 2}
         assert snapshot.count([Query("village")])[0].group().base == 10_000
+
+
+def wide(questions: int, people: int) -> tuple[Survey, list[Response]]:
+    """A survey of many questions, of which one says who answered, and answers to it."""
+    names = [f"q{number}" for number in range(questions)]
+    form = Survey(
+        "s", LocalizedText(), ("en",), "en",
+        tuple(Question(name, "select_one", list_name="answers") for name in names),
+        (choice_list(["yes", "no", "maybe"]),),
+    )  # fmt: skip
+    values = ("yes", "no", "maybe")
+    answers = [
+        Response({name: values[(place * 7 + number) % 3] for number, name in enumerate(names)})
+        for place in range(people)
+    ]
+    return form, answers
+
+
+def test_many_groups_need_little_memory_where_answers_lie_in_several_files(tmp_path, monkeypatch):
+    """With each file a thread of its own has a table for each way of grouping."""
+    monkeypatch.setattr(engine, "MEMORY", "150MB")
+    monkeypatch.setattr(engine, "_warm", [])
+    form, answers = wide(50, 60)
+    queries = [Query(f"q{n}", (f"q{by}",)) for n in range(50) for by in range(3) if n != by]
+    frame = DataFrameSource([(form, answers)])
+    found = [(form, [(1, one) for one in answers])]
+    with opened(tmp_path / "s", found, later=3) as snapshot:
+        assert snapshot.count(queries) == frame.count(queries)
+
+
+def test_what_does_not_fit_into_memory_at_once_is_counted_in_parts(tmp_path, monkeypatch):
+    form, answers = wide(30, 90)
+    queries = [Query(f"q{n}", ("q0",)) for n in range(1, 30)]
+    frame = DataFrameSource([(form, answers)])
+    run, sizes = SnapshotSource._run, []
+
+    def short(self, statement):
+        sizes.append(statement.sql.count("("))
+        if sizes[-1] > 20:
+            raise OutOfMemoryException("failed to allocate")
+        return run(self, statement)
+
+    monkeypatch.setattr(SnapshotSource, "_run", short)
+    with opened(tmp_path / "s", [(form, [(1, one) for one in answers])]) as snapshot:
+        assert snapshot.count(queries) == frame.count(queries)
+    assert max(sizes) > 20

@@ -8,7 +8,7 @@ import pytest
 from parapp.cli import COMMANDS, parapp
 from parapp.cli.lazy import LazyGroup
 from surveys import library
-from surveys.library import sync
+from surveys.library import coverage, sync
 
 SURVEY = "labour-market-survey"
 
@@ -129,6 +129,26 @@ def test_blocks_and_modules_are_listed_too(run):
     assert "migrants_voice" in found["housing-survey"]["principles"]
     assert "housing.dignity.social_segregation" in found["housing-survey"]["indicators"]
     assert found["housing-survey"]["partner_project"] == ""
+
+
+def test_a_template_is_listed_with_all_that_one_chooses_it_by(run):
+    for each in run("templates", "list", "--format", "json").json:
+        assert each.keys() >= {"id", "kind", "unit", "policy_areas", "principles", "indicators"}
+        assert each.keys() >= {"languages", "coverage", "minutes", "questions"}
+        assert each["kind"] in {"survey", "focus_group", "log", "interview", "block"}
+        assert list(each["coverage"]) == each["languages"]
+        for counted in each["coverage"].values():
+            assert counted["total"] >= counted["translated"] >= counted["reviewed"]
+    kinds = {each["kind"] for each in run("templates", "list", "--format", "json").json}
+    assert kinds == {"survey", "focus_group", "log", "interview", "block"}
+
+
+def test_an_indicator_that_nothing_covers_is_a_fault(run, monkeypatch):
+    table = coverage.table
+    monkeypatch.setattr(coverage, "table", lambda _: table(library.blocks()))
+    checked = run("templates", "check", "--format", "json")
+    assert checked.code == 1
+    assert "indicator.open" in checked.out
 
 
 def test_nothing_is_wrong_with_the_library(run):

@@ -2,6 +2,7 @@ import random
 import uuid
 
 import pytest
+from openpyxl import load_workbook
 
 from parapp.cli.opening import opened
 from parapp.models import Survey
@@ -96,6 +97,19 @@ def test_an_export_says_why_it_shows_the_release_that_it_shows(run, bread, answe
     assert "Release 2 was made" in export()
 
 
+def test_the_working_edition_is_written_where_it_is_asked_for(run, bread, answer, tmp_path):
+    answer(30)
+    path = tmp_path / "bread.xlsx"
+    made = run(
+        "evidence", "export", "--project", bread, "--edition", "working", "--output", path,
+        "--format", "json",
+    )  # fmt: skip
+    assert made.json["edition"] == "working"
+    assert "Exact numbers" in load_workbook(path).sheetnames
+    unknown = run("evidence", "export", "--project", bread, "--edition", "x", "--output", path)
+    assert unknown.code == 2
+
+
 def test_a_release_that_is_not_there_is_told(run, bread, answer, tmp_path):
     path = tmp_path / "bread.xlsx"
     missing = run("evidence", "export", "--project", bread, "--release", 9, "--output", path)
@@ -139,3 +153,36 @@ def test_a_language_without_workbooks_is_a_wrong_call(run, bread, tmp_path):
     assert done.code == 2
     assert "Counting" not in done.err
     assert not path.exists()
+
+
+def test_a_brief_is_written_in_the_format_that_its_name_asks_for(run, bread, answer, tmp_path):
+    answer(60)
+    for ending, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
+        path = tmp_path / f"brief.{ending}"
+        made = run(
+            "evidence", "brief", "--project", bread, "--language", "fr", "--output", path,
+            "--format", "json",
+        )  # fmt: skip
+        assert made.code == 0, made.err
+        assert (made.json["release"], made.json["language"]) == (1, "fr")
+        assert path.read_bytes().startswith(begins)
+    again = run(
+        "evidence", "brief", "--project", bread, "--release", "1", "--output", tmp_path / "x.docx"
+    )
+    assert "Wrote" in again.out
+    assert sorted(each.name for each in tmp_path.glob(".*.docx")) == []
+
+
+def test_a_brief_that_cannot_be_written_says_so_in_one_line(run, bread, answer, tmp_path):
+    wrong = run("evidence", "brief", "--project", bread, "--output", tmp_path / "x.odt")
+    assert wrong.code == 1
+    assert "end it with .docx or .pdf" in wrong.err
+    nowhere = run("evidence", "brief", "--project", bread, "--output", tmp_path / "no" / "x.pdf")
+    assert nowhere.code == 1
+    assert "cannot be written" in nowhere.err
+    answer(60)
+    missing = run(
+        "evidence", "brief", "--project", bread, "--release", "7", "--output", tmp_path / "x.pdf"
+    )
+    assert missing.code == 1
+    assert "has no release 7" in missing.err

@@ -82,7 +82,7 @@ def uploads(session):
     return read
 
 
-def test_a_file_is_still_there_when_the_page_comes_again(send, questions, uploads, stored):
+def test_a_file_is_still_there_when_the_page_comes_again(session, send, questions, uploads, stored):
     again = send(questions, {"photo": picture()})
     assert again.status_code == 200
     assert "This file is kept: photo.jpg" in again.text
@@ -92,7 +92,7 @@ def test_a_file_is_still_there_when_the_page_comes_again(send, questions, upload
     (response,), (row,) = stored(), uploads()
     assert row.kept
     assert row.response_id == response.id
-    about = {"name": "photo.jpg", "sha256": row.sha256, "size": row.size}
+    about = {"name": "photo.jpg", "sha256": receiving.sha256_of(session, row), "size": row.size}
     assert response.answers["photo"] == about
 
 
@@ -170,8 +170,8 @@ def test_no_row_tells_when_or_from_which_device(send, questions, uploads):
     (row,) = uploads()
     assert "IMG" not in row.name
     assert {column.name for column in Upload.__table__.columns} == {
-        "id", "response_id", "name", "media_type", "sha256", "size", "blob", "day", "kept",
-        "key_file", "key_slot",
+        "id", "response_id", "name", "media_type", "digest", "sha256", "size", "blob", "day",
+        "kept", "key_file", "key_slot",
     }  # fmt: skip
 
 

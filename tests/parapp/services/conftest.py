@@ -176,10 +176,10 @@ def coders(session, project) -> tuple[User, User]:
 
 
 @pytest.fixture
-def released(session, project, survey, settings) -> Callable[..., Release]:
-    """Let people answer `survey` and make a release: `released(yes=60, no=40)`."""
+def answered(session, survey) -> Callable[..., None]:
+    """Let people answer `survey`: `answered(yes=60, no=40)`."""
 
-    def release(*, yes: int, no: int) -> Release:
+    def answer(*, yes: int, no: int) -> None:
         publication: Publication = survey.publication or publishing.publish(session, survey=survey)
         for works, number in (("yes", yes), ("no", no)):
             for _ in range(number):
@@ -191,6 +191,16 @@ def released(session, project, survey, settings) -> Callable[..., Release]:
                     language="en",
                     record=Record({"works": works}, (), date(2026, 5, 1)),
                 )
+
+    return answer
+
+
+@pytest.fixture
+def released(session, project, answered, settings) -> Callable[..., Release]:
+    """Let people answer `survey` and make a release: `released(yes=60, no=40)`."""
+
+    def release(*, yes: int, no: int) -> Release:
+        answered(yes=yes, no=no)
         return releasing.release(session, project=project, data=settings.data)
 
     return release

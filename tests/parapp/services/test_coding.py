@@ -111,7 +111,7 @@ def test_a_theme_is_put_on_words_and_taken_off(session, project, theme, coders, 
         session, theme=theme, passage=passage, coder=coders[0], words=" we wait ", near=14
     )
     assert whole.id == again.id
-    found = coding.coded(session, project, passage.source).on(passage)
+    found = coding.coded(session, project, passage).on(passage)
     assert [passage.said.text[p.span.start : p.span.stop] for p in found] == [
         "We wait. Then we wait again.",
         "we wait",

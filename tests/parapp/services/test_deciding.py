@@ -134,7 +134,7 @@ def test_files_stay_with_the_content_that_names_them(session, send, decide, sett
             content=content,
             day=date(2026, 5, 1),
         )
-        return receiving.value(row)
+        return receiving.value(session, row)
 
     both, first, second = (file(b"%PDF-1.4 " + each) for each in (b"both", b"first", b"second"))
     send(identity, {**FIRST, "a": both, "b": first})
@@ -145,7 +145,9 @@ def test_files_stay_with_the_content_that_names_them(session, send, decide, sett
     session.expire_all()
     for response in session.scalars(select(Response)):
         rows = session.scalars(select(Upload).where(Upload.response_id == response.id)).all()
-        assert {row.sha256 for row in rows} == set(receiving.named(response.answers))
+        assert {receiving.sha256_of(session, row) for row in rows} == set(
+            receiving.named(response.answers)
+        )
         for row in rows:
             assert receiving.content(session, data=settings.data, upload=row)
     kept = {Decision.STORED: 2, Decision.OTHER: 2, Decision.BOTH: 4}[decision]

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
+from exports.catalogues import translator
 from parapp.errors import InvalidError, NotFoundError
 from parapp.models import Furthers, View
-from parapp.services import measuring
+from parapp.services import measuring, releasing
 from parapp.services.measuring import Described, Position
 from surveys.text import LocalizedText
 
@@ -93,6 +94,37 @@ def test_others_read_an_office_by_name_only_on_the_record(session, project, meas
     for who, position in ((office, signed), (group, unsigned), (quiet, unsigned)):
         measuring.set_view(session, measure=measure, stakeholder=who, position=position)
     (told,) = measuring.told(session, project)
-    assert [each.stakeholder.get("en") for each in told.views] == ["City", "Women", ""]
+    assert [each.stakeholder.get("en") for each in told.views] == ["City", "A group of people", ""]
     assert [each.view for each in told.views] == [View.WELCOME, View.REJECTED, View.REJECTED]
-    assert not told.views[2].reasons
+    assert [bool(each.reasons) for each in told.views] == [True, False, False]
+
+
+def test_others_read_which_group_it_is_while_a_release_shows_20_of_it(
+    *, session, project, measure, asked, answer, tmp_path
+):
+    for number in range(35):
+        answer("Nothing", arrived="new" if number < 30 else "long")
+    releasing.release(session, project=project, data=tmp_path)
+    large, small = ("spoken", "arrived", "new"), ("spoken", "arrived", "long")
+    group = measuring.add_stakeholder(
+        session, project=project, name=said("Six from Mill Lane"), office=False, among=large
+    )
+    position = Position(View.REJECTED, Furthers.NO, said("It helps none of us"))
+    measuring.set_view(session, measure=measure, stakeholder=group, position=position)
+    (told,) = measuring.told(session, project)
+    assert told.views[0].stakeholder.get("en") == "Under a year"  # never the name of their own
+    assert told.views[0].reasons
+
+    with pytest.raises(InvalidError) as caught:
+        measuring.set_group(session, stakeholder=group, among=small)
+    assert caught.value.code == "stakeholder.group"
+    measuring.set_group(session, stakeholder=group, among=None)
+    (told,) = measuring.told(session, project)
+    assert told.views[0].stakeholder.get("ar") == translator("ar").gettext("A group of people")
+    assert not told.views[0].reasons
+
+
+def test_an_office_is_no_group_of_people(session, office):
+    with pytest.raises(InvalidError) as caught:
+        measuring.set_group(session, stakeholder=office, among=None)
+    assert caught.value.code == "stakeholder.office"

@@ -10,13 +10,18 @@ from parapp.services import (
     attributing,
     auditing,
     coding,
+    finding,
     passages,
     people,
     quotations,
     releasing,
+    stating,
+    supporting,
 )
+from parapp.services.finding import About, Words
 from parapp.services.quotable import Draft
 from parapp.services.quotations import State
+from parapp.services.supporting import Shelves
 from surveys.text import LocalizedText
 
 SAID = "قالت لي أم محمد إننا ننتظر منذ سنة في ستوكهولم"
@@ -263,3 +268,34 @@ def test_a_quotation_goes_with_the_answer(session, project, released, coders):
     assert session.scalars(select(Quotation)).all() == []
     with pytest.raises(NotFoundError):
         quotations.get(session, project, number)
+
+
+def test_a_quotation_says_that_it_came_through_an_interpreter(session, project, quotation, coders):
+    approve(session, quotation, *coders)
+    assert not quotations.approved(session, project)[0].interpreted
+    with writing(session):
+        session.scalars(select(Contribution)).one().interpreted = True
+    (found,) = quotations.approved(session, project)
+    assert found.interpreted
+
+
+def test_a_finding_carries_a_quotation_with_its_group_as_long_as_others_may_read_it(
+    session, project, released, coders
+):
+    made = quotations.choose(
+        session,
+        project=project,
+        passage=released,
+        draft=replace(CALL, group=("arrived", "new")),
+        actor=coders[0],
+    )
+    approve(session, made, *coders)
+    words = Words(LocalizedText.of({"en": "Nobody calls."}), LocalizedText.of({"en": "No call."}))
+    written = finding.write(session, project=project, words=words, about=About())
+    supporting.on_quotation(session, finding=written, quotation=made.id)
+
+    (quoted,) = stating.claim(session, written, Shelves(session, project)).quotations
+    assert quoted.group.get("en") == "Under a year"
+    with writing(session):
+        made.group = {**made.group, "value": "long"}  # of whom no release shows 20
+    assert stating.claim(session, written, Shelves(session, project)).quotations == ()

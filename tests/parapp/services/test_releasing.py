@@ -226,7 +226,7 @@ def test_without_a_release_there_is_nothing_to_audit(session, project, data, ans
     assert caught.value.code == "release.none"
 
 
-def test_an_older_release_is_rendered_as_it_was(*, session, project, answer, make, tmp_path):
+def test_an_older_release_is_rendered_as_it_was(*, session, project, data, answer, make, tmp_path):
     answer(30)
     first = make()
     answer(30, "no")
@@ -234,14 +234,14 @@ def test_an_older_release_is_rendered_as_it_was(*, session, project, answer, mak
     path = tmp_path / "bread.xlsx"
     actor = project.memberships[0].user
     found = releasing.get(session, project, 1)
-    releasing.export(session, found=found, language="fr", path=path, actor=actor)
+    releasing.export(session, found=found, language="fr", path=path, data=data, actor=actor)
     sheets = load_workbook(path)
     words = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "Du pain pour tous" in words
     assert first.sha256 in " ".join(str(word) for word in words)
     entry = auditing.entries(session, project)[0]
     assert (entry.action, entry.user_id) == ("evidence.exported", actor.id)
-    assert entry.details == {"language": "fr", "release": 1}
+    assert entry.details == {"language": "fr", "release": 1, "edition": "advocacy"}
 
 
 def test_a_release_that_is_not_there_is_told(session, project, survey):
@@ -249,17 +249,19 @@ def test_a_release_that_is_not_there_is_told(session, project, survey):
         releasing.get(session, project, 3)
 
 
-def test_a_workbook_has_a_language_of_the_interface(session, answer, make, tmp_path):
+def test_a_workbook_has_a_language_of_the_interface(session, data, answer, make, tmp_path):
     answer(1)
     with pytest.raises(InvalidError) as caught:
-        releasing.export(session, found=make(), language="xx", path=tmp_path / "x.xlsx")
+        releasing.export(session, found=make(), language="xx", path=tmp_path / "x.xlsx", data=data)
     assert caught.value.code == "evidence.language"
 
 
-def test_a_workbook_that_cannot_be_written_leaves_nothing(session, answer, make, tmp_path):
+def test_a_workbook_that_cannot_be_written_leaves_nothing(session, data, answer, make, tmp_path):
     answer(1)
     with pytest.raises(UnavailableError):
-        releasing.export(session, found=make(), language="en", path=tmp_path / "no" / "x.xlsx")
+        releasing.export(
+            session, found=make(), language="en", path=tmp_path / "no" / "x.xlsx", data=data
+        )
     assert list(tmp_path.rglob("*.xlsx")) == []
 
 
@@ -279,7 +281,7 @@ def test_live_tables_move_with_the_tenth_answer(session, project, data, answer):
 
 
 def test_what_is_declared_is_frozen_and_told_in_the_workbook(
-    *, session, survey, publication, answer, make, tmp_path
+    *, session, data, survey, publication, answer, make, tmp_path
 ):
     tallying.declare(session, survey=survey, sample=Sample.BY_VENUE)
     tally = tallying.Tally(approached=61, refused=7, completed=40)
@@ -300,7 +302,7 @@ def test_what_is_declared_is_frozen_and_told_in_the_workbook(
     made = make()
     comparing.remove(session, comparator=comparing.comparators(session, survey)[0])
     path = tmp_path / "bread.xlsx"
-    releasing.export(session, found=made, language="en", path=path)
+    releasing.export(session, found=made, language="en", path=path, data=data)
     sheets = load_workbook(path)
     told = {str(c) for sheet in sheets for row in sheet.iter_rows(values_only=True) for c in row}
     assert any("asked where they meet" in cell for cell in told)

@@ -164,13 +164,14 @@ def test_an_answer_that_was_taken_back_leaves_figures_that_were_printed_as_they_
     assert works(session, third).base.about == 50
 
 
-def test_the_workbook_of_such_a_release_says_so(session, answer, make, tmp_path):
+def test_the_workbook_of_such_a_release_says_so(session, data, answer, make, tmp_path):
     answer("small", 60)
     answer("other", 60)
     make()
     answer("small", 5)
     answer("other", 30)
-    path = releasing.export(session, found=make(), language="en", path=tmp_path / "made.xlsx")
+    path = tmp_path / "made.xlsx"
+    releasing.export(session, found=make(), language="en", path=path, data=data)
     sheets = {
         sheet.title: " ".join(str(cell.value) for row in sheet for cell in row if cell.value)
         for sheet in load_workbook(path)

@@ -146,7 +146,10 @@ def test_a_token_leads_to_the_open_publication(session, channel, publication):
     found = responding.find_channel(session, channel.token)
     assert found is channel
     assert responding.open_publication(session, found) is publication
-    assert responding.find_publication(session, found, publication.version) is publication
+    assert (
+        responding.find_publication(responding.publications(session, found), publication.version)
+        is publication
+    )
     publishing.close(session, survey=publication.survey)
     assert responding.open_publication(session, found) is None
     assert responding.newest_publication(session, found) is publication
@@ -158,8 +161,8 @@ def test_an_unknown_token_leads_nowhere(session, publication, token):
 
 
 def test_an_unknown_version_is_no_publication(session, channel):
-    assert responding.find_publication(session, channel, "") is None
-    assert responding.find_publication(session, channel, "0" * 16) is None
+    assert responding.find_publication(responding.publications(session, channel), "") is None
+    assert responding.find_publication(responding.publications(session, channel), "0" * 16) is None
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -196,4 +199,9 @@ def test_a_survey_that_went_back_to_what_it_asked_before_is_answered_anew(sessio
 
     first, _, again = publish(("en", "ar")), publish(("en",)), publish(("en", "ar"))
     assert again.version == first.version
-    assert responding.find_publication(session, survey.channels[0], again.version) is again
+    assert (
+        responding.find_publication(
+            responding.publications(session, survey.channels[0]), again.version
+        )
+        is again
+    )

@@ -1,5 +1,6 @@
 """What is stored of an answer can be read with its key alone."""
 
+import hashlib
 import json
 import uuid
 from datetime import date
@@ -24,6 +25,7 @@ from parapp.vault import GoneError, Slot, vault
 from surveys.validation import Record
 
 MARKER = "the foreman at the quarry"
+LEAFLET = b"%PDF-1.4 a leaflet"
 ANSWERS = {"works": "yes", "words": MARKER}
 
 
@@ -226,7 +228,8 @@ def test_files_of_the_version_before_are_sealed_too(session, settings):
 
     plain = blobs.store(settings.data, b"as it was")
     with writing(session):
-        values = {"blob": plain, "key_file": None, "key_slot": None}
+        values = {"blob": plain, "key_file": None, "key_slot": None, "digest": None}
+        values["sha256"] = hashlib.sha256(b"as it was").hexdigest()
         session.execute(update(Upload).values(values))
     session.expire_all()
     assert receiving.content(session, data=settings.data, upload=upload) == b"as it was"
@@ -234,6 +237,39 @@ def test_files_of_the_version_before_are_sealed_too(session, settings):
     session.expire_all()
     assert receiving.content(session, data=settings.data, upload=upload) == b"as it was"
     assert not (blobs.folder(settings.data) / plain).exists()
+    about = receiving.value(session, upload)
+    assert about["sha256"] == hashlib.sha256(b"as it was").hexdigest()
+
+
+def test_nobody_can_tell_from_the_database_that_a_known_file_was_answered_with(session, settings):
+    upload = take(session, settings, uuid.uuid4())
+    sha256 = receiving.value(session, upload)["sha256"]
+    found = stored_texts(session, "uploads")
+    assert sha256 == hashlib.sha256(LEAFLET).hexdigest()
+    assert sha256 not in found
+    assert repr(bytes.fromhex(sha256)) not in found
+    assert len(upload.digest) > 32
+
+
+def test_plain_digests_of_the_version_before_are_sealed(session, settings):
+    upload = take(session, settings, uuid.uuid4())
+    about = receiving.value(session, upload)
+    with writing(session):
+        session.execute(update(Upload).values(digest=None, sha256=about["sha256"]))
+    session.expire_all()
+    assert receiving.value(session, upload) == about
+    assert resealing.seal_all(session, settings.data) == 1
+    session.expire_all()
+    assert upload.sha256 is None
+    assert receiving.value(session, upload) == about
+    assert resealing.seal_all(session, settings.data) == 0
+
+
+def test_a_digest_whose_key_is_destroyed_is_gone_with_it(session, settings):
+    upload = take(session, settings, uuid.uuid4())
+    vault(settings.data / "keys", "files").destroy([Slot(upload.key_file, upload.key_slot)])
+    assert receiving.value(session, upload) is None
+    assert receiving.waiting(session, upload.response_id) == {}
 
 
 def take(session, settings, identity):
@@ -243,7 +279,7 @@ def take(session, settings, identity):
         identity=identity,
         question="note",
         question_type="file",
-        content=b"%PDF-1.4 a leaflet",
+        content=LEAFLET,
         day=date(2026, 5, 1),
     )
 

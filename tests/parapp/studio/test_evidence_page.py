@@ -55,7 +55,7 @@ def test_the_workbook_is_made_in_a_language_and_noted(
     entry = auditing.entries(session, project)[0]
     assert entry.action == "evidence.exported"
     assert entry.user.email == f"{role}@staff.example.org"
-    assert entry.details == {"language": language, "release": 1}
+    assert entry.details == {"language": language, "release": 1, "edition": "advocacy"}
 
 
 def test_an_unknown_language_gets_the_language_of_the_page(coordinator, answered, fetch):
@@ -109,6 +109,47 @@ def test_a_release_that_cannot_be_made_says_why(coordinator, answered, work):
     page = coordinator.get(asked.headers["Location"]).text
     assert "Could not be done" in page
     assert "3 answers changed since release 1" in page
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST])
+def test_the_working_edition_is_made_for_those_who_work_with_the_answers(
+    *, staff, answered, session, project, work, role
+):
+    answered(60)
+    client = staff(role)
+    assert "Make the working edition" in client.get(PAGE).text
+    asked = client.post(f"{PAGE}/working", data={"language": "en"})
+    work()
+    response = client.get(f"{asked.headers['Location']}/file", buffered=True)
+    assert "bread-working-1-en.xlsx" in response.headers["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(response.data))
+    assert "Exact numbers" in book.sheetnames
+    entry = auditing.entries(session, project)[0]
+    assert entry.details == {"language": "en", "release": 1, "edition": "working"}
+    assert "Working edition, English" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.TRANSLATOR, Role.FIELD_WORKER])
+def test_nobody_else_gets_the_working_edition_or_sees_that_it_was_made(
+    *, staff, coordinator, answered, work, role
+):
+    answered(60)
+    asked = coordinator.post(f"{PAGE}/working", data={"language": "en"})
+    work()
+    other = staff(role)
+    assert other.post(f"{PAGE}/working", data={"language": "en"}).status_code == 403
+    assert other.get(f"{asked.headers['Location']}/file").status_code == 403
+    page = other.get(PAGE)
+    assert "working edition" not in page.text.casefold()
+
+
+def test_the_file_of_a_working_edition_is_for_whoever_asked_for_it(
+    *, staff, coordinator, answered, work
+):
+    answered(60)
+    asked = coordinator.post(f"{PAGE}/working", data={"language": "en"})
+    work()
+    assert staff(Role.ANALYST).get(f"{asked.headers['Location']}/file").status_code == 404
 
 
 @pytest.fixture

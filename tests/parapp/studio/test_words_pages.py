@@ -1,3 +1,4 @@
+import re
 import uuid
 from datetime import date
 
@@ -5,7 +6,17 @@ import pytest
 
 from parapp.database import writing
 from parapp.models import Contribution, Meeting, Role
-from parapp.services import coding, passages, quotations, themes
+from parapp.services import (
+    coding,
+    drafting,
+    passages,
+    publishing,
+    quotations,
+    responding,
+    themes,
+)
+from parapp.services.pointing import Pointers
+from surveys.validation import Record
 
 
 @pytest.fixture
@@ -46,6 +57,21 @@ def said(session, project, survey, publication):
 
 
 @pytest.fixture
+def pointer(session, project):
+    """What a page's forms name a passage by."""
+    return Pointers(session, project).to
+
+
+@pytest.fixture
+def put(pointer):
+    def post(client, passage, theme, **more):
+        data = {"passage": pointer(passage), "index": 1, "theme": theme.id, **more}
+        return client.post("/p/bread/coding/put?language=ar", data=data)
+
+    return post
+
+
+@pytest.fixture
 def analyst(staff):
     return staff(Role.ANALYST)
 
@@ -58,11 +84,6 @@ def theme(session, project, analyst):
     return found
 
 
-def put(client, passage, theme, **more):
-    data = {"passage": passage.key, "index": 1, "theme": theme.id, **more}
-    return client.post("/p/bread/coding/put?language=ar", data=data)
-
-
 def test_words_stand_beside_their_translation_each_in_its_direction(analyst, said):
     page = analyst.get("/p/bread/coding").text
     assert '<p class="words" lang="ar" dir="rtl">' in page
@@ -73,7 +94,7 @@ def test_words_stand_beside_their_translation_each_in_its_direction(analyst, sai
 
 
 def test_a_theme_is_put_on_without_scripts_and_taken_off(
-    *, session, project, analyst, said, theme, reread
+    *, session, project, analyst, said, theme, put, pointer, reread
 ):
     answer = put(analyst, said[0], theme, words="ننتظر")
     assert answer.location == "/p/bread/coding?language=ar#p1"
@@ -81,12 +102,12 @@ def test_a_theme_is_put_on_without_scripts_and_taken_off(
     assert "<mark>ننتظر</mark>" in page
     reread()
     (one,) = coding.coded(session, project).on(said[0])
-    data = {"passage": said[0].key, "index": 1, "coding": one.id}
+    data = {"passage": pointer(said[0]), "index": 1, "coding": one.id}
     analyst.post("/p/bread/coding/take-off", data=data)
     assert "<mark>" not in analyst.get("/p/bread/coding").text
 
 
-def test_a_change_answers_a_script_with_its_passage_alone(analyst, said, theme):
+def test_a_change_answers_a_script_with_its_passage_alone(analyst, said, theme, put):
     answer = put(analyst, said[1], theme, alone="yes", index=2)
     assert answer.status_code == 200
     assert answer.text.strip().startswith('<article class="card passage')
@@ -97,13 +118,13 @@ def test_a_change_answers_a_script_with_its_passage_alone(analyst, said, theme):
     assert "does not have these words" in refused.text
 
 
-def test_what_is_refused_without_scripts_is_said_on_the_page(analyst, said, theme):
+def test_what_is_refused_without_scripts_is_said_on_the_page(analyst, said, theme, put):
     answer = put(analyst, said[1], theme, words="something else")
     assert "does not have these words" in analyst.get(answer.location).text
 
 
-def test_a_passage_that_was_read_is_not_shown_among_those_that_wait(analyst, said):
-    data = {"passage": said[0].key, "index": 1, "read": "yes"}
+def test_a_passage_that_was_read_is_not_shown_among_those_that_wait(analyst, said, pointer):
+    data = {"passage": pointer(said[0]), "index": 1, "read": "yes"}
     analyst.post("/p/bread/coding/read", data=data)
     page = analyst.get("/p/bread/coding?show=mine").text
     assert "لا" in page
@@ -112,7 +133,7 @@ def test_a_passage_that_was_read_is_not_shown_among_those_that_wait(analyst, sai
     assert "Um Muhammad" in analyst.get("/p/bread/coding?show=mine").text
 
 
-def test_the_themes_of_others_are_shown_only_when_asked_for(analyst, coordinator, said, theme):
+def test_the_themes_of_others_are_shown_only_when_asked_for(analyst, coordinator, said, theme, put):
     put(analyst, said[0], theme)
     assert "<mark>" not in coordinator.get("/p/bread/coding").text
     assert "somebody else" in coordinator.get("/p/bread/coding?others=yes").text
@@ -131,7 +152,7 @@ def test_an_address_that_asks_for_what_there_is_not_shows_what_there_is(analyst,
     assert analyst.get(address).status_code == 200
 
 
-def test_a_theme_in_use_is_deleted_only_when_told_what_becomes_of_it(analyst, said, theme):
+def test_a_theme_in_use_is_deleted_only_when_told_what_becomes_of_it(analyst, said, theme, put):
     put(analyst, said[0], theme)
     address = f"/p/bread/themes/{theme.id}/delete"
     refused = analyst.post(address, data={"into": ""})
@@ -143,7 +164,9 @@ def test_a_theme_in_use_is_deleted_only_when_told_what_becomes_of_it(analyst, sa
     assert "Take this back" in page
 
 
-def test_a_theme_is_split_and_that_is_taken_back(*, session, project, analyst, said, theme, reread):
+def test_a_theme_is_split_and_that_is_taken_back(
+    *, session, project, analyst, said, theme, put, reread
+):
     put(analyst, said[0], theme)
     put(analyst, said[1], theme)
     reread()
@@ -166,9 +189,9 @@ def test_nothing_typed_is_lost_when_a_theme_is_refused(analyst, theme):
     assert "Another theme has this name" in answer.text
 
 
-def test_agreement_shows_where_coders_differ(analyst, coordinator, said, theme):
+def test_agreement_shows_where_coders_differ(*, analyst, coordinator, said, theme, put, pointer):
     put(analyst, said[0], theme, words="ننتظر")
-    data = {"passage": said[0].key, "index": 1, "read": "yes"}
+    data = {"passage": pointer(said[0]), "index": 1, "read": "yes"}
     coordinator.post("/p/bread/coding/read", data=data)
     page = analyst.get(f"/p/bread/coding/agreement?theme={theme.id}").text
     assert "1 passage was read by at least two people" in page
@@ -176,11 +199,13 @@ def test_agreement_shows_where_coders_differ(analyst, coordinator, said, theme):
     assert "analyst@staff.example.org" in page
 
 
-def test_a_quotation_goes_the_whole_way(*, session, project, analyst, coordinator, said, reread):
-    page = analyst.get(f"/p/bread/quotations/new?passage={said[0].key}").text
+def test_a_quotation_goes_the_whole_way(
+    *, session, project, analyst, coordinator, said, pointer, reread
+):
+    page = analyst.get(f"/p/bread/quotations/new?passage={pointer(said[0])}").text
     assert "This may still tell who it is" in page
     form = {
-        "passage": said[0].key,
+        "passage": pointer(said[0]),
         "text": said[0].words,
         "translation-en": "Um Muhammad said that we wait",
     }
@@ -214,3 +239,24 @@ def test_empty_pages_say_what_belongs_there(analyst, project):
         ("quotations", "No quotation yet"),
     ):
         assert heading in analyst.get(f"/p/bread/{address}").text
+
+
+def test_no_page_and_no_address_holds_the_identity_of_a_response(session, project, analyst):
+    survey = drafting.create_from_template(
+        session, project=project, template_id="labour-market-survey"
+    )
+    identity = uuid.uuid4()
+    responding.submit(
+        session,
+        publication=publishing.publish(session, survey=survey),
+        channel=survey.channels[0],
+        uuid=identity,
+        language="en",
+        record=Record({"consent": "yes", "help_wanted": "Call me back"}, (), date(2026, 5, 1)),
+    )
+    page = analyst.get("/p/bread/coding").text
+    link = re.search(r'href="(/p/bread/quotations/new[^"]+)"', page)[1]
+    quoting = analyst.get(link).text
+    assert "Call me back" in quoting
+    for told in (page, quoting, link):
+        assert identity.hex not in told.replace("-", "")

@@ -213,6 +213,105 @@ def test_phases_that_do_not_add_up_are_found():
     assert codes(replace(guide, minutes=80)) == {"template.phases"}
 
 
+@pytest.fixture
+def guide():
+    """A guide in English alone, so that a change is the only fault."""
+    template = library.get("labour-market-focus-group")
+    return replace(template, survey=replace(template.survey, languages=("en",)))
+
+
+def with_phase(guide, name, change):
+    """Return the guide with one of its phases changed."""
+    children = tuple(change(item) if item.name == name else item for item in guide.survey.children)
+    return replace(guide, survey=replace(guide.survey, children=children))
+
+
+@pytest.mark.parametrize(
+    "phase",
+    [
+        *("rules", "opening", "story", "key_questions", "what_works"),
+        *("statements", "gaps", "ask", "reading_back", "referral"),
+    ],
+)
+def test_a_guide_without_one_of_its_phases_is_found(guide, phase):
+    renamed = with_phase(guide, phase, lambda group: replace(group, name="else"))
+    assert codes(renamed) == {"guide.phase"}
+
+
+def test_too_few_and_too_many_key_questions_are_found(guide):
+    two = with_phase(
+        guide, "key_questions", lambda group: replace(group, children=group.children[:2])
+    )
+    assert codes(two) == {"guide.key_questions"}
+    more = with_phase(
+        guide,
+        "key_questions",
+        lambda group: replace(group, children=(*group.children, *group.children)),
+    )
+    assert "guide.key_questions" in codes(more)
+
+
+def test_a_key_question_without_probes_is_found(guide):
+    assert codes(changed(guide, "stuck", guidance_hint=LocalizedText())) == {"guide.probes"}
+
+
+@pytest.mark.parametrize("minutes", [7, 13])
+def test_a_survey_that_is_too_short_or_too_long_is_found(survey, minutes):
+    assert codes(replace(survey, minutes=minutes)) == {"template.minutes"}
+
+
+def test_the_instrument_of_a_partner_project_is_as_long_as_theirs(survey):
+    assert codes(replace(survey, minutes=7, partner_project="simba_centre")) == set()
+
+
+def translated(template, name, **words):
+    """Return the template with other translations of the label of one question."""
+    label = next(q.label for _, q in template.questions() if q.name == name)
+    return changed(template, name, label=LocalizedText.of({**dict(label.texts), **words}))
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ({"ar": "Combien d’heures avez-vous travaillé la semaine dernière ?"}, "text.script"),
+        ({"ar": "كم ساعة عملتم في الأسبوع الماضي؟ ${hours}"}, "text.placeholder"),
+        ({"ar": "كم ساعة عملتم في الأسابيع ٤ الماضية؟"}, "text.digits"),
+        ({"fr": "Combien ?"}, "text.length"),
+        ({"fr": "Combien d’heures avez-vous travaillé, " * 9 + " ?"}, "text.length"),
+    ],
+)
+def test_a_fault_of_a_translation_is_found(words, code):
+    template = library.get("labour-market-survey")
+    assert code in codes(translated(template, "hours_worked", **words))
+
+
+def test_a_translation_of_an_english_text_that_has_changed_is_found(monkeypatch, tmp_path):
+    template = library.get("consent")
+    old = library.catalogue_path("consent", "fr").read_text(encoding="utf-8")
+    first = old.index("#. ")
+    (tmp_path / "fr.po").write_text(
+        f"{old[:first]}# The English was: Will you?\n{old[first:]}", encoding="utf-8"
+    )
+    there = library.catalogue_path
+    monkeypatch.setattr(
+        library,
+        "catalogue_path",
+        lambda name, tag: tmp_path / "fr.po" if tag == "fr" else there(name, tag),
+    )
+    assert "text.outdated" in codes(template)
+
+
+@pytest.mark.parametrize("template_id", ["labour-market-survey", "jobseeker-follow-up-survey"])
+def test_the_match_of_work_has_another_field_and_more_than_was_learned(template_id):
+    known = library.get(template_id).survey
+    level, field = (
+        {choice.name for choice in known.choices(name).choices}
+        for name in ("match_level", "match_field")
+    )
+    assert level == {"less", "same", "more", "dont_know"}
+    assert field >= {"same", "related", "another", "no_field"}
+
+
 def test_a_template_without_sources_minutes_or_policy_area_is_found(survey):
     bare = replace(survey, sources=(), minutes=0, survey=replace(survey.survey, policy_areas=()))
     assert codes(bare) == {"template.sources", "template.minutes", "template.policy_areas"}

@@ -1,0 +1,225 @@
+"""What a brief says, as plain text in one language: both of its formats are written from this."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from exports import telling
+from exports.brief.notes import kept, labelled, notes
+from exports.brief.parts import Brief, Drawn, Item, Line, Share
+from exports.case import Stated
+from exports.charts import RangeChart, range_chart
+from exports.claims import Claim, Figure
+from exports.facts import Evidence, SurveyFacts
+from exports.figures import Table
+from exports.marking import N_, N_n
+from exports.svg.scales import plain
+from exports.wording import Words
+from exports.workbook import Mark
+from exports.writable import writable
+
+_MOST_FINDINGS = 6
+"""As many as the summary of the workbook has."""
+
+_MOST_BARS = 6
+
+_NAMED = N_n(
+    "%(number)s more finding has no place on two pages; the workbook has it:",
+    "%(number)s more findings have no place on two pages; the workbook has them:",
+)
+_COUNTED = N_n(
+    "%(number)s more finding has no place on two pages; it is in the summary of the workbook.",
+    "%(number)s more findings have no place on two pages; they are in the summary of the workbook.",
+)
+
+
+def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
+    """Say all that a brief would say if paper had no end.
+
+    Args:
+        evidence: What may be said.
+        words: The language.
+        mark: Which release it is.
+    """
+    telling_ = _Telling(evidence, words)
+    chosen = telling_.chosen()
+    page = words.say(N_("Page %(number)s of %(all)s"), number="\0", all="\0").split("\0")
+    return Brief(
+        tag=words.tag,
+        rtl=words.rtl,
+        made_on=evidence.about.made_on,
+        author=_line(words.own(evidence.about.asked_by) or words.own(evidence.about.project)),
+        subject=words.say(N_("Evidence in two pages")),
+        title=_line(words.own(evidence.about.project)),
+        warning=_warning(evidence, words),
+        opening=words.say(
+            N_(
+                "What people said when they were asked, on two pages. The evidence workbook of the"
+                " same release has every question, and how it was done. Evidence of %(day)s."
+            ),
+            day=words.day(evidence.about.made_on),
+        ),
+        facts=tuple(telling_.facts()),
+        heading=words.say(N_("What the evidence shows")),
+        none="" if chosen else telling_.nothing(),
+        items=tuple(telling_.item(one) for one in chosen),
+        chart=telling_.chart(chosen),
+        left=(),
+        left_told="",
+        notes_heading=words.say(N_("About this brief")),
+        notes=tuple(notes(evidence, words, mark)),
+        footer=words.say(
+            N_("Release %(number)s, SHA-256 %(sha256)s"),
+            number=words.number(mark.number),
+            sha256=kept(mark.sha256[:16], words),
+        ),
+        page=(page[0], page[1], page[2]),
+    )
+
+
+def leaving(
+    found: Brief, kept: Sequence[int], words: Words, *, chart: bool, named: bool = True
+) -> Brief:
+    """Return a brief with some of its findings, which says which others the workbook has.
+
+    Args:
+        found: The whole brief.
+        kept: The places of the findings that stay, from 0.
+        words: Its language.
+        chart: Whether its chart stays.
+        named: Whether the others are named, or counted alone.
+    """
+    left = [one.claim for place, one in enumerate(found.items) if place not in kept]
+    drawn = found.chart if chart and found.chart and found.chart.item in kept else None
+    message = _NAMED if named else _COUNTED
+    return replace(
+        found,
+        items=tuple(found.items[place] for place in kept),
+        chart=replace(drawn, item=list(kept).index(drawn.item)) if drawn else None,
+        left=tuple(left) if named else (),
+        left_told=words.count(message, len(left)) if left else "",
+    )
+
+
+class _Telling:
+    """Puts evidence into the sentences of a brief."""
+
+    def __init__(self, evidence: Evidence, words: Words) -> None:
+        self.evidence, self.words = evidence, words
+
+    def chosen(self) -> tuple[Stated, ...]:
+        """Return the findings of the summary, in its order."""
+        found = self.evidence.case.findings if self.evidence.case else ()
+        picked = tuple(one for one in found if one.claim.position is not None)
+        return (picked or found)[:_MOST_FINDINGS]
+
+    def nothing(self) -> str:
+        """Say that there is no finding."""
+        if self.evidence.case is None:
+            told = N_("This release has no findings; it was made before findings belonged to one.")
+        else:
+            told = N_(
+                "No finding is agreed yet by those who took part, so that nothing is claimed here."
+                " The figures are in the workbook."
+            )
+        return self.words.say(told)
+
+    def facts(self) -> Iterator[Line]:
+        """Yield who asks, who was asked, and how they were found."""
+        words, about = self.words, self.evidence.about
+        asked_by, paid_by = words.own(about.asked_by), words.own(about.paid_by)
+        if asked_by:
+            told = asked_by
+            if paid_by:
+                told = words.say(
+                    N_("%(asked_by)s. Paid for by %(paid_by)s."),
+                    asked_by=asked_by.rstrip("."),
+                    paid_by=paid_by.rstrip("."),
+                )
+            yield Line(words.say(N_("Who asks")), _text(told))
+        told_of = [one for one in self.evidence.surveys if one.base.about is not None]
+        for survey in told_of or self.evidence.surveys:
+            yield Line(words.say(N_("Who was asked")), _text(self._asked(survey)))
+        if about.how_found:
+            yield Line(words.say(N_("How people were found")), _text(words.own(about.how_found)))
+
+    def _asked(self, survey: SurveyFacts) -> str:
+        words = self.words
+        base = words.base(survey.base)
+        told = words.say(
+            N_("%(base)s answered “%(survey)s”."),
+            base=base[:1].upper() + base[1:],
+            survey=words.text(survey.title, survey.default_language),
+        )
+        when = words.months(survey.first_month, survey.last_month)
+        around = ", ".join(filter(None, (when, words.own(self.evidence.about.place))))
+        return f"{told} {around[:1].upper()}{around[1:]}."
+
+    def item(self, one: Stated) -> Item:
+        """Return a finding in words."""
+        words, claim = self.words, one.claim
+        lines = [
+            self._line(N_("To compare with"), telling.beside(each, words))
+            for each in claim.comparators
+        ]
+        if claim.agreement:
+            told = telling.agreement(claim.agreement, words)
+            lines.append(self._line(N_("Who agrees"), told))
+        told = telling.strength(one.strength, words)
+        lines.append(self._line(N_("What it rests on"), told))
+        limits = telling.limits(claim, words)
+        if limits:
+            lines.append(self._line(N_("What it does not show"), limits))
+        asks = tuple(self._line(N_("Ask"), telling.asked(each, words)) for each in claim.asks)
+        shares = tuple(self._share(figure) for figure in claim.figures)
+        return Item(_line(words.own(claim.claim)), shares, tuple(lines), asks)
+
+    def _line(self, term: str, told: str) -> Line:
+        return labelled(self.words, term, told)
+
+    def _share(self, figure: Figure) -> Share:
+        words = self.words
+        if figure.middle is not None:
+            span = words.span(figure.middle, whole=figure.table.type == "integer")
+        else:
+            span = words.range(figure.range)
+        fallback = self._fallback(figure.table)
+        return Share(span, _text(telling.behind(figure, words, fallback)))
+
+    def _fallback(self, table: Table) -> str:
+        return self.evidence.surveys[table.survey].default_language
+
+    def chart(self, chosen: Sequence[Stated]) -> Drawn | None:
+        """Return the chart of the first figure that one says more of than its words."""
+        for place, one in enumerate(chosen):
+            for figure in one.claim.figures:
+                drawn = self._drawn(one.claim, figure)
+                if drawn is not None:
+                    return Drawn(drawn[0], drawn[1], place)
+        return None
+
+    def _drawn(self, claim: Claim, figure: Figure) -> tuple[str, RangeChart] | None:
+        words, table = self.words, figure.table
+        fallback = self._fallback(table)
+        chart = range_chart(table, words, fallback) if figure.values else None
+        if chart is None or not 1 < len(chart.bars) <= _MOST_BARS:
+            return None
+        bars = tuple(replace(one, text=plain(one.text)) for one in chart.bars)
+        drawn = replace(chart, title=words.own(claim.claim), bars=bars)
+        return _line(words.text(table.label, fallback)), drawn
+
+
+def _warning(evidence: Evidence, words: Words) -> str:
+    if not evidence.about.invented:
+        return ""
+    return words.say(
+        N_("Invented data: nobody gave these answers. They show what a brief looks like.")
+    )
+
+
+def _text(text: str) -> str:
+    return writable(text).strip()
+
+
+def _line(text: str) -> str:
+    """Return a text as one line, for headings and properties."""
+    return " ".join(writable(text).split())

@@ -1,0 +1,143 @@
+"""What only the working edition has: exact numbers, gaps, disagreement, findings still open."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exports import telling
+from exports.case import Exact, Working
+from exports.marking import N_
+from exports.workbook.listing import Cell, write_list
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+_EXACT_WIDTHS = (20.0, 39.0, 29.0, 8.0, 8.0, 9.0, 10.0)
+_GAP_WIDTHS = (30.0, 23.0, 23.0, 23.0, 23.0)
+_PENDING_WIDTHS = (6.0, 46.0, 32.0)
+_VOTE_WIDTHS = (32.0, 20.0, 32.0)
+
+_VOTES = {
+    "agree": N_("agree: %(number)s"),
+    "disagree": N_("disagree: %(number)s"),
+    "unsure": N_("unsure: %(number)s"),
+    "pass": N_("passed: %(number)s"),
+}
+
+
+def exact(writing: "Writing", name: str, found: Working) -> None:
+    """Write the exact counts of every question."""
+    words = writing.words
+    page = writing.page(name, _EXACT_WIDTHS, landscape=True)
+    title = words.say(N_("Exact numbers"))
+    sentence = words.say(
+        N_("How many gave each answer, counted on %(day)s. Small numbers can point at people."),
+        day=words.day(found.counted_on),
+    )
+    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    heads = (
+        N_("Survey"),
+        N_("Question"),
+        N_("Answer"),
+        N_("Number"),
+        N_("Share"),
+        N_("Answered"),
+        N_("Did not, or were not asked"),
+    )
+    rows = [row for one in found.exact for row in _exact(writing, one)]
+    write_list(writing, page, "exact_numbers", heads, rows, whole=True)
+    writing.close(page, title)
+
+
+def _exact(writing: "Writing", one: Exact) -> Iterator[tuple[Cell, ...]]:
+    words = writing.words
+    for position, (label, value, number) in enumerate(one.answers):
+        repeated = "cell_small" if position else "cell_top"
+        yield (
+            (words.text(one.survey), "cell_small"),
+            (words.text(one.label), repeated),
+            words.text(label) or value,
+            (number, "count"),
+            (number / one.base if one.base else None, "exact_percent"),
+            (one.base, "count"),
+            (one.silent, "count"),
+        )
+
+
+def pending(writing: "Writing", name: str, found: Working) -> None:
+    """Write the findings that are not agreed, or whose figures have changed."""
+    words = writing.words
+    page = writing.page(name, _PENDING_WIDTHS, landscape=False)
+    title = words.say(N_("Findings not yet agreed"))
+    sentence = words.say(
+        N_(
+            "What the project may come to claim: those who took part have not agreed to it, or"
+            " its figures have changed since."
+        )
+    )
+    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    rows = [
+        (
+            words.number(one.number),
+            "\n".join(
+                [words.own(one.claim), *(telling.figure(each, words) for each in one.figures)]
+            ),
+            telling.agreement(one.agreement, words)
+            if one.agreement
+            else words.say(N_("Those who took part have not been asked.")),
+        )
+        for one in found.pending
+    ]
+    heads = (N_("No."), N_("Finding"), N_("Where it stands"))
+    write_list(writing, page, "not_agreed", heads, rows, whole=True)
+    writing.close(page, title)
+
+
+def gaps(writing: "Writing", name: str, found: Working) -> None:
+    """Write what is not known yet."""
+    words = writing.words
+    page = writing.page(name, _GAP_WIDTHS, landscape=True)
+    title = words.say(N_("Gaps"))
+    sentence = words.say(N_("What nobody in the project knows yet, and how it might be found out."))
+    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    heads = (
+        N_("What is not known"),
+        N_("Why it matters"),
+        N_("Who may know"),
+        N_("How to find out"),
+        N_("What was found out"),
+    )
+    rows = [
+        tuple(words.own(text) for text in (one.what, one.why, one.who, one.how, one.answer))
+        for one in found.gaps
+    ]
+    write_list(writing, page, "gaps", heads, rows, whole=True)
+    writing.close(page, title)
+
+
+def disagreement(writing: "Writing", name: str, found: Working) -> None:
+    """Write votes as they were counted, and why people disagree."""
+    words = writing.words
+    page = writing.page(name, _VOTE_WIDTHS, landscape=False)
+    title = words.say(N_("Disagreement"))
+    sentence = words.say(
+        N_("How the focus groups voted, exactly, and what those said who did not agree.")
+    )
+    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    heads = (N_("What was voted on"), N_("Votes"), N_("Reasons against it"))
+    rows = [
+        (
+            one.text,
+            f"{one.place}, {words.day(one.day)}\n"
+            + "; ".join(
+                words.say(_VOTES[vote], number=words.number(number)) for vote, number in one.votes
+            ),
+            "\n".join(one.reasons),
+        )
+        for one in found.votes
+    ]
+    rows += [
+        (words.say(N_("What was read back")), f"{place}, {words.day(day)}", told)
+        for place, day, told in found.dissent
+    ]
+    write_list(writing, page, "disagreement", heads, rows, whole=True)
+    writing.close(page, title)

@@ -1,0 +1,79 @@
+"""A list on a sheet: an Excel table with heads and filters, each row as tall as its texts."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from exports.workbook.page import Page
+from exports.writable import writable
+
+if TYPE_CHECKING:
+    from exports.workbook.writing import Writing
+
+Cell = str | tuple[str, str] | tuple[float | None, str]
+"""A text, or a text or number with the name of its format."""
+
+
+def write_list(
+    writing: "Writing",
+    page: Page,
+    name: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    whole: bool = False,
+) -> None:
+    """Write a list.
+
+    Args:
+        writing: The workbook.
+        page: The sheet.
+        name: What the table is called, so that formulas can name it; a number is added where
+            another table of the workbook has it.
+        heads: The heads of the columns, to be translated; each stands in the list once.
+        rows: The rows, with a cell for each column.
+        whole: Whether the sheet holds nothing but this list; then its head stays in sight and is
+            printed on every page.
+    """
+    first = page.row
+    told = _different([writable(writing.words.say(head)) for head in heads])
+    for column, head in enumerate(told):
+        page.put(column, head, "head")
+    page.end()
+    if whole:
+        page.sheet.freeze_panes(page.row, 0)
+        page.repeat()
+    for row in rows:
+        for column, cell in enumerate(row):
+            _put(page, column, cell)
+        page.end()
+    if page.row - 1 > first:
+        page.sheet.add_table(
+            *(first, 0, page.row - 1, len(told) - 1),
+            {
+                "name": writing.table_name(name),
+                "style": None,
+                "columns": [
+                    {"header": head, "header_format": writing.style("head")} for head in told
+                ],
+            },
+        )
+
+
+def _put(page: Page, column: int, cell: Cell) -> None:
+    text, style = (cell, "cell_top") if isinstance(cell, str) else cell
+    if isinstance(text, str):
+        page.put(column, text, style)
+    else:
+        page.figure(column, text, style)
+
+
+def _different(heads: Sequence[str]) -> list[str]:
+    """Number what a translation calls by one word: a table with two such columns is damaged."""
+    found: list[str] = []
+    for head in heads:
+        number, wanted = 1, head
+        while wanted.casefold() in {one.casefold() for one in found}:
+            number += 1
+            wanted = f"{head} {number}"
+        found.append(wanted)
+    return found

@@ -1,0 +1,85 @@
+"""The brief: a release on two pages, written whole or not at all."""
+
+import secrets
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+import exports.brief
+from exports.brief import BriefError, Kind
+from exports.workbook import Mark
+from parapp.database import is_full, writing
+from parapp.errors import InvalidError, RefusedError, UnavailableError
+from parapp.models import Release, User
+from parapp.services import analysing, auditing, released
+from surveys.marking import N_
+
+EDITION: Final = "brief"
+"""What the log calls it, beside the editions of the workbook."""
+
+
+def kind_of(path: Path) -> Kind:
+    """Return the format that a file's name asks for.
+
+    Raises:
+        InvalidError: It ends otherwise.
+    """
+    try:
+        return Kind(path.suffix.lower().removeprefix("."))
+    except ValueError as error:
+        raise InvalidError(
+            "brief.ending",
+            N_("%(path)s is no name for a brief; end it with .docx or .pdf"),
+            {"path": str(path)},
+        ) from error
+
+
+def write(
+    session: Session,
+    *,
+    found: Release,
+    language: str,
+    path: Path,
+    actor: User | None = None,
+) -> Path:
+    """Write the brief of a release, and note who made it.
+
+    Args:
+        path: Its ending says which format.
+
+    Raises:
+        InvalidError: There is no brief in that language or format.
+        RefusedError: It has no place on two pages; or as for `released.evidence`.
+        UnavailableError: The file cannot be written, or what writes PDF is not installed.
+    """
+    analysing.check_language(language)
+    kind = kind_of(path)
+    shown = released.evidence(session, found)
+    draft = path.with_name(f".{secrets.token_hex(8)}.{kind.value}")
+    mark = Mark(found.number, found.sha256)
+    try:
+        exports.brief.write(shown, language, draft, kind=kind, mark=mark)
+        with writing(session):
+            auditing.record(
+                session,
+                actor=actor,
+                action="evidence.exported",
+                project=found.project,
+                subject=found.project.slug,
+                details={"language": language, "release": found.number, "edition": EDITION},
+            )
+            draft.replace(path)
+    except BriefError as error:
+        refused = UnavailableError if error.code == "brief.no_pdf" else RefusedError
+        raise refused(error.code, error.message) from error
+    except OSError as error:
+        reason = "no room is left" if is_full(error) else error.strerror or str(error)
+        raise UnavailableError(
+            "evidence.unwritable",
+            N_("%(path)s cannot be written: %(reason)s"),
+            {"path": str(path), "reason": reason},
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
