@@ -55,9 +55,9 @@ INTERFACE_LANGUAGES = _of_the_interface()
 # The first have catalogues. The others are those that community projects ask in most; any other
 # well-formed tag works too (`language` below).
 _KNOWN: Final = (
-    Language("en", "English", "English", catalogue="en"),
-    Language("fr", "Français", "French", catalogue="fr"),
-    Language("ar", "العربية", "Arabic", _RTL, "ar"),
+    Language("en", "English", "English"),
+    Language("fr", "Français", "French"),
+    Language("ar", "العربية", "Arabic", _RTL),
     Language("en-x-easy", "English (easy to read)", "English, easy to read", catalogue="en"),
     Language("sq", "Shqip", "Albanian"),
     Language("am", "አማርኛ", "Amharic"),

@@ -66,23 +66,7 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         ),
     )
     for survey in evidence.surveys:
-        for channel, told in declaring.contacts(writing, survey):
-            title = words.text(survey.title, survey.default_language)
-            yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
-        again = declaring.repeated(writing, survey)
-        if again:
-            yield words.say(N_("Who answered before")), again
-        if survey.versions > 1:
-            yield (
-                words.say(N_("Versions")),
-                words.say(
-                    N_(
-                        "“%(survey)s” was changed while it was answered. A question is counted"
-                        " over all versions only where it was asked in the same words."
-                    ),
-                    survey=words.text(survey.title, survey.default_language),
-                ),
-            )
+        yield from _of_survey(writing, survey)
     for told in _standing(writing):
         yield words.say(N_("What stands as it was")), told
     yield words.say(N_("What was widened or left out")), _protection(writing)
@@ -116,6 +100,28 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
             )
         ),
     )
+
+
+def _of_survey(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
+    """Yield what is to be said of one survey: whom it reached, and whether it was changed."""
+    words = writing.words
+    title = words.text(survey.title, survey.default_language)
+    for channel, told in declaring.contacts(writing, survey):
+        yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
+    again = declaring.repeated(writing, survey)
+    if again:
+        yield words.say(N_("Who answered before")), again
+    if survey.versions > 1:
+        yield (
+            words.say(N_("Versions")),
+            words.say(
+                N_(
+                    "“%(survey)s” was changed while it was answered. A question is counted"
+                    " over all versions only where it was asked in the same words."
+                ),
+                survey=title,
+            ),
+        )
 
 
 def _standing(writing: "Writing") -> Iterator[str]:

@@ -6,11 +6,10 @@ import click
 
 from exports.declared import Beside, GroupPair
 from parapp.cli.opening import opened
+from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one
 from parapp.models import Pairing
 from parapp.services import drafting, pairing, projects
-
-project_option = click.option("--project", required=True, metavar="SLUG", help="The project.")
 
 
 @click.group()

@@ -1,7 +1,6 @@
 """`parapp evidence`: what a project can show to others."""
 
 import gettext
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,17 +12,16 @@ import exports.records
 from exports.planning import Plan, widths
 from exports.wording import Words
 from parapp.cli.briefs import brief
+from parapp.cli.chosen import check_writable, chosen, release_option
 from parapp.cli.opening import opened
+from parapp.cli.options import language_option, output_option, project_option
 from parapp.cli.output import Format, format_option, print_list, print_one, say
-from parapp.errors import InvalidError, UnavailableError
+from parapp.errors import InvalidError
 from parapp.models import Release
-from parapp.services import planning, projects, releasing, watching
-from parapp.services.releasing import Current, Edition, Reason
+from parapp.services import editions, planning, projects, releasing, watching
+from parapp.services.editions import Edition
 from parapp.services.watching import Live
 from parapp.settings import Settings
-from surveys.languages import INTERFACE_LANGUAGES
-
-project_option = click.option("--project", required=True, metavar="SLUG", help="The project.")
 
 
 @click.group()
@@ -36,27 +34,9 @@ evidence.add_command(brief)
 
 @evidence.command()
 @project_option
-@click.option(
-    "--language",
-    type=click.Choice(INTERFACE_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of the workbook.",
-)
-@click.option(
-    "--output",
-    required=True,
-    metavar="FILE.xlsx",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write it.",
-)
-@click.option(
-    "--release",
-    "number",
-    type=int,
-    metavar="N",
-    help="An earlier release, instead of what the answers say now.",
-)
+@language_option("The language of the workbook.")
+@output_option("FILE.xlsx", "Where to write it.")
+@release_option
 @click.option(
     "--edition",
     type=click.Choice([each.value for each in Edition]),
@@ -81,14 +61,8 @@ def export(  # noqa: PLR0917 - one for each option
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        if number is not None:
-            release = releasing.get(session, found, number)
-        else:
-            say(f"Counting the answers of {found.slug} ...")
-            current = releasing.current(session, project=found, data=settings.data)
-            say(_why(current))
-            release = current.release
-        written = releasing.export(
+        release = chosen(session, found, number, settings.data)
+        written = editions.write(
             session,
             found=release,
             language=language,
@@ -286,44 +260,7 @@ def _check_output(path: Path) -> None:
             "%(path)s is no name for a workbook; end it with .xlsx",
             {"path": str(path)},
         )
-    try:
-        # Only an attempt tells: permissions say nothing of disks mounted to be read only.
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as error:
-        raise UnavailableError(
-            "evidence.unwritable",
-            "%(path)s cannot be written: %(reason)s",
-            {"path": str(path), "reason": error.strerror or str(error)},
-        ) from error
-
-
-def _why(current: Current) -> str:
-    number = current.release.number
-    if current.reason is Reason.NEW:
-        return f"Release {number} was made and audited."
-    if current.reason is Reason.CLAIMED:
-        return (
-            f"Release {number} has the figures of the last one, with what is claimed and asked now."
-            f"{' ' if current.changed else ''}{_too_few(current, 'the figures were counted')}"
-        )
-    if current.reason is Reason.UNCHANGED:
-        return (
-            f"No answer has changed since release {number}, so it is written again. For a new one"
-            " with other words or questions: parapp evidence release"
-        )
-    return _too_few(current, f"release {number}")
-
-
-def _too_few(current: Current, since: str) -> str:
-    """Say why changed answers are not in the figures yet; nothing where none changed."""
-    if not current.changed:
-        return ""
-    changed = ", ".join(f"{count} in {survey}" for survey, count in current.changed.items())
-    return (
-        f"Too few answers have changed since {since} ({changed}): the difference would tell of"
-        " single people. The same figures are written again until ten have changed."
-    )
+    check_writable(path)
 
 
 def _tell(name: str, done: int, total: int) -> None:

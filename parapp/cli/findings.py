@@ -10,6 +10,7 @@ from exports.catalogues import translator
 from exports.claims import Claim
 from exports.wording import Words
 from parapp.cli.opening import opened
+from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list
 from parapp.models import Finding, Gap
 from parapp.services import checking, finding, projects, stating, supporting
@@ -27,7 +28,7 @@ def findings() -> None:
 
 
 @findings.command(name="list")
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @format_option
 def list_findings(project: str, form: str) -> None:
     """List the findings with their published figures, and how people who took part see them.
@@ -49,7 +50,7 @@ def gaps() -> None:
 
 
 @gaps.command(name="list")
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @format_option
 def list_gaps(project: str, form: str) -> None:
     """List the register of information gaps, and where each is asked.

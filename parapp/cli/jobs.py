@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from parapp.cli.opening import opened
+from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list
 from parapp.models import Job
 from parapp.services import projects, queueing
@@ -16,7 +17,7 @@ def jobs() -> None:
 
 
 @jobs.command(name="list")
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @format_option
 def list_jobs(project: str, form: str) -> None:
     """List the jobs of a project: what was asked for, how far it is, what came of it.

@@ -8,6 +8,7 @@ import click
 
 from parapp import transcript_files
 from parapp.cli.opening import opened
+from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one
 from parapp.errors import RefusedError
 from parapp.models import Consent, Interpreter, Meeting
@@ -24,7 +25,7 @@ def meetings() -> None:
 
 
 @meetings.command(name="list")
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @format_option
 def list_meetings(project: str, form: str) -> None:
     """List the meetings of a project, the newest day first, with where each stands.
@@ -44,7 +45,7 @@ def list_meetings(project: str, form: str) -> None:
 
 @meetings.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @click.option("--survey", required=True, metavar="SLUG", help="The published guide.")
 @click.option("--place", required=True, help="Where the group met, such as a library.")
 @click.option(

@@ -8,12 +8,12 @@ import click
 from exports.anonymity import K
 from exports.formats import READING, Format, Multiple, Options
 from parapp.cli.opening import opened
+from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_one, say
 from parapp.errors import UnavailableError
 from parapp.models import Survey
 from parapp.services import collecting, drafting, projects, sharing
 
-project_option = click.option("--project", required=True, metavar="SLUG", help="The project.")
 survey_option = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 
 

@@ -6,11 +6,11 @@ import click
 
 from parapp.cli import records, xlsforms
 from parapp.cli.opening import opened
+from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one, say
 from parapp.services import attaching, collecting, drafting, projects, publishing
 from parapp.settings import Settings
 
-_project = click.option("--project", required=True, metavar="SLUG", help="The project.")
 _survey = click.option("--survey", "slug", required=True, metavar="SLUG", help="The survey.")
 _slug = click.option("--slug", default="", help="Its name in addresses, instead of a made one.")
 _title = click.option("--title", default="", help="Its title in its first language.")
@@ -22,7 +22,7 @@ def survey() -> None:
 
 
 @survey.command()
-@_project
+@project_option
 @click.option("--template", required=True, metavar="ID", help="See: parapp templates list")
 @click.option(
     "--language",
@@ -62,7 +62,7 @@ def create(
 
 
 @survey.command("list")
-@_project
+@project_option
 @format_option
 def list_surveys(project: str, form: str) -> None:
     """List a project's surveys with their state and number of responses."""
@@ -81,7 +81,7 @@ def list_surveys(project: str, form: str) -> None:
 
 
 @survey.command()
-@_project
+@project_option
 @_survey
 @click.option(
     "--confirm-changes",
@@ -107,7 +107,7 @@ def publish(project: str, slug: str, confirm_changes: bool, form: str) -> None:
 
 
 @survey.command()
-@_project
+@project_option
 @_survey
 @format_option
 def close(project: str, slug: str, form: str) -> None:
@@ -121,7 +121,7 @@ def close(project: str, slug: str, form: str) -> None:
 
 
 @survey.command("import")
-@_project
+@project_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--file",
@@ -178,7 +178,7 @@ def import_(
 
 
 @survey.command()
-@_project
+@project_option
 @_survey
 @click.argument(
     "files",
@@ -213,7 +213,7 @@ def attach(project: str, slug: str, files: tuple[Path, ...]) -> None:
 
 
 @survey.command()
-@_project
+@project_option
 @_survey
 @xlsforms.to_option
 @xlsforms.output_option

@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from parapp.cli.opening import opened
+from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one
 from parapp.errors import NotFoundError
 from parapp.models import Channel, Survey
@@ -21,7 +22,7 @@ def tally() -> None:
 
 
 @tally.command()
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 @click.option("--channel", required=True, metavar="NAME", help="The channel, by its name.")
 @click.option(
@@ -58,7 +59,7 @@ def record(
 
 
 @tally.command(name="list")
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @click.option("--survey", required=True, metavar="SLUG", help="The survey.")
 @format_option
 def list_tallies(project: str, survey: str, form: str) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from parapp.cli.opening import opened
+from parapp.cli.options import language_option, output_option, project_option
 from parapp.cli.output import format_option, print_list, say
 from parapp.services import agreeing, projects, theme_files
 from parapp.services import themes as services
-from surveys.languages import INTERFACE_LANGUAGES
 
 _COLUMNS = ("id", "name", "policy_area", "put_on", "focus_groups", "people_about")
 
@@ -19,7 +19,7 @@ def themes() -> None:
 
 
 @themes.command(name="list")
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @format_option
 def list_themes(project: str, form: str) -> None:
     """List the themes and where each came up.
@@ -51,7 +51,7 @@ def list_themes(project: str, form: str) -> None:
 
 
 @themes.command()
-@click.option("--project", required=True, metavar="SLUG", help="The project.")
+@project_option
 @click.option(
     "--format",
     "form",
@@ -59,20 +59,8 @@ def list_themes(project: str, form: str) -> None:
     type=click.Choice(theme_files.FORMATS),
     help="A workbook, a codebook for other programs (REFI-QDA), or CSV.",
 )
-@click.option(
-    "--output",
-    required=True,
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write it.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(INTERFACE_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of the file.",
-)
+@output_option("FILE", "Where to write it.")
+@language_option("The language of the file.")
 def export(project: str, form: str, output: Path, language: str) -> None:
     """Write the themes of a project with what they mean; no words that people said.
 

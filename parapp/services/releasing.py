@@ -1,11 +1,9 @@
 """Releases: evidence that is counted, audited with all that was shown before, frozen, numbered."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -13,32 +11,26 @@ from sqlalchemy.orm import Session
 import exports.evidence
 import exports.release
 from exports.case import Case
-from exports.collapsing import INVITED
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
-from exports.ledger import Change, Past, has_told
 from exports.protection import AuditedCell, UnprovedError
 from exports.release import FEWEST_CHANGES, ReleaseError
-from exports.source import ResponseSource
-from exports.workbook import Mark
 from parapp.database import writing
 from parapp.errors import RefusedError
-from parapp.models import Membership, Project, Release, ReleasedState, Role, Survey, User
+from parapp.models import Project, Release, ReleasedState, User
 from parapp.services import (
     analysing,
     auditing,
     casing,
-    changing,
     declaring,
-    grouping,
     pairing,
     projects,
+    recounting,
 )
-from parapp.services.changing import Standing
+from parapp.services.recounting import Counted
 from parapp.services.released import (
     evidence,
     get,
-    load,
     refused,
     releases,
     standing,
@@ -52,12 +44,10 @@ from surveys.marking import N_
 __all__ = [
     "Audit",
     "Current",
-    "Edition",
     "Reason",
     "audit",
     "current",
     "evidence",
-    "export",
     "get",
     "release",
     "releases",
@@ -68,10 +58,6 @@ __all__ = [
 ]
 
 
-WORKERS: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
-"""Who may have exact numbers (DESIGN.md, decision 9)."""
-
-
 class Reason(StrEnum):
     """Why an export shows the release that it shows."""
 
@@ -79,13 +65,6 @@ class Reason(StrEnum):
     CLAIMED = "claimed"  # the last figures, with what is claimed now
     UNCHANGED = "unchanged"  # no answer has changed since, and nothing that is claimed
     TOO_FEW = "too_few"  # some have, but too few to tell of
-
-
-class Edition(StrEnum):
-    """For whom a workbook is."""
-
-    ADVOCACY = "advocacy"  # for those who decide: protected figures, agreed findings
-    WORKING = "working"  # for the project's coordinators and analysts: exact, not to be passed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +120,7 @@ def release(
         RefusedError: Nothing was published; or too few answers changed; or it cannot be made safe.
         UnavailableError: The answers cannot be counted now.
     """
-    with _counted(session, project, data) as counted:
+    with recounting.opened(session, project, data) as counted:
         try:
             return _release(session, counted, actor, progress, stored, keep=keep)
         except RefusedError as error:
@@ -173,7 +152,7 @@ def current(
         RefusedError: As for `release`.
         UnavailableError: As for `release`.
     """
-    with _counted(session, project, data) as counted:
+    with recounting.opened(session, project, data) as counted:
         if counted.newest is None:
             return Current(_release(session, counted, actor, progress), Reason.NEW, {})
         changed = {name: one.number for name, one in counted.changes.items() if one.number}
@@ -203,7 +182,7 @@ def audit(
             does not come to an end.
         UnavailableError: As for `release`.
     """
-    with _counted(session, project, data) as counted:
+    with recounting.opened(session, project, data) as counted:
         past = counted.past()
         if not past:
             raise RefusedError(
@@ -230,125 +209,9 @@ def audit(
     return Audit(len(past), cells)
 
 
-def export(
-    session: Session,
-    *,
-    found: Release,
-    language: str,
-    path: Path,
-    data: Path,
-    edition: Edition = Edition.ADVOCACY,
-    actor: User | None = None,
-) -> Path:
-    """Write a release as a workbook, whole or not at all, and note who made it.
-
-    Quotations that were withdrawn since are not in it.
-
-    Args:
-        data: `PARAPP_DATA`; the working edition counts the answers there.
-        actor: Who takes it out; None for the command line.
-
-    Raises:
-        InvalidError: The workbook is not available in that language.
-        RefusedError: As for `evidence`; or the person's role does not allow the working edition.
-        UnavailableError: The file cannot be written, or the answers cannot be counted now.
-    """
-    analysing.check_language(language)
-    project = found.project
-    shown = evidence(session, found)
-    working = None
-    if edition is Edition.WORKING:
-        _check_role(session, project, actor)
-        working = casing.working(session, project, shown.case, data)
-    with writing(session):
-        # Noted for good before the file is there: exact numbers never exist without a trace.
-        auditing.record(
-            session,
-            actor=actor,
-            action="evidence.exported",
-            project=project,
-            subject=project.slug,
-            details={"language": language, "release": found.number, "edition": edition.value},
-        )
-    return analysing.write_workbook(
-        shown,
-        language,
-        path,
-        Mark(found.number, found.sha256, found.made_on),
-        quoted=casing.quoted(session, project, shown.case),
-        working=working,
-    )
-
-
-def _check_role(session: Session, project: Project, actor: User | None) -> None:
-    if actor is None:
-        return
-    membership = session.get(Membership, (actor.id, project.id))
-    if membership is None or membership.role not in WORKERS:
-        raise RefusedError(
-            "evidence.role",
-            N_("The working edition is for the coordinators and analysts of the project"),
-        )
-
-
-class _Counted:
-    """A project's published surveys, opened to be counted, and what was released of them."""
-
-    def __init__(
-        self,
-        session: Session,
-        project: Project,
-        standings: Mapping[Survey, Standing],
-        data: Path,
-    ) -> None:
-        self.project = project
-        self.data = data
-        self.standings = standings
-        self.names = [survey.slug for survey in standings]
-        self._stored = list(reversed(releases(session, project)))
-        self.newest = self._stored[-1] if self._stored else None
-        self._earlier = [load(session, each) for each in self._stored]
-        self.previous = self._earlier[-1] if self._earlier else None
-        told = self.previous.ledger if self.previous else {}
-        self.known = frozenset(told)
-        self.sources: list[ResponseSource] = [
-            grouping.collapsed(
-                survey, each.source, invited_before=has_told(told, survey.slug, INVITED)
-            )
-            for survey, each in standings.items()
-        ]
-        self.changes = {
-            survey.slug: _change(session, survey, standing)
-            for survey, standing in standings.items()
-        }
-
-    def past(self) -> tuple[Past, ...]:
-        """Return what an audit has to know of all releases."""
-        return exports.release.past(self._earlier, self.changes) if self._earlier else ()
-
-
-@contextmanager
-def _counted(session: Session, project: Project, data: Path) -> Iterator[_Counted]:
-    with ExitStack() as opened:
-        standings = {}
-        for survey in analysing.published(session, project):
-            standings[survey] = changing.standing(session, survey, data)
-            opened.enter_context(standings[survey].source)
-        yield _Counted(session, project, standings, data)
-
-
-def _change(session: Session, survey: Survey, standing: Standing) -> Change:
-    before = session.scalar(
-        select(ReleasedState.fingerprints).where(ReleasedState.survey_id == survey.id)
-    )
-    if before is None:
-        return Change(standing.source.total, 0)
-    return changing.changes(before, standing.fingerprints)
-
-
 def _release(
     session: Session,
-    counted: _Counted,
+    counted: Counted,
     actor: User | None,
     progress: Progress,
     stored: Callable[[Release], object] = lambda _: None,
@@ -384,7 +247,7 @@ def _release(
 
 
 def _with_case(
-    session: Session, counted: _Counted, protected: exports.evidence.Protected
+    session: Session, counted: Counted, protected: exports.evidence.Protected
 ) -> exports.evidence.Protected:
     """Add what the project claims, on these very figures."""
     number = counted.newest.number + 1 if counted.newest else 1
@@ -398,7 +261,7 @@ def _with_case(
 
 def _claimed(
     session: Session,
-    counted: _Counted,
+    counted: Counted,
     actor: User | None,
     stored: Callable[[Release], object] = lambda _: None,
 ) -> Release | None:
@@ -421,7 +284,7 @@ def _claimed(
     return _store(session, counted, frozen, actor, stored, moves=False)
 
 
-def _counted_at(session: Session, counted: _Counted) -> int:
+def _counted_at(session: Session, counted: Counted) -> int:
     """Return the release whose figures the newest shows: its own, or those of an earlier one."""
     number = session.scalar(
         select(func.max(ReleasedState.number)).where(
@@ -433,7 +296,7 @@ def _counted_at(session: Session, counted: _Counted) -> int:
 
 def _store(
     session: Session,
-    counted: _Counted,
+    counted: Counted,
     frozen: exports.release.Release,
     actor: User | None,
     stored: Callable[[Release], object] = lambda _: None,
@@ -484,7 +347,7 @@ def _store(
     return made
 
 
-def _check_newest(session: Session, counted: _Counted) -> None:
+def _check_newest(session: Session, counted: Counted) -> None:
     """Refuse to store a release that was not audited with one that was made meanwhile."""
     # Several machines may share a PostgreSQL: whoever comes second waits here and then sees it.
     session.scalar(select(Project.id).where(Project.id == counted.project.id).with_for_update())

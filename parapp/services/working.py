@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from exports import formats
 from exports.formats import Format, Message, Multiple, Options
 from parapp.models import Job, JobKind, Release
-from parapp.services import briefing, collecting, drafting, queueing, releasing, sharing
+from parapp.services import briefing, collecting, drafting, editions, queueing, releasing, sharing
+from parapp.services.editions import Edition
 from parapp.services.queueing import Claim, Reached
-from parapp.services.releasing import Edition
 
 Tell = Callable[[Reached], None]
 """Told how far the work is; raises `queueing.LostError` where it is to stop."""
@@ -84,7 +84,7 @@ def _workbook(work: Work) -> None:
     name = f"{job.project.slug}-{kind}-{release.number}-{language}.xlsx"
     work.tell(Reached(name))
     path = queueing.empty_folder(work.data, job.id) / name
-    releasing.export(
+    editions.write(
         work.session,
         found=release,
         language=language,

@@ -11,7 +11,7 @@ from parapp.i18n import page_language
 from parapp.models import Job, JobKind
 from parapp.permissions import current_account, current_project, may, permission
 from parapp.services import analysing, collecting, drafting, queueing, releasing
-from parapp.services.releasing import Edition
+from parapp.services.editions import Edition
 from parapp.views.studio import jobs
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain

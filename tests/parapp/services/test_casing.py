@@ -15,6 +15,7 @@ from parapp.services import (
     auditing,
     casing,
     checking,
+    editions,
     finding,
     measuring,
     people,
@@ -22,9 +23,10 @@ from parapp.services import (
     supporting,
 )
 from parapp.services.checking import Opinion
+from parapp.services.editions import Edition
 from parapp.services.finding import About, Words
 from parapp.services.measuring import Described
-from parapp.services.releasing import Edition, Reason
+from parapp.services.releasing import Reason
 from surveys.text import LocalizedText
 
 
@@ -164,7 +166,7 @@ def test_an_export_is_noted_for_good_before_its_file_is_there(
         return tmp_path / "x.xlsx"
 
     monkeypatch.setattr("parapp.services.analysing.write_workbook", written)
-    releasing.export(session, found=made, language="en", path=tmp_path / "x.xlsx", data=data)
+    editions.write(session, found=made, language="en", path=tmp_path / "x.xlsx", data=data)
     assert seen == ["evidence.exported"]
 
 
@@ -189,7 +191,7 @@ def test_the_working_edition_counts_exactly_and_is_noted_as_such(
     made = released(yes=61, no=40)
     path = tmp_path / "x.xlsx"
     actor = project.memberships[0].user
-    releasing.export(
+    editions.write(
         session,
         found=made,
         language="en",
@@ -213,7 +215,7 @@ def test_only_coordinators_and_analysts_are_given_the_working_edition(
     other = people.add_user(session, email="o@example.org", password="quiet river under stones")
     people.set_role(session, project=project, user=other, role=role, actor=None)
     with pytest.raises(RefusedError) as caught:
-        releasing.export(
+        editions.write(
             session,
             found=made,
             language="en",

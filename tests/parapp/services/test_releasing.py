@@ -14,6 +14,7 @@ from parapp.services import (
     auditing,
     changing,
     comparing,
+    editions,
     publishing,
     recording,
     releasing,
@@ -234,7 +235,7 @@ def test_an_older_release_is_rendered_as_it_was(*, session, project, data, answe
     path = tmp_path / "bread.xlsx"
     actor = project.memberships[0].user
     found = releasing.get(session, project, 1)
-    releasing.export(session, found=found, language="fr", path=path, data=data, actor=actor)
+    editions.write(session, found=found, language="fr", path=path, data=data, actor=actor)
     sheets = load_workbook(path)
     words = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "Du pain pour tous" in words
@@ -252,14 +253,14 @@ def test_a_release_that_is_not_there_is_told(session, project, survey):
 def test_a_workbook_has_a_language_of_the_interface(session, data, answer, make, tmp_path):
     answer(1)
     with pytest.raises(InvalidError) as caught:
-        releasing.export(session, found=make(), language="xx", path=tmp_path / "x.xlsx", data=data)
+        editions.write(session, found=make(), language="xx", path=tmp_path / "x.xlsx", data=data)
     assert caught.value.code == "evidence.language"
 
 
 def test_a_workbook_that_cannot_be_written_leaves_nothing(session, data, answer, make, tmp_path):
     answer(1)
     with pytest.raises(UnavailableError):
-        releasing.export(
+        editions.write(
             session, found=make(), language="en", path=tmp_path / "no" / "x.xlsx", data=data
         )
     assert list(tmp_path.rglob("*.xlsx")) == []
@@ -302,7 +303,7 @@ def test_what_is_declared_is_frozen_and_told_in_the_workbook(
     made = make()
     comparing.remove(session, comparator=comparing.comparators(session, survey)[0])
     path = tmp_path / "bread.xlsx"
-    releasing.export(session, found=made, language="en", path=path, data=data)
+    editions.write(session, found=made, language="en", path=path, data=data)
     sheets = load_workbook(path)
     told = {str(c) for sheet in sheets for row in sheet.iter_rows(values_only=True) for c in row}
     assert any("asked where they meet" in cell for cell in told)

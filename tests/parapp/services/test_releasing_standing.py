@@ -12,7 +12,7 @@ from exports.disclosure import solver
 from parapp.database import writing
 from parapp.errors import RefusedError
 from parapp.models import ReleasedState, Survey
-from parapp.services import publishing, releasing, responding, withdrawing
+from parapp.services import editions, publishing, releasing, responding, withdrawing
 from parapp.services.releasing import Reason
 from surveys import serial
 from surveys.model import Kind
@@ -171,7 +171,7 @@ def test_the_workbook_of_such_a_release_says_so(session, data, answer, make, tmp
     answer("small", 5)
     answer("other", 30)
     path = tmp_path / "made.xlsx"
-    releasing.export(session, found=make(), language="en", path=path, data=data)
+    editions.write(session, found=make(), language="en", path=path, data=data)
     sheets = {
         sheet.title: " ".join(str(cell.value) for row in sheet for cell in row if cell.value)
         for sheet in load_workbook(path)

@@ -1,0 +1,87 @@
+"""Which release a command writes into a file, and whether that file can be written at all."""
+
+import tempfile
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from parapp.cli.output import say
+from parapp.errors import UnavailableError
+from parapp.models import Project, Release
+from parapp.services import releasing
+from parapp.services.releasing import Current, Reason
+
+release_option = click.option(
+    "--release",
+    "number",
+    type=int,
+    metavar="N",
+    help="An earlier release, instead of what the answers say now.",
+)
+"""`--release N`, passed on as `number`."""
+
+
+def chosen(session: Session, project: Project, number: int | None, data: Path) -> Release:
+    """Return an earlier release, or the one that shows what the answers say now, and say which.
+
+    Args:
+        number: Of an earlier one.
+        data: `PARAPP_DATA`.
+
+    Raises:
+        NotFoundError: There is no such release.
+        RefusedError: None can be made.
+    """
+    if number is not None:
+        return releasing.get(session, project, number)
+    say(f"Counting the answers of {project.slug} ...")
+    current = releasing.current(session, project=project, data=data)
+    say(_why(current))
+    return current.release
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a file that cannot be written, before minutes are spent on counting.
+
+    Raises:
+        UnavailableError: Its folder takes no file.
+    """
+    try:
+        # Only an attempt tells: permissions say nothing of disks mounted to be read only.
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise UnavailableError(
+            "evidence.unwritable",
+            "%(path)s cannot be written: %(reason)s",
+            {"path": str(path), "reason": error.strerror or str(error)},
+        ) from error
+
+
+def _why(current: Current) -> str:
+    number = current.release.number
+    if current.reason is Reason.NEW:
+        return f"Release {number} was made and audited."
+    if current.reason is Reason.CLAIMED:
+        return (
+            f"Release {number} has the figures of the last one, with what is claimed and asked now."
+            f"{' ' if current.changed else ''}{_too_few(current, 'the figures were counted')}"
+        )
+    if current.reason is Reason.UNCHANGED:
+        return (
+            f"No answer has changed since release {number}, so it is written again. For a new one"
+            " with other words or questions: parapp evidence release"
+        )
+    return _too_few(current, f"release {number}")
+
+
+def _too_few(current: Current, since: str) -> str:
+    """Say why changed answers are not in the figures yet; nothing where none changed."""
+    if not current.changed:
+        return ""
+    changed = ", ".join(f"{count} in {survey}" for survey, count in current.changed.items())
+    return (
+        f"Too few answers have changed since {since} ({changed}): the difference would tell of"
+        " single people. The same figures are written again until ten have changed."
+    )

@@ -1,0 +1,79 @@
+"""A project's published surveys, opened to be counted for a release."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import exports.release
+from exports.collapsing import INVITED
+from exports.ledger import Change, Past, has_told
+from exports.source import ResponseSource
+from parapp.models import Project, ReleasedState, Survey
+from parapp.services import analysing, changing, grouping, released
+from parapp.services.changing import Standing
+
+
+class Counted:
+    """A project's published surveys, opened to be counted, and what was released of them."""
+
+    def __init__(
+        self,
+        session: Session,
+        project: Project,
+        standings: Mapping[Survey, Standing],
+        data: Path,
+    ) -> None:
+        self.project = project
+        self.data = data
+        self.standings = standings
+        self.names = [survey.slug for survey in standings]
+        self._stored = list(reversed(released.releases(session, project)))
+        self.newest = self._stored[-1] if self._stored else None
+        self._earlier = [released.load(session, each) for each in self._stored]
+        self.previous = self._earlier[-1] if self._earlier else None
+        told = self.previous.ledger if self.previous else {}
+        self.known = frozenset(told)
+        self.sources: list[ResponseSource] = [
+            grouping.collapsed(
+                survey, each.source, invited_before=has_told(told, survey.slug, INVITED)
+            )
+            for survey, each in standings.items()
+        ]
+        self.changes = {
+            survey.slug: _change(session, survey, standing)
+            for survey, standing in standings.items()
+        }
+
+    def past(self) -> tuple[Past, ...]:
+        """Return what an audit has to know of all releases."""
+        return exports.release.past(self._earlier, self.changes) if self._earlier else ()
+
+
+@contextmanager
+def opened(session: Session, project: Project, data: Path) -> Iterator[Counted]:
+    """Yield the surveys of a project with what was released of them.
+
+    Args:
+        data: `PARAPP_DATA`.
+
+    Raises:
+        UnavailableError: The answers cannot be counted now.
+    """
+    with ExitStack() as stack:
+        standings = {}
+        for survey in analysing.published(session, project):
+            standings[survey] = changing.standing(session, survey, data)
+            stack.enter_context(standings[survey].source)
+        yield Counted(session, project, standings, data)
+
+
+def _change(session: Session, survey: Survey, standing: Standing) -> Change:
+    before = session.scalar(
+        select(ReleasedState.fingerprints).where(ReleasedState.survey_id == survey.id)
+    )
+    if before is None:
+        return Change(standing.source.total, 0)
+    return changing.changes(before, standing.fingerprints)
