@@ -12,6 +12,7 @@ from exports.disclosure.rule import (
     rounded,
     width,
 )
+from exports.figures import AsReleased
 from surveys.text import LocalizedText
 
 
@@ -158,16 +159,19 @@ class Repeated:
     Attributes:
         base: How many said something, rounded; None where they are fewer than 20.
         share: How many of them had, as a range; None where nothing may be said.
+        as_released: The release that told it first, where it stands as that one told it.
     """
 
     base: int | None
     share: Range | None
+    as_released: AsReleased | None = None
 
     @classmethod
     def of(cls, asked: int, yes: int) -> "Repeated":
         """Protect exact numbers.
 
         The range is ten people wide: it stands outside the audit, which knows the answers alone.
+        No audit joins the tellings of several releases, so it is told once (`exports.untold`).
         """
         points = width(asked, PEOPLE_SENSITIVE)
         return cls(rounded(asked), None if points is None else range_of(yes, asked, points))

@@ -24,7 +24,7 @@ from exports.showing import Shown
 from exports.side_by_side import Published, arranged
 from exports.source import ResponseSource
 from exports.tabulation import Subject
-from exports.untold import as_told, kept_back, told
+from exports.untold import as_told, kept_back, repeated_as_told, told
 from exports.variables import CHANNEL, LANGUAGE
 
 __all__ = [
@@ -129,6 +129,7 @@ def protect(
             ledger[name] = past[-1].ledger[name]
             continue
         extra = keyed(chance, name) if chance else never
+        known = repeated_as_told(known, name, past)
         part, survey = _counted(source, name, past, known, extra)
         shown.append(part)
         ledger[name] = survey.entries

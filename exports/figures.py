@@ -30,6 +30,7 @@ class Why(StrEnum):
 
     FEW = "few"  # so few answers have changed that new figures would tell of single people
     ONCE = "once"  # summaries of numbers are told once: told again they would narrow each other
+    BEFORE = "before"  # who had answered before is told once: no audit joins several tellings
     CHOSEN = "chosen"  # the project left it so, where new figures could not be made safe
 
 

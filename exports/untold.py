@@ -1,15 +1,18 @@
-"""Medians, quartiles and means are told once, and stand as they were told from then on.
+"""What no audit joins, such as medians and who answered before, is told once and stands as told.
 
-They are spans made from the numbers themselves, release by release, and no audit joins them: of
+Medians, quartiles and means are spans made from the numbers themselves, release by release: of
 2,000 surveys of 40 answers that then had 10 more, 664 were told a narrower span of the median the
 second time. So what a release told of a number stays in the releases after it, with the day on
-which it was told; it is counted again only while nothing has changed.
+which it was told; it is counted again only while nothing has changed. The share of those who had
+answered before is a range that moves over an edge when one person more says so, and stands
+likewise.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from exports.declared import Declared, Repeated
 from exports.facts import Area
 from exports.figures import AsReleased, Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.ledger import Past
@@ -129,6 +132,32 @@ def told(source: ResponseSource, name: str, past: Sequence[Past]) -> Mapping[str
                 since = table.as_released
                 found[table.key] = Told(table, part, replace(since, why=Why.ONCE) if since else own)
     return found
+
+
+def repeated_as_told(declared: Declared, name: str, past: Sequence[Past]) -> Declared:
+    """Put what was told last of who had answered before where today's share would stand.
+
+    Args:
+        declared: What is declared of the survey today.
+        name: The name by which ledgers know the survey.
+        past: The earlier releases, oldest first.
+    """
+    changed = False
+    for release in reversed(past):
+        changed = changed or bool(name in release.changes and release.changes[name].number)
+        part = release.printed.parts.get(name) if release.printed else None
+        before = part.facts.declared.repeated if part else None
+        if release.printed is None or part is None or before is None or before.share is None:
+            continue
+        if declared.repeated == before and not changed:
+            return declared
+        first = part.facts.as_released
+        number, day = release.printed.release, release.printed.day
+        if first is not None:
+            number, day = first.release, first.day
+        since = before.as_released or AsReleased(number, day, Why.BEFORE)
+        return replace(declared, repeated=Repeated(before.base, before.share, since))
+    return declared
 
 
 def kept_back(source: ResponseSource, known: Mapping[str, Told]) -> ResponseSource:

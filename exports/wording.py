@@ -69,6 +69,10 @@ _AS_RELEASED = {
         "As told in release %(number)s on %(day)s: medians and means are told once, because told"
         " again after some answers changed they would give away more of single people."
     ),
+    Why.BEFORE: N_(
+        "As told in release %(number)s on %(day)s: this is told once, because told again after some"
+        " answers changed it would give away more of single people."
+    ),
 }
 
 _UNITS = {

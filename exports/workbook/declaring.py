@@ -91,7 +91,8 @@ def repeated(writing: "Writing", survey: SurveyFacts) -> str:
     base = words.base(Base(found.base, survey.unit))
     if found.share is None:
         return words.say(_TOO_FEW, survey=title, base=base)
-    return words.say(_REPEATED, survey=title, base=base, share=words.range(found.share))
+    told = words.say(_REPEATED, survey=title, base=base, share=words.range(found.share))
+    return " ".join(filter(None, (told, words.as_released(found.as_released))))
 
 
 _REPEATED = N_(
