@@ -1,11 +1,15 @@
-"""Colours of charts: shades that diverge from a scale’s middle, and what can be read on them."""
+"""The colours of workbooks, briefs and charts; shades that diverge from a scale’s middle."""
 
 from typing import Final
 
 from exports.charts import ScaleChart
 
 INK: Final = "#1D2A2F"
+GREY: Final = "#5A676B"
 WHITE: Final = "#FFFFFF"
+HAIRLINE: Final = "#D8D2C4"
+OCHRE: Final = "#8A5A00"
+OCHRE_TINT: Final = "#FBF0D9"
 BRAND: Final = "#0B5C63"
 TINT: Final = "#9CC7C9"
 _BROWN, _BROWN_TINT, _NEUTRAL = "#8C510A", "#D8B365", "#C7CCCE"

@@ -3,8 +3,8 @@
 import struct
 import zlib
 
+from exports import shades
 from exports.disclosure.rule import WHOLE, Range
-from exports.workbook import styles
 
 _PIXELS = 6  # for each percent
 _HEIGHT = 24
@@ -20,7 +20,7 @@ def bar(published: Range, *, right_to_left: bool) -> bytes:
     )
     if right_to_left:
         row = row[::-1]
-    colours = (styles.WHITE, styles.TINT, styles.BRAND)
+    colours = (shades.WHITE, shades.TINT, shades.BRAND)
     palette = b"".join(bytes.fromhex(colour.removeprefix("#")) for colour in colours)
     header = struct.pack(">IIBBBBB", len(row), _HEIGHT, 8, 3, 0, 0, 0)
     parts = (

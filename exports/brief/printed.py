@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from exports import shades
 from exports.brief.errors import BriefError
 from exports.brief.fitting import ROOM, fitted
 from exports.brief.parts import Brief, Drawn, Item, Line
@@ -17,7 +18,6 @@ from exports.brief.picture import bar
 from exports.charts import Bar
 from exports.marking import N_
 from exports.wording import Words
-from exports.workbook import styles
 
 PAGES: Final = 2
 
@@ -189,12 +189,12 @@ def _style(found: Brief) -> str:
         "LEADING": "1.55" if found.rtl else "1.36",
         "START": start,
         "END": end,
-        "OCHRE_TINT": styles.OCHRE_TINT,
-        "OCHRE": styles.OCHRE,
-        "HAIRLINE": styles.HAIRLINE,
-        "BRAND": styles.BRAND,
-        "GREY": styles.GREY,
-        "INK": styles.INK,
+        "OCHRE_TINT": shades.OCHRE_TINT,
+        "OCHRE": shades.OCHRE,
+        "HAIRLINE": shades.HAIRLINE,
+        "BRAND": shades.BRAND,
+        "GREY": shades.GREY,
+        "INK": shades.INK,
     }
     style = _STYLE
     for name, value in values.items():

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from exports import shades
 from exports.workbook import styles
 
 WIDTH: Final = 174
@@ -86,16 +87,16 @@ def _styles(made: Any, *, rtl: bool, tag: str) -> None:
         lang.set(qn(f"w:{name}"), tag)
     properties = normal.element.get_or_add_rPr()
     properties.append(lang)
-    _heading(made.styles["Title"], 20, styles.INK, (0, 4), rtl=rtl)
-    _heading(made.styles["Heading 1"], 12.5, styles.BRAND, (12, 0), rtl=rtl)
-    _heading(made.styles["Heading 2"], 11.25, styles.INK, (9, 3), rtl=rtl)
-    _border(made.styles["Heading 2"], "top", styles.BRAND, 12, 3)
+    _heading(made.styles["Title"], 20, shades.INK, (0, 4), rtl=rtl)
+    _heading(made.styles["Heading 1"], 12.5, shades.BRAND, (12, 0), rtl=rtl)
+    _heading(made.styles["Heading 2"], 11.25, shades.INK, (9, 3), rtl=rtl)
+    _border(made.styles["Heading 2"], "top", shades.BRAND, 12, 3)
     for name, size, colour, bold in (
-        ("Brief range", 15, styles.BRAND, True),
-        ("Brief line", 8.5, styles.INK, False),
-        ("Brief ask", 9.5, styles.BRAND, True),
-        ("Brief warning", 9.5, styles.OCHRE, True),
-        ("Brief foot", 7.5, styles.GREY, False),
+        ("Brief range", 15, shades.BRAND, True),
+        ("Brief line", 8.5, shades.INK, False),
+        ("Brief ask", 9.5, shades.BRAND, True),
+        ("Brief warning", 9.5, shades.OCHRE, True),
+        ("Brief foot", 7.5, shades.GREY, False),
     ):
         style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
@@ -103,8 +104,8 @@ def _styles(made: Any, *, rtl: bool, tag: str) -> None:
         style.paragraph_format.space_after = Pt(2)
     made.styles["Brief range"].paragraph_format.space_after = Pt(0)
     warning = made.styles["Brief warning"]
-    _border(warning, "right" if rtl else "left", styles.OCHRE, 24, 4)
-    _shade(warning.element.get_or_add_pPr(), styles.OCHRE_TINT)
+    _border(warning, "right" if rtl else "left", shades.OCHRE, 24, 4)
+    _shade(warning.element.get_or_add_pPr(), shades.OCHRE_TINT)
 
 
 def _heading(style: Any, size: float, colour: str, space: tuple[int, int], *, rtl: bool) -> None:
@@ -117,7 +118,7 @@ def _heading(style: Any, size: float, colour: str, space: tuple[int, int], *, rt
 
 
 def _type(
-    style: Any, size: float, *, rtl: bool, colour: str = styles.INK, bold: bool = False
+    style: Any, size: float, *, rtl: bool, colour: str = shades.INK, bold: bool = False
 ) -> None:
     """Set a font for every script: Word reads other properties for Arabic than for Latin."""
     style.font.name = styles.FONT

@@ -1,8 +1,8 @@
 """Described charts as native Excel charts."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from exports import shades
 from exports.charts import RangeChart, ScaleChart, Step
 from exports.wording import LEFT_TO_RIGHT_MARK
 from exports.workbook import styles
@@ -44,7 +44,7 @@ def draw_ranges(
             "name": [sheet, first - 1, highs],
             "categories": categories,
             "values": [sheet, first, highs, last, highs],
-            "fill": {"color": styles.TINT},
+            "fill": {"color": shades.TINT},
             "border": {"none": True},
             "overlap": 100,
             "gap": 45,
@@ -61,7 +61,7 @@ def draw_ranges(
             "name": [sheet, first - 1, lows],
             "categories": categories,
             "values": [sheet, first, lows, last, lows],
-            "fill": {"color": styles.BRAND},
+            "fill": {"color": shades.BRAND},
             "border": {"none": True},
         }
     )
@@ -126,18 +126,18 @@ def draw_scale(
 
     # A blank name rather than a deleted legend entry: LibreOffice deletes another one.
     drawn.add_series({**values(first_column + 1), "name": " ", "fill": {"none": True}})
-    colours = _diverging(chart.steps)
+    colours = shades.diverging(chart)
     for number, (step, colour) in enumerate(zip(chart.steps, colours, strict=True)):
         drawn.add_series(
             {
                 **values(first_column + 2 + number),
                 "fill": {"color": colour},
-                "border": {"color": styles.WHITE, "width": 0.75},
+                "border": {"color": shades.WHITE, "width": 0.75},
                 "data_labels": {
                     "value": True,
                     "position": "center",
                     "custom": [_segment(step, n) for n in range(len(chart.statements))],
-                    "font": _font(color=_readable(colour)),
+                    "font": _font(color=shades.readable(colour)),
                 },
             }
         )
@@ -181,7 +181,7 @@ def _axes(drawn: Any, *, ends: tuple[float, float], rtl: bool, line: bool) -> No
             "reverse": True,
             "num_font": {**_font(), "size": styles.SMALLEST},
             "interval_unit": 1,  # every label, however many there are
-            "line": {"color": styles.GREY, "width": 0.75} if line else {"none": True},
+            "line": {"color": shades.GREY, "width": 0.75} if line else {"none": True},
             "major_tick_mark": "none",
             "minor_tick_mark": "none",
             "label_position": "low",
@@ -208,33 +208,5 @@ def _segment(step: Step, number: int) -> dict[str, Any]:
     return {"value": text}
 
 
-def _diverging(steps: Sequence[Step]) -> list[str]:
-    """Return a colour for each step: strong at both ends, paler towards the grey middle."""
-    before = [step for step in steps if step.side < 0]
-    behind = [step for step in steps if step.side > 0]
-    first = _shades(styles.BRAND, styles.TINT, len(before))
-    second = _shades(styles.BROWN, styles.BROWN_TINT, len(behind))[::-1]
-    middle = [styles.NEUTRAL] * (len(steps) - len(before) - len(behind))
-    return [*first, *middle, *second]
-
-
-def _shades(strong: str, pale: str, number: int) -> list[str]:
-    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (strong, pale)]
-    found = []
-    for position in range(number):
-        share = position / max(number - 1, 1)
-        mixed = (round(a + (b - a) * share) for a, b in zip(*ends, strict=True))
-        found.append("#" + "".join(f"{part:02X}" for part in mixed))
-    return found
-
-
-def _readable(colour: str) -> str:
-    """Return white or ink, whichever stands out more on a colour (WCAG relative luminance)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]  # noqa: PLR2004
-    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return styles.WHITE if luminance < 0.3 else styles.INK  # noqa: PLR2004
-
-
-def _font(*, color: str = styles.INK, bold: bool = False) -> dict[str, Any]:
+def _font(*, color: str = shades.INK, bold: bool = False) -> dict[str, Any]:
     return {"name": styles.FONT, "size": styles.SMALL, "color": color, "bold": bold}

@@ -1,19 +1,8 @@
-"""How the workbook looks: colours, the scale of type, and the formats made of them."""
+"""How the workbook looks: the scale of type, and the formats made of it and of the colours."""
 
 from typing import Any
 
-INK = "#1D2A2F"
-GREY = "#5A676B"
-BRAND = "#0B5C63"
-TINT = "#9CC7C9"
-PALE = "#E4F0F0"
-HAIRLINE = "#D8D2C4"
-OCHRE = "#8A5A00"
-OCHRE_TINT = "#FBF0D9"
-BROWN = "#8C510A"
-BROWN_TINT = "#D8B365"
-NEUTRAL = "#C7CCCE"
-WHITE = "#FFFFFF"
+from exports.shades import BRAND, GREY, HAIRLINE, INK, OCHRE, OCHRE_TINT
 
 FONT = "Arial"
 """On every machine that has a spreadsheet, with Arabic, Hebrew and Cyrillic in it; LibreOffice on
