@@ -19,6 +19,9 @@ from surveys.text import LocalizedText
 
 HALF = 50
 
+MOST = 6
+"""Findings of a summary at most; whoever has ten minutes reads no more."""
+
 
 class Interpreted(StrEnum):
     """Who interpreted at a focus group."""
@@ -201,6 +204,13 @@ def stated(claims: Iterable[Claim]) -> tuple[Stated, ...]:
     agreed = [one for one in claims if is_agreed(one.agreement)]
     agreed.sort(key=lambda one: (one.position is None, one.position or 0, one.number))
     return tuple(Stated(replace(one, quotations=()), one.strength) for one in agreed)
+
+
+def chosen(case: Case | None) -> tuple[Stated, ...]:
+    """Return the agreed findings that the project put into its summary, or else its first."""
+    found = case.findings if case else ()
+    picked = tuple(one for one in found if one.claim.position is not None)
+    return (picked or found)[:MOST]
 
 
 def still_shown(case: Case, approved: Collection[Quoted]) -> tuple[Quoted, ...]:

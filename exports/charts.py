@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exports.disclosure.rule import Range
-from exports.figures import Table
+from exports.figures import AsReleased, Table
 from exports.folding import folded
 from exports.marking import N_
 from exports.pairs import Pair
@@ -121,13 +121,22 @@ class PairChart:
 
 
 def pair_chart(
-    pair: Pair, table: Table, names: tuple[str, str], words: Words, fallback: str
+    pair: Pair,
+    table: Table,
+    names: tuple[str, str],
+    words: Words,
+    fallback: str,
+    *,
+    since: tuple[AsReleased | None, AsReleased | None] = (None, None),
 ) -> PairChart | None:
     """Describe the chart of one question that two sides answered; None without any figure.
 
     Args:
         table: The question of the first side.
         names: What the two are called.
+        words: The language.
+        fallback: The language in which the first side's survey is at home.
+        since: As which earlier release told them the two stand, where they do.
     """
     sides = (pair.first, pair.second)
     shown, _others = folded([side.ranges for side in sides])
@@ -147,7 +156,7 @@ def pair_chart(
         f"{row.label}: {names[0]} {row.sides[0].text}, {names[1]} {row.sides[1].text}"
         for row in rows
     )
-    bases = (words.base(pair.first.base), words.base(pair.second.base))
+    bases = (words.dated(pair.first.base, since[0]), words.dated(pair.second.base, since[1]))
     alternative = words.say(
         N_("Bar chart. %(question)s %(figures)s. Base: %(base)s."),
         question=words.text(table.label, fallback),
@@ -178,7 +187,7 @@ def range_chart(table: Table, words: Words, fallback: str, *, title: str = "") -
     )
     if not bars:
         return None
-    base = words.base(table.base)
+    base = words.based(table)
     told = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
     alternative = words.say(
         N_("Bar chart. %(question)s %(figures)s. Base: %(base)s."),
@@ -208,7 +217,7 @@ def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleCh
         f"{statement}: " + "; ".join(f"{step.label} {step.texts[number]}" for step in steps) + "."
         for number, statement in enumerate(statements)
     )
-    base = words.listed(dict.fromkeys(words.base(table.base) for table in shown))
+    base = words.listed(dict.fromkeys(words.based(table) for table in shown))
     alternative = words.say(
         N_("Stacked bar chart. %(figures)s Base: %(base)s."), figures=told, base=base
     )

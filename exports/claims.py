@@ -259,12 +259,6 @@ def of_group(table: Table, breakdown: Breakdown, group: str) -> Table | None:
     )
 
 
-def summary(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Return the claims of the summary in their order."""
-    chosen = [one for one in claims if one.position is not None]
-    return tuple(sorted(chosen, key=lambda one: (one.position or 0, one.number)))
-
-
 def _share(table: Table, values: Sequence[str]) -> Range | None:
     places = [place for place, row in enumerate(table.rows) if row.answer.value in values]
     if len(places) == 1:

@@ -9,7 +9,8 @@ from exports.charts import pair_chart, range_chart, scale_chart
 from exports.facts import Evidence
 from exports.figures import Table
 from exports.marking import N_
-from exports.pairs import Beside, SideBySide
+from exports.naming import sides
+from exports.pairs import SideBySide
 from exports.wording import Words
 
 
@@ -71,15 +72,20 @@ class _Drawing:
                 yield found
 
     def title(self, one: SideBySide) -> str:
-        first, second = self._names(one)
+        first, second = sides(self._evidence, one, self._words)
         return self._words.say(N_("%(first)s and %(second)s"), first=first, second=second)
 
     def pairs(self, one: SideBySide) -> Iterator[Picture]:
         """Yield a chart for each question that both sides were asked."""
-        words, names = self._words, self._names(one)
+        words = self._words
+        names = sides(self._evidence, one, words)
+        first, second = (self._evidence.surveys[number] for number in (one.first, one.second))
+        since = (first.as_released, second.as_released)
         for pair in one.questions:
             table = self._tables.get(pair.table)
-            chart = table and pair_chart(pair, table, names, words, self._fallback(table))
+            chart = table and pair_chart(
+                pair, table, names, words, self._fallback(table), since=since
+            )
             if table is None or not chart:
                 continue
             heading = words.text(table.label, self._fallback(table))
@@ -124,24 +130,6 @@ class _Drawing:
             ),
             base=chart.base,
         )
-
-    def _names(self, one: SideBySide) -> tuple[str, str]:
-        """Return what the two sides are called: two rounds of one title by their months."""
-        words = self._words
-        if one.groups:
-            table = self._tables[one.profile]
-            first, second = (
-                words.answer(group, table, self._fallback(table)) for group in one.groups
-            )
-            return first, second
-        sides = [self._evidence.surveys[number] for number in (one.first, one.second)]
-        if one.kind is Beside.ROUNDS:
-            begun, later = (words.months(each.first_month, each.last_month) for each in sides)
-            if begun != later:
-                return begun, later
-            return words.say(N_("First")), words.say(N_("Second"))
-        before, after = (words.text(each.title, each.default_language) for each in sides)
-        return before, after
 
     def _fallback(self, table: Table) -> str:
         return self._evidence.surveys[table.survey].default_language

@@ -5,7 +5,7 @@ from exports.claims import Asked, Beside, Claim, Figure, People, Strength
 from exports.disclosure.rule import Range
 from exports.marking import N_
 from exports.variables import Answer
-from exports.wording import Words
+from exports.wording import Words, begun
 
 _PEOPLE = {
     People.NOBODY: N_("Nobody whom it concerns has been asked."),
@@ -41,19 +41,30 @@ def strength(found: Strength, words: Words) -> str:
 
 def figure(found: Figure, words: Words) -> str:
     """Say what a figure says: "50–55% of about 205 people: Yes"."""
-    base = words.based(found.table)
-    if found.among is not None:
-        base = words.say(
-            N_("%(base)s (%(group)s)"), base=base, group=answer(found.among, found, words)
-        )
+    base = _base(found, words)
+    alone = share(found, words)
     if found.middle is not None:
-        span = words.span(found.middle, whole=found.table.type == "integer")
-        return words.say(N_("%(span)s in the middle, of %(base)s"), span=span, base=base)
+        return words.say(N_("%(span)s in the middle, of %(base)s"), span=alone, base=base)
     named = words.either(answer(one, found, words) for one in found.answers)
-    share = words.range(found.range)
     return words.say(
-        N_("%(range)s of %(base)s: %(answers)s"), range=share, base=base, answers=named
+        N_("%(range)s of %(base)s: %(answers)s"), range=alone, base=base, answers=named
     )
+
+
+def _base(found: Figure, words: Words) -> str:
+    """Return whom a figure speaks for: everybody who answered, or one group of them."""
+    base = words.based(found.table)
+    if found.among is None:
+        return base
+    group = answer(found.among, found, words)
+    return words.say(N_("%(base)s (%(group)s)"), base=base, group=group)
+
+
+def share(found: Figure, words: Words) -> str:
+    """Return a figure alone: "50–55%", or the span of a median."""
+    if found.middle is not None:
+        return words.span(found.middle, whole=found.table.type == "integer")
+    return words.range(found.range)
 
 
 def answer(one: Answer, found: Figure, words: Words) -> str:
@@ -103,22 +114,13 @@ def _asked(found: Agreement, words: Words) -> str:
 
 def _share(found: Range | Rough, rough: dict[Rough, str], message: str, words: Words) -> str:
     if isinstance(found, Range):
-        return words.say(message, range=_begun(words.range(found)))
+        return words.say(message, range=begun(words.range(found)))
     return words.say(rough[found]) if found in rough else ""
-
-
-def _begun(text: str) -> str:
-    """Return a range as it begins a sentence: "Under 5%"."""
-    return text[:1].upper() + text[1:]
 
 
 def behind(found: Figure, words: Words, fallback: str = "") -> str:
     """Say what a figure is a share of: "of about 205 people: “Yes” to “Do you work?”"."""
-    base = words.base(found.table.base)
-    if found.among is not None:
-        base = words.say(
-            N_("%(base)s (%(group)s)"), base=base, group=answer(found.among, found, words)
-        )
+    base = _base(found, words)
     question = words.text(found.table.label, fallback)
     if found.middle is not None:
         return words.say(

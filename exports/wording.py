@@ -186,11 +186,11 @@ class Words:
 
     def percent(self, points: int) -> str:
         """Return a percentage."""
-        return self._kept(format_percent(points / 100, locale=self.locale))
+        return self.kept(format_percent(points / 100, locale=self.locale))
 
     def share(self, percentage: float) -> str:
         """Return a percentage that somebody else published, with the decimals that they gave."""
-        return self._kept(format_percent(percentage / 100, "#,##0.##%", locale=self.locale))
+        return self.kept(format_percent(percentage / 100, "#,##0.##%", locale=self.locale))
 
     def charted(self, text: str) -> str:
         """Return a text for a chart, whose paragraphs run from left to right in spreadsheets."""
@@ -198,7 +198,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """Return a number."""
-        return self._kept(format_decimal(value, locale=self.locale))
+        return self.kept(format_decimal(value, locale=self.locale))
 
     def range(self, published: Range | None) -> str:
         """Return a range: "50–55%", "under 5%", "over 95%"; a dash where nothing is told."""
@@ -206,11 +206,11 @@ class Words:
             return "–"
         high = format_percent(published.high / 100, locale=self.locale)
         if published.kind is Kind.UNDER:
-            return self.say(N_("under %(percent)s"), percent=self._kept(high))
+            return self.say(N_("under %(percent)s"), percent=self.kept(high))
         if published.kind is Kind.OVER:
             return self.say(N_("over %(percent)s"), percent=self.percent(published.low))
         low = format_decimal(published.low, locale=self.locale)
-        return self._kept(f"{low}–{high}")
+        return self.kept(f"{low}–{high}")
 
     def share_span(self, found: Span | None) -> str:
         """Return a share that follows from ranges, in the same words; a dash where none does."""
@@ -290,7 +290,11 @@ class Words:
 
     def based(self, table: Table) -> str:
         """Return whom a table speaks for, and as of when where that is not its release's day."""
-        told, since = self.base(table.base), table.as_released
+        return self.dated(table.base, table.as_released)
+
+    def dated(self, base: Base, since: AsReleased | None) -> str:
+        """Return whom a figure speaks for, and the day of the release that told it, if one did."""
+        told = self.base(base)
         if since is None:
             return told
         return self.say(N_("%(base)s, as of %(day)s"), base=told, day=self.day(since.day))
@@ -349,11 +353,16 @@ class Words:
                 N_("%(low)s to under %(high)s"), low=self.number(low), high=self.number(high)
             )
         first, last = (format_decimal(value, locale=self.locale) for value in (low, high - 1))
-        return self._kept(first if first == last else f"{first}–{last}")
+        return self.kept(first if first == last else f"{first}–{last}")
 
-    def _kept(self, text: str) -> str:
-        """Keep a number in one piece inside right-to-left text."""
+    def kept(self, text: str) -> str:
+        """Keep a number or a code in one piece inside right-to-left text."""
         return f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}" if self.rtl else text
+
+
+def begun(text: str) -> str:
+    """Return a phrase as the beginning of a sentence: "Under 5%"."""
+    return text[:1].upper() + text[1:]
 
 
 def plain(text: str) -> str:

@@ -11,8 +11,8 @@ from exports.brief.errors import BriefError
 from exports.brief.fitting import fitted
 from exports.catalogues import translator as catalogue_for
 from exports.facts import Evidence
+from exports.introducing import Mark
 from exports.wording import Words
-from exports.workbook import Mark
 
 __all__ = ["BriefError", "Kind", "write"]
 

@@ -3,22 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exports import telling
-from exports.brief.notes import kept, labelled, notes
+from exports import introducing, telling
+from exports.brief.notes import labelled, notes
 from exports.brief.parts import Brief, Drawn, Item, Line, Share
-from exports.case import Stated
+from exports.case import Stated, chosen
 from exports.charts import RangeChart, range_chart
-from exports.claims import Claim, Figure
+from exports.claims import Figure
 from exports.facts import Evidence, SurveyFacts
 from exports.figures import Table
+from exports.introducing import Mark
 from exports.marking import N_, N_n
 from exports.svg.scales import plain
-from exports.wording import Words
-from exports.workbook import Mark
+from exports.wording import Words, begun
 from exports.writable import writable
-
-_MOST_FINDINGS = 6
-"""As many as the summary of the workbook has."""
 
 _MOST_BARS = 6
 
@@ -41,12 +38,12 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
         mark: Which release it is.
     """
     telling_ = _Telling(evidence, words)
-    chosen = telling_.chosen()
+    found, made_on = chosen(evidence.case), introducing.made_on(evidence.about, mark)
     page = words.say(N_("Page %(number)s of %(all)s"), number="\0", all="\0").split("\0")
     return Brief(
         tag=words.tag,
         rtl=words.rtl,
-        made_on=evidence.about.made_on,
+        made_on=made_on,
         author=_line(words.own(evidence.about.asked_by) or words.own(evidence.about.project)),
         subject=words.say(N_("Evidence in two pages")),
         title=_line(words.own(evidence.about.project)),
@@ -56,13 +53,13 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
                 "What people said when they were asked, on two pages. The evidence workbook of the"
                 " same release has every question, and how it was done. Evidence of %(day)s."
             ),
-            day=words.day(evidence.about.made_on),
+            day=words.day(made_on),
         ),
         facts=tuple(telling_.facts()),
         heading=words.say(N_("What the evidence shows")),
-        none="" if chosen else telling_.nothing(),
-        items=tuple(telling_.item(one) for one in chosen),
-        chart=telling_.chart(chosen),
+        none="" if found else telling_.nothing(),
+        items=tuple(telling_.item(one) for one in found),
+        chart=telling_.chart(found),
         left=(),
         left_told="",
         notes_heading=words.say(N_("About this brief")),
@@ -70,7 +67,7 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
         footer=words.say(
             N_("Release %(number)s, SHA-256 %(sha256)s"),
             number=words.number(mark.number),
-            sha256=kept(mark.sha256[:16], words),
+            sha256=words.kept(mark.sha256[:16]),
         ),
         page=(page[0], page[1], page[2]),
     )
@@ -106,12 +103,6 @@ class _Telling:
     def __init__(self, evidence: Evidence, words: Words) -> None:
         self.evidence, self.words = evidence, words
 
-    def chosen(self) -> tuple[Stated, ...]:
-        """Return the findings of the summary, in its order."""
-        found = self.evidence.case.findings if self.evidence.case else ()
-        picked = tuple(one for one in found if one.claim.position is not None)
-        return (picked or found)[:_MOST_FINDINGS]
-
     def nothing(self) -> str:
         """Say that there is no finding."""
         if self.evidence.case is None:
@@ -126,16 +117,9 @@ class _Telling:
     def facts(self) -> Iterator[Line]:
         """Yield who asks, who was asked, and how they were found."""
         words, about = self.words, self.evidence.about
-        asked_by, paid_by = words.own(about.asked_by), words.own(about.paid_by)
-        if asked_by:
-            told = asked_by
-            if paid_by:
-                told = words.say(
-                    N_("%(asked_by)s. Paid for by %(paid_by)s."),
-                    asked_by=asked_by.rstrip("."),
-                    paid_by=paid_by.rstrip("."),
-                )
-            yield Line(words.say(N_("Who asks")), _text(told))
+        asks = introducing.who_asks(about, words)
+        if asks:
+            yield Line(words.say(N_("Who asks")), _text(asks))
         told_of = [one for one in self.evidence.surveys if one.base.about is not None]
         for survey in told_of or self.evidence.surveys:
             yield Line(words.say(N_("Who was asked")), _text(self._asked(survey)))
@@ -144,15 +128,11 @@ class _Telling:
 
     def _asked(self, survey: SurveyFacts) -> str:
         words = self.words
-        base = words.base(survey.base)
-        told = words.say(
-            N_("%(base)s answered “%(survey)s”."),
-            base=base[:1].upper() + base[1:],
-            survey=words.text(survey.title, survey.default_language),
-        )
+        told = introducing.who_answered(survey, words)
         when = words.months(survey.first_month, survey.last_month)
         around = ", ".join(filter(None, (when, words.own(self.evidence.about.place))))
-        return f"{told} {around[:1].upper()}{around[1:]}."
+        stands = words.as_released(survey.as_released)
+        return " ".join(filter(None, (told, f"{begun(around)}.", stands)))
 
     def item(self, one: Stated) -> Item:
         """Return a finding in words."""
@@ -177,13 +157,8 @@ class _Telling:
         return labelled(self.words, term, told)
 
     def _share(self, figure: Figure) -> Share:
-        words = self.words
-        if figure.middle is not None:
-            span = words.span(figure.middle, whole=figure.table.type == "integer")
-        else:
-            span = words.range(figure.range)
-        fallback = self._fallback(figure.table)
-        return Share(span, _text(telling.behind(figure, words, fallback)))
+        told = telling.behind(figure, self.words, self._fallback(figure.table))
+        return Share(telling.share(figure, self.words), _text(told))
 
     def _fallback(self, table: Table) -> str:
         return self.evidence.surveys[table.survey].default_language
@@ -192,20 +167,19 @@ class _Telling:
         """Return the chart of the first figure that one says more of than its words."""
         for place, one in enumerate(chosen):
             for figure in one.claim.figures:
-                drawn = self._drawn(one.claim, figure)
+                drawn = self._drawn(figure)
                 if drawn is not None:
                     return Drawn(drawn[0], drawn[1], place)
         return None
 
-    def _drawn(self, claim: Claim, figure: Figure) -> tuple[str, RangeChart] | None:
+    def _drawn(self, figure: Figure) -> tuple[str, RangeChart] | None:
         words, table = self.words, figure.table
         fallback = self._fallback(table)
         chart = range_chart(table, words, fallback) if figure.values else None
         if chart is None or not 1 < len(chart.bars) <= _MOST_BARS:
             return None
         bars = tuple(replace(one, text=plain(one.text)) for one in chart.bars)
-        drawn = replace(chart, title=words.own(claim.claim), bars=bars)
-        return _line(words.text(table.label, fallback)), drawn
+        return _line(words.text(table.label, fallback)), replace(chart, bars=bars)
 
 
 def _warning(evidence: Evidence, words: Words) -> str:

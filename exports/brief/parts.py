@@ -55,7 +55,7 @@ class Brief:
     Attributes:
         tag: The BCP 47 tag of its language.
         rtl: Whether that is written from right to left.
-        made_on: The day of its evidence.
+        made_on: The day of its release.
         author: Who asks.
         subject: What kind of document it is.
         title: The project's title.
@@ -71,7 +71,7 @@ class Brief:
         notes_heading: The heading over the notes.
         notes: How to read it, how people were protected, release, terms, contact.
         footer: What stands at the foot of each page, beside its number.
-        page: The word for a page with its number and how many there are, as a format string.
+        page: What stands before a page's number, between it and how many there are, and after.
     """
 
     tag: str

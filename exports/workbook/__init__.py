@@ -8,9 +8,10 @@ from typing import BinaryIO
 from exports.case import Working
 from exports.catalogues import translator as catalogue_for
 from exports.facts import Evidence
+from exports.introducing import Mark
 from exports.quoting import Quoted
 from exports.workbook.summary import FigureError
-from exports.workbook.writing import Mark, Writing
+from exports.workbook.writing import Writing
 
 __all__ = ["FigureError", "Mark", "write"]
 

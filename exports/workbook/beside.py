@@ -7,6 +7,7 @@ from exports.figures import Table
 from exports.folding import folded
 from exports.intervals import Difference, Direction
 from exports.marking import N_, N_n
+from exports.naming import sides
 from exports.pairs import Beside, Pair, SideBySide
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
@@ -68,7 +69,7 @@ def writer(found: Sequence[SideBySide]) -> Callable[["Writing", str], None]:
 
 def _write(writing: "Writing", page: Page, one: SideBySide) -> None:
     words = writing.words
-    names = _names(writing, one)
+    names = sides(writing.evidence, one, writing.words)
     with page.together():
         heading = words.say(N_("%(first)s and %(second)s"), first=names[0], second=names[1])
         page.line(heading, "section")
@@ -101,24 +102,6 @@ def _write(writing: "Writing", page: Page, one: SideBySide) -> None:
             labels = _labels(writing, numbers)
             page.line(words.say(_ONLY[one.kind], name=name, questions=labels), "small")
     page.space(16)
-
-
-def _names(writing: "Writing", one: SideBySide) -> tuple[str, str]:
-    """Return what the two sides are called: two rounds of one title by their months."""
-    words = writing.words
-    if one.groups:
-        table = writing.tables[one.profile]
-        first, second = (
-            words.answer(group, table, writing.fallback(table)) for group in one.groups
-        )
-        return first, second
-    sides = [writing.evidence.surveys[number] for number in (one.first, one.second)]
-    if one.kind is not Beside.ROUNDS:
-        return writing.survey_name(one.first), writing.survey_name(one.second)
-    months = [words.months(side.first_month, side.last_month) for side in sides]
-    if months[0] != months[1] and all(side.first_month for side in sides):
-        return months[0], months[1]
-    return words.say(N_("First")), words.say(N_("Second"))
 
 
 def _notes(writing: "Writing", one: SideBySide) -> Iterator[str]:
@@ -179,7 +162,7 @@ def _write_next(writing: "Writing", page: Page, one: SideBySide, pair: Pair) -> 
     """Write a question behind others; on a new page it says again which column is which."""
     page.block(
         lambda on: _write_pair(writing, on, one, pair),
-        lambda on: _write_head(writing, on, _names(writing, one)),
+        lambda on: _write_head(writing, on, sides(writing.evidence, one, writing.words)),
     )
 
 

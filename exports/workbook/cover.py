@@ -1,14 +1,15 @@
 """The cover: what this is, who asked whom and when, how to read it, and where everything stands."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
+from exports import introducing
+from exports.facts import SurveyFacts
 from exports.marking import N_, N_n
 from exports.workbook import declaring
 
 if TYPE_CHECKING:
-    from exports.workbook.writing import Mark, Writing
+    from exports.workbook.writing import Writing
 
 _WIDTHS = (29.0, 55.0)
 
@@ -19,7 +20,7 @@ def write(writing: "Writing") -> None:
     page = writing.page(writing.cover, _WIDTHS, landscape=False)
     sentence = words.say(
         N_("What people said when they were asked. Evidence of %(day)s."),
-        day=words.day(_made_on(writing)),
+        day=words.day(introducing.made_on(writing.evidence.about, writing.mark)),
     )
     page.opening(about.project, sentence, warning=writing.warning())
     for term, told in _facts(writing):
@@ -40,55 +41,31 @@ def write(writing: "Writing") -> None:
 
 def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
     words, about = writing.words, writing.about
-    if about.asked_by:
-        told = about.asked_by
-        if about.paid_by:
-            told = words.say(
-                N_("%(asked_by)s. Paid for by %(paid_by)s."),
-                asked_by=told.rstrip("."),
-                paid_by=about.paid_by.rstrip("."),
-            )
-        yield words.say(N_("Who asks")), told
+    asks = introducing.who_asks(writing.evidence.about, words)
+    if asks:
+        yield words.say(N_("Who asks")), asks
     yield from _asked(writing)
     yield from _found(writing)
-    yield (
-        words.say(N_("How to read the figures")),
-        words.say(
-            N_(
-                "A percentage is given as a range, such as %(example)s: the true share lies in"
-                " it. Beside it stands the base, the number of people it speaks for, rounded to"
-                " 5. In the charts a bar is solid to the lower end of the range and pale to its"
-                " upper end."
-            ),
-            example=words.example(),
-        ),
-    )
+    yield words.say(N_("How to read the figures")), introducing.how_to_read(words)
     yield words.say(N_("How people were protected")), _protected(writing)
     if writing.evidence.case is not None:
         yield words.say(N_("What was agreed by whom")), _agreed(writing)
     if writing.mark is not None:
-        yield words.say(N_("Release")), _release(writing, writing.mark)
+        yield (
+            words.say(N_("Release")),
+            introducing.release(writing.evidence.about, writing.mark, words),
+        )
     if about.licence:
         yield words.say(N_("Terms of use")), about.licence
     if about.contact:
         yield words.say(N_("Contact")), about.contact
 
 
-def _made_on(writing: "Writing") -> date:
-    """Return the day of the release; its figures may have been counted earlier."""
-    frozen = writing.mark.made_on if writing.mark else None
-    return frozen or writing.about.made_on
-
-
 def _asked(writing: "Writing") -> Iterator[tuple[str, str]]:
     """Yield who was asked, when, where, in which languages: in one row for each of many surveys."""
     words, surveys = writing.words, writing.evidence.surveys
     for number, survey in enumerate(surveys):
-        who = words.say(
-            N_("%(base)s answered “%(survey)s”."),
-            base=_opened(words.base(survey.base)),
-            survey=words.text(survey.title, survey.default_language),
-        )
+        who = introducing.who_answered(survey, words)
         months = words.months(survey.first_month, survey.last_month)
         when = ", ".join(filter(None, (months, writing.about.place)))
         languages = words.listed(words.language(tag) for tag in survey.languages)
@@ -111,27 +88,32 @@ def _found(writing: "Writing") -> Iterator[tuple[str, str]]:
     words, surveys = writing.words, writing.evidence.surveys
     for survey in surveys:
         if survey.as_released:
-            yield words.say(N_("What stands as it was")), words.as_released(survey.as_released)
+            told = _of(writing, survey, words.as_released(survey.as_released))
+            yield words.say(N_("What stands as it was")), told
     if writing.about.how_found:
         yield words.say(N_("How people were found")), writing.about.how_found
     for survey in surveys:
         for told in declaring.reached(writing, survey):
-            yield words.say(N_("Whom they reached")), told
+            yield words.say(N_("Whom they reached")), _of(writing, survey, told)
+
+
+def _of(writing: "Writing", survey: SurveyFacts, told: str) -> str:
+    """Return what is told of one survey, with its name."""
+    words = writing.words
+    title = words.text(survey.title, survey.default_language)
+    return words.say(N_("“%(survey)s”: %(told)s"), survey=title, told=told)
 
 
 def _protected(writing: "Writing") -> str:
     words = writing.words
-    ranges = N_(
-        "Every range is at least five people wide, ten where a question is sensitive, so"
-        " that no answer points at a person. Nothing is said of groups of fewer than 20,"
-        " and never “all” or “nobody”."
-    )
     quoted = N_(
         "Answers in somebody’s own words are shown where whoever said them agreed and two people"
         " have approved the very words, and nowhere else."
     )
-    unquoted = N_("No answer in somebody’s own words is shown.")
-    told = [words.say(ranges), words.say(quoted if writing.quoted else unquoted)]
+    told = [
+        words.say(introducing.PROTECTED),
+        words.say(quoted if writing.quoted else introducing.UNQUOTED),
+    ]
     if writing.working:
         told.append(
             words.say(
@@ -140,28 +122,6 @@ def _protected(writing: "Writing") -> str:
                     " numbers and people’s reasons, and are for the project alone."
                 )
             )
-        )
-    return " ".join(told)
-
-
-def _release(writing: "Writing", mark: "Mark") -> str:
-    words = writing.words
-    told = [
-        words.say(
-            N_(
-                "Release %(number)s. It is frozen; whoever has another copy can see by this SHA-256"
-                " that it is the same: %(sha256)s"
-            ),
-            number=words.number(mark.number),
-            sha256=mark.sha256,
-        )
-    ]
-    if mark.made_on and mark.made_on != writing.about.made_on:
-        told.insert(
-            0,
-            words.say(
-                N_("The figures were counted on %(day)s."), day=words.day(writing.about.made_on)
-            ),
         )
     return " ".join(told)
 
@@ -193,8 +153,3 @@ def _agreed(writing: "Writing") -> str:
             )
         )
     return " ".join(told)
-
-
-def _opened(text: str) -> str:
-    """Return a phrase as the beginning of a sentence."""
-    return text[:1].upper() + text[1:]

@@ -6,6 +6,7 @@ An empty cell is written as empty: what nobody has looked into is as plain as wh
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from exports.claims import People
 from exports.marking import N_, N_n
 from exports.workbook.listing import write_list
 from surveys.frameworks import Indicator, dimensions, domains, indicators, principles, unasked
@@ -112,7 +113,7 @@ def _evidence(writing: "Writing") -> Iterator[tuple[str, str]]:
                 yield name, _OFFICIAL
     for one in writing.findings():
         for name in one.claim.indicators:
-            if one.strength.people.value != "nobody":
+            if one.strength.people is not People.NOBODY:
                 yield name, _EXPERIENCE
             if one.claim.comparators:
                 yield name, _OFFICIAL

@@ -159,10 +159,7 @@ def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]
 def attribution(writing: "Writing", one: Quoted) -> str:
     """Return who said something, and in which language it was said."""
     words = writing.words
-    told = words.say(one.sentence) % {
-        "survey": words.text(one.survey),
-        "group": words.own(one.group),
-    }
+    told = words.say(one.sentence, survey=words.text(one.survey), group=words.own(one.group))
     return words.say(
         N_("%(who)s, in %(language)s"), who=told, language=words.language(one.language)
     )

@@ -24,14 +24,20 @@ _VOTES = {
 }
 
 
-def exact(writing: "Writing", name: str, found: Working) -> None:
+def _working(writing: "Writing") -> Working:
+    if writing.working is None:  # pragma: no cover - these sheets are planned for it alone
+        raise ValueError("only the working edition has these sheets")
+    return writing.working
+
+
+def exact(writing: "Writing", name: str) -> None:
     """Write the exact counts of every question."""
     words = writing.words
     page = writing.page(name, _EXACT_WIDTHS, landscape=True)
     title = words.say(N_("Exact numbers"))
     sentence = words.say(
         N_("How many gave each answer, counted on %(day)s. Small numbers can point at people."),
-        day=words.day(found.counted_on),
+        day=words.day(_working(writing).counted_on),
     )
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     heads = (
@@ -43,7 +49,7 @@ def exact(writing: "Writing", name: str, found: Working) -> None:
         N_("Answered"),
         N_("Did not, or were not asked"),
     )
-    rows = [row for one in found.exact for row in _exact(writing, one)]
+    rows = [row for one in _working(writing).exact for row in _exact(writing, one)]
     write_list(writing, page, "exact_numbers", heads, rows, whole=True)
     writing.close(page, title)
 
@@ -63,7 +69,7 @@ def _exact(writing: "Writing", one: Exact) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def pending(writing: "Writing", name: str, found: Working) -> None:
+def pending(writing: "Writing", name: str) -> None:
     """Write the findings that are not agreed, or whose figures have changed."""
     words = writing.words
     page = writing.page(name, _PENDING_WIDTHS, landscape=False)
@@ -85,14 +91,14 @@ def pending(writing: "Writing", name: str, found: Working) -> None:
             if one.agreement
             else words.say(N_("Those who took part have not been asked.")),
         )
-        for one in found.pending
+        for one in _working(writing).pending
     ]
     heads = (N_("No."), N_("Finding"), N_("Where it stands"))
     write_list(writing, page, "not_agreed", heads, rows, whole=True)
     writing.close(page, title)
 
 
-def gaps(writing: "Writing", name: str, found: Working) -> None:
+def gaps(writing: "Writing", name: str) -> None:
     """Write what is not known yet."""
     words = writing.words
     page = writing.page(name, _GAP_WIDTHS, landscape=True)
@@ -108,13 +114,13 @@ def gaps(writing: "Writing", name: str, found: Working) -> None:
     )
     rows = [
         tuple(words.own(text) for text in (one.what, one.why, one.who, one.how, one.answer))
-        for one in found.gaps
+        for one in _working(writing).gaps
     ]
     write_list(writing, page, "gaps", heads, rows, whole=True)
     writing.close(page, title)
 
 
-def disagreement(writing: "Writing", name: str, found: Working) -> None:
+def disagreement(writing: "Writing", name: str) -> None:
     """Write votes as they were counted, and why people disagree."""
     words = writing.words
     page = writing.page(name, _VOTE_WIDTHS, landscape=False)
@@ -133,11 +139,11 @@ def disagreement(writing: "Writing", name: str, found: Working) -> None:
             ),
             "\n".join(one.reasons),
         )
-        for one in found.votes
+        for one in _working(writing).votes
     ]
     rows += [
         (words.say(N_("What was read back")), f"{place}, {words.day(day)}", told)
-        for place, day, told in found.dissent
+        for place, day, told in _working(writing).dissent
     ]
     write_list(writing, page, "disagreement", heads, rows, whole=True)
     writing.close(page, title)

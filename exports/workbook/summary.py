@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports import telling
-from exports.case import Stated
+from exports.case import Stated, chosen
 from exports.charts import range_chart
-from exports.claims import Asked, Claim, Figure
+from exports.claims import Figure
 from exports.figures import Table
 from exports.marking import N_, N_n
-from exports.workbook import area, charting
+from exports.workbook import area, charting, notes
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 _WIDTHS = (17.0, 67.0)
-_MOST = 6
-"""Findings of a summary at most; whoever has ten minutes reads no more."""
 
 _FEWEST_BARS, _MOST_BARS = 3, 8
 _TITLE, _BAR = 30.0, 21.0  # points of a chart's height: for its title, and for each bar
@@ -31,17 +29,9 @@ class FigureError(ValueError):
     """A figure of the summary is not what the sheet behind it says."""
 
 
-def chosen(writing: "Writing") -> tuple[Stated, ...]:
-    """Return the agreed findings that the project put into its summary, or else its first."""
-    case = writing.evidence.case
-    found = case.findings if case else ()
-    picked = tuple(one for one in found if one.claim.position is not None)
-    return (picked or found)[:_MOST]
-
-
 def write(writing: "Writing", name: str) -> None:
     """Write the sheet."""
-    words, found = writing.words, chosen(writing)
+    words, found = writing.words, chosen(writing.evidence.case)
     page = writing.page(name, _WIDTHS, landscape=False)
     title = words.say(N_("What the evidence shows"))
     sentence = _sentence(writing, len(found))
@@ -140,7 +130,7 @@ def _write(writing: "Writing", page: Page, name: str, one: Stated) -> None:
     page.line(words.own(claim.claim), "heading")
     for position, figure in enumerate(claim.figures, start=1):
         check(writing, figure)
-        told = share(writing, figure)
+        told = telling.share(figure, words)
         writing.later.append(partial(_check_written, writing, figure, told))
         cell = xl_rowcol_to_cell(page.row, 0, row_abs=True, col_abs=True)
         writing.define_name(f"finding_{claim.number}_{position}", name, cell)
@@ -160,7 +150,7 @@ def _write(writing: "Writing", page: Page, name: str, one: Stated) -> None:
     for told in _behind(writing, one):
         page.line(told, "small", column=1)
     for ask in claim.asks:
-        page.line(asked(writing, ask), "ask", column=1)
+        page.line(words.say(N_("Ask: %(ask)s"), ask=telling.asked(ask, words)), "ask", column=1)
     page.space(12)
 
 
@@ -183,7 +173,8 @@ def _draw(writing: "Writing", page: Page, one: Stated) -> None:
     corner, points = page.row, _TITLE + _BAR * len(chart.bars)
     for _ in range(_CHART_ROWS):
         page.space(points / _CHART_ROWS)
-    page.line(words.say(N_("Base: %(base)s who answered."), base=chart.base), "small", column=1)
+    based = (notes.base_sentence(writing, table), words.as_released(table.as_released))
+    page.line(" ".join(filter(None, based)), "small", column=1)
     page.space(12)
 
     def draw() -> None:
@@ -200,14 +191,6 @@ def _draw(writing: "Writing", page: Page, one: Stated) -> None:
     writing.later.append(draw)
 
 
-def share(writing: "Writing", figure: Figure) -> str:
-    """Return the figure alone: "50–55%", or the span of a median."""
-    words = writing.words
-    if figure.middle is not None:
-        return words.span(figure.middle, whole=figure.table.type == "integer")
-    return words.range(figure.range)
-
-
 def _behind(writing: "Writing", one: Stated) -> list[str]:
     """Return what stands beside the figures: agreement, comparators, strength, limits."""
     words, claim = writing.words, one.claim
@@ -217,37 +200,7 @@ def _behind(writing: "Writing", one: Stated) -> list[str]:
         for each in claim.comparators
     ]
     told.append(telling.strength(one.strength, words))
-    limits = does_not_show(writing, claim)
+    limits = telling.limits(claim, words)
     if limits:
         told.append(words.say(N_("What it does not show: %(limits)s"), limits=limits))
     return told
-
-
-def does_not_show(writing: "Writing", claim: Claim) -> str:
-    """Return the limits of a finding and of its figures, each once."""
-    words = writing.words
-    every = [claim.limits, *(each.limits for each in claim.figures)]
-    every += [each.difference for each in claim.comparators]
-    told = dict.fromkeys(words.own(each).strip() for each in every)
-    return " ".join(each if each.endswith((".", "؟", "?")) else f"{each}." for each in told if each)
-
-
-def asked(writing: "Writing", ask: Asked) -> str:
-    """Return an ask as a sentence, with who decides and by when."""
-    words = writing.words
-    if ask.by_when is None:
-        return words.say(
-            N_("Ask: %(decision)s Who decides: %(owner)s."),
-            decision=_ended(words.own(ask.decision)),
-            owner=words.own(ask.owner).rstrip("."),
-        )
-    return words.say(
-        N_("Ask: %(decision)s Who decides: %(owner)s. By when: %(day)s."),
-        decision=_ended(words.own(ask.decision)),
-        owner=words.own(ask.owner).rstrip("."),
-        day=words.day(ask.by_when),
-    )
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "؟", "?")) else f"{text}."

@@ -5,8 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,7 +14,9 @@ import xlsxwriter
 from exports.case import Stated, Working
 from exports.facts import Evidence
 from exports.figures import Table
+from exports.introducing import Mark
 from exports.marking import N_, N_n
+from exports.naming import survey_name
 from exports.pairs import Beside
 from exports.quoting import Quoted
 from exports.wording import Words
@@ -60,30 +61,6 @@ class Chapter:
     name: str
     contents: str
     write: Callable[["Writing", str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Which release a workbook shows.
-
-    Attributes:
-        number: As the project counts them.
-        sha256: The hash by which its content is known.
-        made_on: The day on which it was frozen; its figures may have been counted earlier.
-    """
-
-    number: int
-    sha256: str
-    made_on: date | None = None
-
-
-def _written(
-    write: Callable[["Writing", str, Working], None],
-    found: Working,
-    writing: "Writing",
-    name: str,
-) -> None:
-    write(writing, name, found)
 
 
 class Writing:
@@ -200,12 +177,7 @@ class Writing:
 
     def survey_name(self, number: int) -> str:
         """Return what a survey is called: its title, with its months where two have the same."""
-        titles = [self.words.text(one.title, one.default_language) for one in self.evidence.surveys]
-        if titles.count(titles[number]) == 1:
-            return titles[number]
-        one = self.evidence.surveys[number]
-        months = self.words.months(one.first_month, one.last_month)
-        return self.words.say(N_("%(survey)s (%(months)s)"), survey=titles[number], months=months)
+        return survey_name(self.evidence, number, self.words)
 
     def warning(self) -> str:
         """Return what every sheet says first: whether it is for staff alone, or invented."""
@@ -237,11 +209,16 @@ class Writing:
         quoted = sheet.replace("'", "''")
         self.book.define_name(wanted, f"='{quoted}'!{cell}")
 
-    def table_name(self, wanted: str) -> str:
-        """Return a name for a list that nothing else in the workbook has."""
+    def table_name(self, wanted: str, before_number: str = "_") -> str:
+        """Return a name that nothing else in the workbook has.
+
+        Args:
+            wanted: The name, as long as nothing else has it.
+            before_number: What stands between it and the number that it takes then.
+        """
         name, number = wanted, 2
         while name.casefold() in self._defined:
-            name, number = f"{wanted}_{number}", number + 1
+            name, number = f"{wanted}{before_number}{number}", number + 1
         self._defined.add(name.casefold())
         return name
 
@@ -253,12 +230,7 @@ class Writing:
         self.told[table.number, value] = text
         plain = re.sub(r"[^A-Za-z0-9_]", "_", value)
         wanted = cut(f"question_{table.number}_{plain}", _NAME_LIMIT)
-        name, number = wanted, 2
-        while name.casefold() in self._defined:
-            name, number = f"{wanted}__{number}", number + 1
-        self._defined.add(name.casefold())
-        quoted = sheet.replace("'", "''")
-        self.book.define_name(name, f"='{quoted}'!{cell}")
+        self.define_name(self.table_name(wanted, "__"), sheet, cell)
 
     def _chapters(self) -> list[Chapter]:
         chapters = list(self._claimed())
@@ -342,7 +314,7 @@ class Writing:
             ),
         ):
             if shown:
-                yield self._chapter(name, told, partial(_written, write, found))
+                yield self._chapter(name, told, write)
 
     def _compared(self) -> Iterator[Chapter]:
         """Yield what sets figures beside others: side by side, rounds, and read in other ways."""

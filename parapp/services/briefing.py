@@ -57,7 +57,7 @@ def write(
     kind = kind_of(path)
     shown = released.evidence(session, found)
     draft = path.with_name(f".{secrets.token_hex(8)}.{kind.value}")
-    mark = Mark(found.number, found.sha256)
+    mark = Mark(found.number, found.sha256, found.made_on)
     try:
         exports.brief.write(shown, language, draft, kind=kind, mark=mark)
         with writing(session):

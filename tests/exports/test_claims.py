@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from exports import claims, documents, telling
 from exports.agreement import Rough, agreement
+from exports.case import Case, chosen, stated
 from exports.catalogues import translator
 from exports.claims import Claim, ClaimError, People, Reference
 from exports.disclosure.rule import Kind, Range
@@ -53,6 +56,19 @@ def figure(of: Table, *values: str, among: Answer | None = None) -> claims.Figur
 
 def claim(**changes: object) -> Claim:
     return Claim(number=1, link=False, claim=said("A"), plain=said("B"), **changes)
+
+
+def test_the_summary_is_in_its_order_and_has_the_first_findings_where_none_is_chosen():
+    right = agreement(60, 50, 50)
+    given = [
+        replace(claim(position=p, agreement=right), number=n)
+        for n, p in ((1, 2), (2, 1), (3, None))
+    ]
+    found = chosen(Case(stated(given)))
+    assert [one.claim.number for one in found] == [2, 1]
+    free = [replace(claim(agreement=right), number=n) for n in range(1, 9)]
+    assert [one.claim.number for one in chosen(Case(stated(free)))] == [1, 2, 3, 4, 5, 6]
+    assert chosen(None) == ()
 
 
 def test_several_answers_are_taken_together_from_what_is_published():
@@ -130,11 +146,6 @@ def test_a_results_page_carries_no_quotation():
     given = told(claim(quotations=(QUOTED,)))
     assert "Words" not in str(documents.to_json(given))
     assert given.strength.people is People.GROUPS
-
-
-def test_the_summary_is_in_its_order():
-    one, two, three = claim(position=2), claim(position=1), claim()
-    assert claims.summary([one, two, three]) == (two, one)
 
 
 def test_agreement_is_told_in_sentences():

@@ -7,13 +7,16 @@ import pytest
 
 import exports
 from exports import documents
+from exports.catalogues import translator
 from exports.dataframe import DataFrameSource
 from exports.declared import Declared, GroupPair, Sample, SurveyPair
+from exports.drawing import sections
 from exports.evidence import About, protect
 from exports.facts import Evidence
 from exports.intervals import Direction
 from exports.pairs import Beside
 from exports.source import Response
+from exports.wording import Words
 from surveys.text import LocalizedText
 
 ABOUT = About("A project", date(2026, 6, 1))
@@ -36,6 +39,29 @@ def beside(forms, responses, *, sample=None, pairs=(), groups=()):
     declared = [Declared(sample=sample, pairs=tuple(groups)) for _ in named]
     made = protect(sources, ABOUT, declared=declared, pairs=pairs).evidence
     return made, made.beside
+
+
+ENGLISH = Words.of("en", translator("en"))
+
+
+def test_two_surveys_of_one_title_are_told_apart_by_their_months_in_charts_too(survey):
+    given = [
+        [replace(one, day=date(2026, month, 1)) for one in answers(30, 30, 30)] for month in (3, 5)
+    ]
+    made, _ = beside([survey, survey], given, pairs=DIFFERENT)
+    title = ENGLISH.text(survey.title)
+    section = list(sections(made, ENGLISH))[-1]
+    wanted = (f"{title} (March 2026)", f"{title} (May 2026)")
+    assert section.title == " and ".join(wanted)
+    assert section.pictures
+    assert {one.columns[1:] for one in section.pictures} == {wanted}
+
+
+def test_two_rounds_are_called_by_their_order_where_one_has_no_months(survey):
+    given = [[replace(one, day=None) for one in answers(30, 30, 30)], answers(30, 30, 40)]
+    given[1] = [replace(one, day=date(2026, 5, 1)) for one in given[1]]
+    made, _ = beside([survey, survey], given, pairs=ROUNDS)
+    assert list(sections(made, ENGLISH))[-1].title == "First and Second"
 
 
 def of(one, made, key):

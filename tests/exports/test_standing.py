@@ -9,9 +9,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from exports.catalogues import translator
 from exports.dataframe import DataFrameSource
-from exports.declared import NOTHING, Comparator, Declared, GroupPair, Repeated, SurveyPair
+from exports.declared import (
+    CONTACTS,
+    NOTHING,
+    Comparator,
+    Contacts,
+    Declared,
+    GroupPair,
+    Repeated,
+    SurveyPair,
+)
 from exports.documents import to_json
+from exports.drawing import sections
 from exports.evidence import About, audit, protect
 from exports.figures import AsReleased, Why, Withheld
 from exports.ledger import Change
@@ -19,6 +30,7 @@ from exports.parts import parts, together
 from exports.release import ReleaseError, freeze, from_json, past, standing
 from exports.release import to_json as stored
 from exports.source import Response
+from exports.wording import Words
 from exports.workbook import write
 from surveys.model import Choice, ChoiceList, Question, Role, Survey
 from tests.exports.conftest import text
@@ -244,6 +256,32 @@ def test_the_workbook_says_it_wherever_the_figures_are(first, tmp_path):
     assert silent == {"Codebook", other}  # the breakdown of the survey that was counted anew
     assert "counted again once ten answers have changed" in sheets["Method and limits"]
     assert sheets["Questions"].count(words) == 3  # two questions and a block of statements
+
+
+def test_the_cover_says_of_which_survey(first, tmp_path):
+    given = [(WOMEN, MANY[:209]), (UNIONS, OTHERS[:150])]
+    reached = dict.fromkeys(CONTACTS, 100)
+    declared = [replace(NOTHING, contacts=(Contacts.of("Market", reached),))] * 2
+    made = release([first], given, changed(9, 50), declared=declared)
+    write(made.evidence, "en", tmp_path / "made.xlsx")
+    cover = told(tmp_path / "made.xlsx")["Cover"]
+    assert "“People”: As released in release 1 on 1 June 2026" in cover
+    assert "“Unions”: Market: asked about 100" in cover
+
+
+def test_every_picture_of_figures_that_stand_says_as_of_when(first):
+    pair = SurveyPair("people", "unions", rounds=False)
+    given = [(WOMEN, MANY[:209]), (UNIONS, OTHERS[:150])]
+    made = release([first], given, changed(9, 50), pairs=[pair])
+    *own, beside = sections(made.evidence, Words.of("en", translator("en")))
+    since = "as of 1 June 2026"
+    for section in own:
+        dated = [since in one.base for one in section.pictures]
+        assert dated == [True] * (len(dated) // 2) + [False] * (len(dated) // 2)
+    assert all(one.base.count(since) == 1 for one in beside.pictures)
+    for section in (*own, beside):
+        for one in section.pictures:
+            assert one.picture.count(since) == 2 * one.base.count(since)  # seen, and described
 
 
 def middle(made, survey=0):

@@ -2,6 +2,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +12,7 @@ from exports.brief import BriefError, Kind
 from exports.brief import printed as printing
 from exports.brief.picture import bar
 from exports.disclosure.rule import Range
+from exports.figures import AsReleased, Why
 from surveys.text import LocalizedText
 from tests.exports.brief.conftest import MARK, facts_of, text, words_of
 
@@ -60,7 +62,7 @@ def test_a_finding_is_told_with_its_range_base_comparator_limits_and_ask(
         "What it does not show: It does not say for whom they work. It asks others.",
         "Not everybody agrees: Some work less",
         "Open a desk. Who decides: The city council. By when: 25 February 2027.",
-        f"they are the same: {MARK.sha256}",
+        f"that it is the same: {MARK.sha256}",
         "The district house. Paid for by the city.",
         "Invented data",
     ):
@@ -245,3 +247,38 @@ def test_without_weasyprint_it_says_what_to_do(stated, with_findings, tmp_path, 
         brief.write(with_findings(stated(1)), "en", tmp_path / "x", kind=Kind.PDF, mark=MARK)
     assert error.value.code == "brief.no_pdf"
     assert "choose .docx" in error.value.message
+
+
+def said_by(of, mark=MARK):
+    words = brief.Words.of("en", brief.catalogue_for("en"))
+    found = brief.brief(of, words, mark)
+    facts = [(one.term, one.told) for one in (*found.facts, *found.notes)]
+    return found, facts, [share.told for item in found.items for share in item.shares]
+
+
+def test_figures_that_stand_as_an_earlier_release_told_them_say_of_when(
+    evidence, stated, with_findings
+):
+    since = AsReleased(1, date(2026, 5, 4), Why.FEW)
+    one = stated(1)
+    (figure,) = one.claim.figures
+    kept = replace(figure, table=replace(figure.table, as_released=since))
+    of = with_findings(replace(one, claim=replace(one.claim, figures=(kept,))))
+    of = replace(of, surveys=(replace(of.surveys[0], as_released=since), *of.surveys[1:]))
+    found, facts, shares = said_by(of)
+    (asked,) = [told for term, told in facts if term == "Who was asked"]
+    assert "As released in release 1 on 4 May 2026; fewer than ten answers" in asked
+    assert shares[0].startswith(f"of about {figure.table.base.about} people, as of 4 May 2026: ")
+    assert found.chart.chart.base.endswith("as of 4 May 2026")
+
+
+def test_it_is_of_the_day_of_its_release_and_says_when_that_was_counted(stated, with_findings):
+    of = with_findings(stated(1))
+    found, facts, _ = said_by(of, replace(MARK, made_on=date(2026, 7, 9)))
+    assert found.made_on == date(2026, 7, 9)
+    assert found.opening.endswith("Evidence of 9 July 2026.")
+    (release,) = [told for term, told in facts if term == "Release:"]
+    assert release.startswith("The figures were counted on 1 June 2026. Release 3.")
+    found, facts, _ = said_by(of)
+    assert found.made_on == of.about.made_on
+    assert not any("were counted on" in told for _, told in facts)
