@@ -38,7 +38,8 @@ class Proof:
     Attributes:
         start: Possible counts of all releases, today's the true ones.
         solutions: What the programme found on the way.
-        doubtful: Cells that count as unsafe because the programme did not decide them in time.
+        doubtful: Cells that this proof was asked for and that count as unsafe because the programme
+            did not decide them in time; with other widths they are looked at anew.
     """
 
     solutions: Solutions
@@ -69,9 +70,10 @@ class Proof:
         self._today = len(self._system.releases) - 1
         self._candidates: dict[Row, int] = {}
         self._verdicts: dict[Row, bool] = {}
+        self._undecided: set[Row] = set()
         self._boxes_alone: dict[int, Boxes | None] = {}
         self.solutions = Solutions() if known is None else known.solutions
-        self.doubtful = set() if known is None else known.doubtful
+        self.doubtful = set()
         self.start = self._first() if known is None else known.start
 
     def failing(self) -> Iterator[Row]:
@@ -98,6 +100,8 @@ class Proof:
         cell = (place, self._alike[row])
         if cell not in self._verdicts:
             self._verdicts[cell] = self._safe(*cell)
+        if cell in self._undecided:
+            self.doubtful.add((place, row))
         return self._verdicts[cell]
 
     def _safe(self, place: Place, row: int) -> bool:
@@ -264,7 +268,7 @@ class Proof:
         try:
             found = self._programme.bounds((number, place, row), _NOWHERE)
         except UndecidedError:
-            self.doubtful.add((place, row))
+            self._undecided.add((place, row))
             return False
         return found is not None and _members_open(table, *found)
 
@@ -282,7 +286,7 @@ class Proof:
                 return False
             return all(self._inside(cell, table, own) for own in range(self._system.size))
         except UndecidedError:
-            self.doubtful.add((table.place, row))
+            self._undecided.add((table.place, row))
             return False
 
     def _inside(self, cell: tuple[int, Place, int], table: Table, own: int) -> bool:

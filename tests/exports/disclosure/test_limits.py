@@ -5,6 +5,7 @@ from scipy.optimize import OptimizeResult
 
 from exports.disclosure import solver
 from exports.disclosure.linked import EVERYBODY, Cells, Division, Linked
+from exports.disclosure.proof import Proof
 from exports.disclosure.widening import Cause, protect_linked
 from exports.ledger import Change, Past, earlier, entry
 
@@ -133,3 +134,19 @@ def test_a_solver_that_never_ends_in_time_lets_nothing_out(monkeypatch):
     found = protect_linked(_second_release())
     assert found.ranges == {}
     assert found.unsafe
+
+
+def test_doubt_is_noted_under_the_row_that_was_asked_for_and_ends_where_it_is_decided(monkeypatch):
+    """Two rows alike in everything are decided together, and each is told of by its own name."""
+    linked = Linked("q", Cells(100, (50, 50)))
+    solve = solver.milp
+    monkeypatch.setattr(
+        solver, "milp", lambda *_, **__: OptimizeResult(status=1, x=None, message="Time limit.")
+    )
+    proof = Proof(linked, {EVERYBODY: 5}, frozenset())
+    assert not proof.safe(EVERYBODY, 1)
+    assert proof.doubtful == {(EVERYBODY, 1)}
+    monkeypatch.setattr(solver, "milp", solve)
+    decided = Proof(linked, {EVERYBODY: 5}, frozenset(), proof)
+    assert not decided.safe(EVERYBODY, 1)
+    assert decided.doubtful == set()
