@@ -7,7 +7,7 @@ would add up; and a round is told when it is over, once, so that two tellings di
 from dataclasses import dataclass
 from enum import StrEnum
 
-from exports.disclosure.rule import Range, range_of, rounded, width
+from exports.disclosure.rule import PEOPLE, Range, range_of, rounded, width
 from surveys.text import LocalizedText
 
 FEWEST_FOR_WORDS = 10
@@ -64,6 +64,24 @@ def agreement(
     if people == 0:
         return None
     return Agreement(rounded(people), _told(right, people), _told(put, people), dissent)
+
+
+def is_contested(share: Range | Rough, against: int) -> bool:
+    """Tell whether it may be said that some disagreed, beside how many agree.
+
+    It is said of five or more, and only where the range leaves out so many anyway: beside "over
+    75%" of 24 people it would leave two counts of those who agree. So its absence says of nobody
+    that all agreed.
+
+    Args:
+        share: How many agree, as it is told.
+        against: How many disagree.
+    """
+    return isinstance(share, Range) and share.high <= _CONTESTED and against >= PEOPLE
+
+
+_CONTESTED = 75
+"""A quarter of 20 people, of whom ranges begin, is five."""
 
 
 def _told(count: int, people: int) -> Range | Rough:

@@ -43,8 +43,7 @@ class Put:
 
     Attributes:
         share: How many agree, in words or as a range; see `exports.agreement`.
-        against: Whether somebody disagreed; False also where the group is so small that this would
-            tell of one person.
+        against: Whether some disagreed, where that can be told; see `agreement.is_contested`.
     """
 
     text: str

@@ -62,6 +62,8 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "widened": table.widened,
         "as_released": _as_released(table, words),
         **_figures(table.base.about, table.withheld, table.middle),
+        "quartiles": [_span(one) for one in table.quartiles] if table.quartiles else None,
+        "mean": _span(table.mean),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
         "read_otherwise": [_reading(reading, table, words) for reading in table.readings],
         "not_in_base": [
@@ -128,8 +130,12 @@ def _figures(about: int | None, withheld: Withheld, middle: Middle | None) -> di
     return {
         "base": about,
         "withheld": withheld.value,
-        "median": {"low": middle.low, "high": middle.high} if middle else None,
+        "median": _span(middle),
     }
+
+
+def _span(found: Middle | None) -> dict[str, float] | None:
+    return {"low": found.low, "high": found.high} if found else None
 
 
 def _row(row: Row, published: Range | None, table: Table, words: Words) -> dict[str, Any]:

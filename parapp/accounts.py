@@ -73,6 +73,7 @@ _WORDS = {
 }
 
 _LARGEST_POST = 11 * 1024 * 1024  # a workbook of 10 MB and the form around it
+_LARGEST_POSTS = {"studio.attach": 64 * 1024 * 1024}  # a dozen photographs as cameras make them
 
 # What somebody with a temporary password can still reach.
 _BEFORE_OWN_PASSWORD = {"security.change_password", "security.logout", "studio.set_language"}
@@ -149,7 +150,8 @@ def _declare(app: Flask) -> None:
 def _refuse_forged() -> None:
     """Refuse posts that did not come from our own forms; respondents have no session to abuse."""
     if request.endpoint is not None and request.blueprint not in OPEN_DOORS:
-        request.max_content_length = _LARGEST_POST  # before the form is read for its token
+        # Said before the form is read for its token.
+        request.max_content_length = _LARGEST_POSTS.get(request.endpoint, _LARGEST_POST)
         _csrf.protect()
 
 

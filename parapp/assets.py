@@ -21,8 +21,10 @@ STATIC: Final = Path(__file__).parent / "static"
 
 BUNDLES: Final = {
     "respond.css": ("respond/respond.css",),
-    "respond.js": ("respond/respond.js",),
-    "expressions.js": ("respond/expressions.js",),
+    "leave.js": ("respond/leave.js",),
+    "respond.js": ("respond/leave.js", "respond/expressions.js", "respond/respond.js"),
+    "search.js": ("respond/search.js",),
+    "listen.js": ("respond/listen.js",),
     "job.js": ("studio/job.js",),
     "meeting.js": ("studio/meeting.js",),
     "receipt.css": ("respond/receipt.css",),

@@ -29,7 +29,7 @@ COMPRESSIBLE: Final = frozenset(
     }
 )
 
-PAGE_EFFORT: Final = 5
+PAGE_EFFORT: Final = 6
 FILE_EFFORT: Final = 11
 
 

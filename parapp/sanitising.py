@@ -64,12 +64,23 @@ _TAKEN: Final = {
 }
 
 
-def sanitise(content: bytes, question_type: str) -> Clean:
+def kind_of(content: bytes) -> tuple[str, str]:
+    """Tell what a content is.
+
+    Returns:
+        `image`, `audio`, `video` or `document`, and the media type; both empty for what is unknown.
+    """
+    kind = _kind(content)
+    return kind[:2] if kind else ("", "")
+
+
+def sanitise(content: bytes, question_type: str, longest: int = LONGEST_SIDE) -> Clean:
     """Return a file without what could point at somebody.
 
     Args:
         content: What was sent.
         question_type: `image`, `audio`, `video` or `file`.
+        longest: Pixels to which a picture is made smaller.
 
     Raises:
         InvalidError: It is too large, or of a kind that the question does not take.
@@ -85,7 +96,7 @@ def sanitise(content: bytes, question_type: str) -> Clean:
         raise InvalidError("upload.kind", _REFUSALS[question_type])
     group, media_type, ending = kind
     if group == "image":
-        return _repainted(content)
+        return _repainted(content, longest)
     if ending in {".m4a", ".mp4", ".3gp"}:
         content = _without_boxes(content)
     elif ending == ".mp3":
@@ -138,7 +149,7 @@ def _is_text(content: bytes) -> bool:
     return bool(text.strip()) and "\x00" not in text and not is_page
 
 
-def _repainted(content: bytes) -> Clean:
+def _repainted(content: bytes, longest: int) -> Clean:
     """Return a picture with the same dots, turned upright, and nothing else that was in the file.
 
     Raises:
@@ -150,9 +161,9 @@ def _repainted(content: bytes) -> Clean:
         with Image.open(io.BytesIO(content), formats=tuple(_PICTURES)) as picture:
             _check_size(picture.width * picture.height)
             media_type, ending = _PICTURES[str(picture.format)]
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            picture.draft("RGB", (longest, longest))
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright.thumbnail((longest, longest))
             mode = "RGB" if media_type == "image/jpeg" else "RGBA"
             # A new picture: one that was read remembers comments and profiles, and writes them.
             clean = Image.new(mode, upright.size)

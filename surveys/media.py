@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from surveys.model import Question, Survey
 from surveys.text import LocalizedText
+from surveys.xlsform.columns import CHOICES, SURVEY
 
 _MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 _PULLDATA = re.compile(r"pulldata\(\s*['\"]([^'\"]+)['\"]")
@@ -26,39 +27,68 @@ class MediaFile:
 
 def needed(survey: Survey) -> tuple[str, ...]:
     """Return the names of the files that a form refers to, each once, in the order of the form."""
-    return tuple(dict.fromkeys(name for name in _names(survey) if name))
+    return tuple(dict.fromkeys(use.file for use in uses(survey) if use.file))
 
 
-def _names(survey: Survey) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place in a form that needs a file.
+
+    Attributes:
+        file: The name of the file.
+        sheet: Where the place stands: `survey` or `choices`.
+        place: The path of the item, or the list and the name of the choice.
+        kind: `image`, `big-image`, `audio` or `video`; empty for a list or table.
+        language: For whom, where it is for one language alone.
+    """
+
+    file: str
+    sheet: str
+    place: str
+    kind: str = ""
+    language: str = ""
+
+
+def uses(survey: Survey) -> Iterator[Use]:
+    """Yield every place of a form that needs a file, in the order of the form."""
     for node in survey.walk():
-        item = node.item
-        yield from _media(item.media)
-        if not isinstance(item, Question):
-            continue
-        if item.type in _LISTS_IN_FILES:
-            yield item.list_name
-        elif item.type == "select_one_external":
-            yield ITEMSETS
-        elif item.type in {"csv-external", "xml-external"}:
-            yield f"{item.name}.{item.type.partition('-')[0]}"
-        for source in (
-            item.calculation, item.relevant, item.constraint, item.default, item.choice_filter,
-        ):  # fmt: skip
-            yield from (_with_ending(name) for name in _PULLDATA.findall(source))
-        yield from (_with_ending(name) for name in _SEARCH.findall(item.appearance))
+        yield from _media(node.item.media, SURVEY, node.path)
+        if isinstance(node.item, Question):
+            yield from (Use(name, SURVEY, node.path) for name in _read_by(node.item))
     for known in survey.choice_lists:
         for choice in known.choices:
-            yield from _media(choice.media)
+            yield from _media(choice.media, CHOICES, f"{known.name} / {choice.name}")
+
+
+def _read_by(item: Question) -> Iterator[str]:
+    """Yield the names of the lists and tables that a question reads."""
+    if item.type in _LISTS_IN_FILES:
+        yield item.list_name
+    elif item.type == "select_one_external":
+        yield ITEMSETS
+    elif item.type in {"csv-external", "xml-external"}:
+        yield f"{item.name}.{item.type.partition('-')[0]}"
+    for source in (
+        item.calculation, item.relevant, item.constraint, item.default, item.choice_filter,
+    ):  # fmt: skip
+        yield from (_with_ending(name) for name in _PULLDATA.findall(source))
+    yield from (_with_ending(name) for name in _SEARCH.findall(item.appearance))
 
 
 def _with_ending(name: str) -> str:
     return name if name.endswith(".csv") else f"{name}.csv"
 
 
-def _media(media: Iterable[tuple[str, LocalizedText]]) -> Iterator[str]:
-    for _, files in media:
-        for _, name in files.texts:
-            yield name.strip().rpartition("/")[2]
+def _media(media: Iterable[tuple[str, LocalizedText]], sheet: str, place: str) -> Iterator[Use]:
+    for kind, files in media:
+        for tag, name in files.texts:
+            language = tag if len(files.texts) > 1 else ""
+            yield Use(file_name(name), sheet, place, kind, language)
+
+
+def file_name(cell: str) -> str:
+    """Return the name of the file that a cell means; some tools write a folder before it."""
+    return cell.strip().rpartition("/")[2]
 
 
 def manifest(files: Iterable[MediaFile]) -> bytes:

@@ -9,9 +9,10 @@ from exports.case import Working
 from exports.catalogues import translator as catalogue_for
 from exports.facts import Evidence
 from exports.quoting import Quoted
+from exports.workbook.summary import FigureError
 from exports.workbook.writing import Mark, Writing
 
-__all__ = ["Mark", "write"]
+__all__ = ["FigureError", "Mark", "write"]
 
 
 def write(

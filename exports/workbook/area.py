@@ -180,10 +180,24 @@ def _write_rows(
 
 
 def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> None:
-    words = writing.words
+    """Write the median with the quartiles and the mean, as far as they are told."""
+    words, whole = writing.words, table.type == "integer"
     page.put(LABEL, words.say(N_("The middle answer (median): half gave less, half more")), "cell")
-    middle = words.span(table.middle, whole=table.type == "integer")
+    middle = words.span(table.middle, whole=whole)
     page.put(LOW, middle, "figure_strong", span=3)
     cell = xl_rowcol_to_cell(page.row, LOW, row_abs=True, col_abs=True)
     writing.define(table, "median", name, cell, middle)
     page.end()
+    lower, upper = table.quartiles or (None, None)
+    for label, span in (
+        (N_("A quarter gave less (lower quartile)"), lower),
+        (N_("A quarter gave more (upper quartile)"), upper),
+    ):
+        if span:
+            page.put(LABEL, words.say(label), "cell")
+            page.put(LOW, words.span(span, whole=whole), "figure", span=3)
+            page.end()
+    if table.mean:
+        page.put(LABEL, words.say(N_("The average (mean)")), "cell")
+        page.put(LOW, words.span(table.mean, whole=False), "figure", span=3)
+        page.end()

@@ -83,16 +83,16 @@ def _write(writing: "Writing", page: Page, one: SideBySide) -> None:
             _write_head(writing, page, names)
             _write_pair(writing, page, one, mix[0])
         for pair in mix[1:]:
-            with page.together():
-                _write_pair(writing, page, one, pair)
+            _write_next(writing, page, one, pair)
         page.space(10)
     questions = [pair for pair in one.questions if pair.answers]
-    for position, pair in enumerate(questions):
+    for pair in questions[:1]:
         with page.together():
-            if not position:
-                page.line(words.say(N_("What they said")), "heading")
-                _write_head(writing, page, names)
+            page.line(words.say(N_("What they said")), "heading")
+            _write_head(writing, page, names)
             _write_pair(writing, page, one, pair)
+    for pair in questions[1:]:
+        _write_next(writing, page, one, pair)
     if not questions:
         page.line(words.say(N_("There is no question that both were asked in the same words.")))
     page.space(10)
@@ -173,6 +173,14 @@ def _write_head(writing: "Writing", page: Page, names: tuple[str, str]) -> None:
     page.head(_SECOND, names[1])
     page.head(_DIFFERENCE, words.say(N_("Difference")))
     page.end()
+
+
+def _write_next(writing: "Writing", page: Page, one: SideBySide, pair: Pair) -> None:
+    """Write a question behind others; on a new page it says again which column is which."""
+    page.block(
+        lambda on: _write_pair(writing, on, one, pair),
+        lambda on: _write_head(writing, on, _names(writing, one)),
+    )
 
 
 def _write_pair(writing: "Writing", page: Page, one: SideBySide, pair: Pair) -> None:

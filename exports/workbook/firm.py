@@ -73,12 +73,13 @@ def write(writing: "Writing", name: str) -> None:
             page.line(writing.survey_name(number), "section")
         for note in _notes(writing, number, columns[number]):
             page.line(note, "small")
-        for position, table in enumerate(tables):
-            with page.together():
-                if not position:
-                    page.space(6)
-                    _write_head(writing, page, number, columns[number])
-                _write_table(writing, page, table, columns[number])
+        first, *others = tables
+        with page.together():
+            page.space(6)
+            _write_head(writing, page, number, columns[number])
+            _write_table(writing, page, first, columns[number])
+        for table in others:
+            _write_next(writing, page, table, columns[number])
         page.space(16)
     writing.close(page, title)
 
@@ -131,6 +132,14 @@ def _write_head(writing: "Writing", page: Page, survey: int, columns: Sequence[C
             head = words.say(_HEADS[kind])
         page.head(position, head)
     page.end()
+
+
+def _write_next(writing: "Writing", page: Page, table: Table, columns: Sequence[Column]) -> None:
+    """Write a question behind others; on a new page it says again which column is which."""
+    page.block(
+        lambda on: _write_table(writing, on, table, columns),
+        lambda on: _write_head(writing, on, table.survey, columns),
+    )
 
 
 def _write_table(writing: "Writing", page: Page, table: Table, columns: Sequence[Column]) -> None:

@@ -305,17 +305,17 @@ def _why(current: Current) -> str:
     if current.reason is Reason.CLAIMED:
         return (
             f"Release {number} has the figures of the last one, with what is claimed and asked now."
-            f"{' ' if current.changed else ''}{_waiting(current, 'the figures were counted')}"
+            f"{' ' if current.changed else ''}{_too_few(current, 'the figures were counted')}"
         )
     if current.reason is Reason.UNCHANGED:
         return (
             f"No answer has changed since release {number}, so it is written again. For a new one"
             " with other words or questions: parapp evidence release"
         )
-    return _waiting(current, f"release {number}")
+    return _too_few(current, f"release {number}")
 
 
-def _waiting(current: Current, since: str) -> str:
+def _too_few(current: Current, since: str) -> str:
     """Say why changed answers are not in the figures yet; nothing where none changed."""
     if not current.changed:
         return ""

@@ -127,9 +127,9 @@ def close(project: str, slug: str, form: str) -> None:
     "--file",
     "files",
     multiple=True,
-    metavar="CSV",
+    metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A CSV file that the form calls by its name; give it once for each.",
+    help="A list, picture or recording that the form calls by its name; give it once for each.",
 )
 @_slug
 @_title
@@ -184,13 +184,17 @@ def import_(
     "files",
     nargs=-1,
     required=True,
-    metavar="CSV...",
+    metavar="FILE...",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 def attach(project: str, slug: str, files: tuple[Path, ...]) -> None:
-    """Attach CSV files that the form calls by their names, or replace those of the same name.
+    """Attach the lists (CSV), pictures, recordings and films that the form calls by their names.
 
-    They count from the next publication on.
+    One of the same name is replaced. They count from the next publication on.
+
+    \b
+    Example:
+      parapp survey attach --project simba --survey household districts.csv bus.jpg listen-ar.mp3
     """
     settings = Settings.from_environment()
     with opened(settings) as session:

@@ -13,7 +13,7 @@ from exports.dataframe import DataFrameSource
 from exports.evidence import About, Evidence
 from exports.quoting import Quoted
 from exports.source import ResponseSource
-from exports.workbook import Mark
+from exports.workbook import FigureError, Mark
 from parapp import keys
 from parapp.database import is_full
 from parapp.errors import InvalidError, RefusedError, UnavailableError
@@ -100,6 +100,7 @@ def write_workbook(
 
     Raises:
         InvalidError: The workbook is not available in that language.
+        RefusedError: The summary would say something else than the sheets behind it.
         UnavailableError: The file cannot be written.
     """
     check_language(language)
@@ -107,6 +108,15 @@ def write_workbook(
     try:
         exports.workbook.write(evidence, language, draft, mark=mark, quoted=quoted, working=working)
         draft.replace(path)
+    except FigureError as error:
+        raise RefusedError(
+            "evidence.figures",
+            N_(
+                "The workbook is not made, because its summary would say something else than the"
+                " sheets behind it (%(reason)s); make a new release"
+            ),
+            {"reason": str(error)},
+        ) from error
     except OSError as error:
         reason = "no room is left" if is_full(error) else error.strerror or str(error)
         raise UnavailableError(

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from exports import quoting
-from exports.agreement import Rough, agreement
+from exports.agreement import Rough, agreement, is_contested
 from exports.case import (
     CameUp,
     Case,
@@ -25,7 +25,7 @@ from exports.case import (
     still_shown,
 )
 from exports.claims import Claim, Figure
-from exports.disclosure.rule import SMALLEST_BASE, rounded
+from exports.disclosure.rule import rounded
 from exports.source import Query, ResponseSource
 from exports.tabulation import countable
 from parapp.models import (
@@ -165,8 +165,7 @@ def _put(found: Statement) -> Put:
     people = sum(votes.values())
     told = agreement(people, votes.get("agree", 0), votes.get("agree", 0))
     share = told.right if told else Rough.UNTOLD
-    against = people >= SMALLEST_BASE and votes.get("disagree", 0) > 0
-    return Put(found.text, share, against)
+    return Put(found.text, share, is_contested(share, votes.get("disagree", 0)))
 
 
 def _votes(found: Statement) -> dict[str, int]:

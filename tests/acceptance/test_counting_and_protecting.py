@@ -3,16 +3,14 @@
 import json
 import random
 import re
-import sys
 import uuid
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from parapp import cli, database
+from parapp import database
 from parapp.models import ChannelKind
 from parapp.services import comparing, drafting, projects, publishing, responding, tallying
 from parapp.services.comparing import Figure
@@ -27,25 +25,6 @@ STATUSES = ("looking", "studying")
 @pytest.fixture
 def backend() -> str:
     return "sqlite"
-
-
-@pytest.fixture
-def parapp(settings, monkeypatch, capsys) -> Callable[..., str]:
-    """Run commands in this process; return what they print, or the error where one is expected."""
-    monkeypatch.setenv("PARAPP_DATA", str(settings.data))
-    monkeypatch.setenv("PARAPP_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("PARAPP_PASSWORD", "quiet river under stones")
-
-    def run(*words: str, fails: bool = False) -> str:
-        monkeypatch.setattr(sys, "argv", ["parapp", *words])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert bool(caught.value.code) is fails, err
-        return err if fails else out
-
-    return run
 
 
 @pytest.fixture

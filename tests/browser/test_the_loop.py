@@ -166,7 +166,7 @@ def write_the_finding(page: Page, url: str) -> None:
     write(page, PLAIN)
     page.get_by_role("button", name="Keep the finding").click()
     page.get_by_role("link", name="Pick a figure").click()
-    page.get_by_role("link", name="What does your main job need").click()
+    page.get_by_role("link", name="Does your main job need").click()
     page.get_by_label("It needs less than I have learned").check()
     page.get_by_role("button", name="Let the finding rest on it").click()
     for button in ("Let the finding rest on the theme", "Let the finding rest on the quotation"):
@@ -201,7 +201,7 @@ def change_the_words(page: Page, url: str) -> None:
 def publish_the_page(page: Page, url: str) -> str:
     page.goto(f"{url}/p/work/results")
     page.get_by_label(NEW["en"]).check()
-    page.get_by_label("What does your main job need").check()
+    page.get_by_label("Does your main job need").check()
     page.get_by_role("button", name="Publish the page").click()
     address = page.locator(".address a").get_attribute("href")
     assert address is not None

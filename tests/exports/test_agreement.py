@@ -1,6 +1,6 @@
 import pytest
 
-from exports.agreement import Agreement, Rough, agreement
+from exports.agreement import Agreement, Rough, agreement, is_contested
 from exports.disclosure.rule import PEOPLE, Kind, Range
 from surveys.text import LocalizedText
 
@@ -39,3 +39,20 @@ def test_whatever_is_told_leaves_at_least_five_counts(people):
 def test_more_than_everybody_cannot_agree(right, put):
     with pytest.raises(ValueError, match="not counts"):
         agreement(12, right, put)
+
+
+def test_that_some_disagreed_leaves_enough_counts_of_those_who_agree():
+    for people in range(20, 120):
+        for agree in range(people + 1):
+            found = agreement(people, agree, agree)
+            left = [n for n in range(people + 1) if agreement(people, n, n).right == found.right]
+            for against in range(people - agree + 1):
+                if is_contested(found.right, against):
+                    assert against >= 5
+                    assert len([n for n in left if n <= people - 5]) >= 5
+
+
+def test_it_is_never_told_of_a_small_group_or_of_few():
+    assert not is_contested(agreement(12, 4, 4).right, 8)
+    assert not is_contested(agreement(40, 20, 20).right, 4)
+    assert is_contested(agreement(40, 20, 20).right, 5)

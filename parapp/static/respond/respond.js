@@ -14,26 +14,16 @@
 (function () {
   'use strict';
 
-  var form = document.getElementById('form');
-  var leave = document.querySelector('.leave');
-
-  leave.addEventListener('click', function (event) {
-    event.preventDefault();
-    if (form) form.reset();
-    location.replace(leave.href);
-  });
-  if (!form) return;
-
-  var source = document.getElementById('live');
-  var live = source ? JSON.parse(source.textContent) : {};
-  var items = live.items || {};
+  var form = byId('form');
+  var live = JSON.parse(byId('live').textContent);
+  var items = live.items;
   var paths = Object.keys(items);
   var answers = {};
   var worked = {}; // what calculations came to
   var asking = 0;
 
   function byId(id) { return document.getElementById(id); }
-  function each(selector, act, inside) { Array.prototype.forEach.call((inside || form).querySelectorAll(selector), act); }
+  function each(selector, act, inside) { (inside || form).querySelectorAll(selector).forEach(act); }
   function generic(name) { return name.replace(/\[\d+\]/g, ''); }
 
   /* Opens the templates; what was in them is hidden until it applies. */
@@ -50,7 +40,7 @@
     answers = Object.assign({}, live.given, worked);
     Array.prototype.forEach.call(form.elements, function (input) {
       var name = input.name, value = input.value;
-      if (!name || /^\.|^_(uuid|version|asked|row|drop|language|add|remove|save|back|stop)$/.test(name)) return;
+      if (!name || /^\.|^_(uuid|version|asked|row|drop)$/.test(name) || input.type === 'submit') return;
       if (/radio|checkbox/.test(input.type) && !input.checked || !value || input.closest('[hidden]')) return;
       if (input.inputMode === 'numeric' || input.inputMode === 'decimal') {
         // Digits as Arabic and Persian keyboards write them; both blocks end in the digit's value.
@@ -163,7 +153,8 @@
     line.id = id;
     line.className = 'error';
     line.setAttribute('role', 'status');
-    block.insertBefore(line, inputs[0].closest('label') || inputs[0]);
+    for (var first = inputs[0]; first.parentNode !== block;) first = first.parentNode;
+    block.insertBefore(line, first);
     line.textContent = text;
   }
 
@@ -174,19 +165,11 @@
     tell(block, bad ? item.m : '');
   }
 
-  /* "None of these" and "prefer not to say" stand alone. */
-  function alone(input) {
-    if (input.type !== 'checkbox' || !input.checked) return;
-    each('input', function (other) {
-      if (other !== input && other.name === input.name && ('alone' in input.dataset || 'alone' in other.dataset)) other.checked = false;
-    }, input.closest('fieldset'));
-  }
-
   /* Asks the server for the questions whose choices or labels depend on what has changed. */
-  function fetchParts(name) {
-    var changed = generic(name), body = new FormData(form), turn = ++asking, some = false;
+  function fetchParts(names) {
+    var changed = names.map(generic), body = new FormData(form), turn = ++asking, some = false;
     paths.forEach(function (path) {
-      if ((items[path].p || []).indexOf(changed) < 0) return;
+      if (!(items[path].p || []).some(function (each) { return changed.indexOf(each) >= 0; })) return;
       places(path).forEach(function (place) { body.append('_part', place); some = true; });
     });
     if (!some) return;
@@ -223,16 +206,20 @@
   });
 
   open();
-  update(); // somebody may have answered before the script came
-  form.addEventListener('input', function (event) {
-    alone(event.target);
-    update();
-  });
+  update();
+  // Somebody may have answered before the script came.
+  fetchParts(Object.keys(answers).filter(function (name) {
+    var input = form.elements[name];
+    return input && [].concat(input.length ? Array.from(input) : input).some(function (each) {
+      return each.checked !== each.defaultChecked || each.value !== (each.defaultValue || each.value);
+    });
+  }));
+  form.addEventListener('input', update);
   form.addEventListener('change', function (event) {
     update();
     waiting.push(event.target);
     checkSoon();
-    fetchParts(event.target.name);
+    fetchParts([event.target.name]);
   });
   form.addEventListener('submit', function () {
     // What was hidden when the form was sent has not been asked.

@@ -5,28 +5,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from markupsafe import escape
-
 from parapp.views.respond.blocks import (
     Block,
     ChoiceBlock,
     Form,
     GroupBlock,
+    Media,
     QuestionBlock,
     RepeatBlock,
     Words,
 )
+from parapp.views.respond.offering import choice_blocks, search
 from parapp.views.respond.parts import asked, is_part, parts_of
-from parapp.views.respond.widgets import FILES, range_steps, widget
+from parapp.views.respond.widgets import FILES, LONG_LIST, Widget, widget
 from parapp.views.respond.wording import Wording
 from surveys.answers import handler
+from surveys.answers.registry import FROM_FILE
 from surveys.index import index
-from surveys.model import Choice, ChoiceRole, Group, Item, Question, Repeat, Survey
+from surveys.model import Choice, Group, Item, Question, Repeat, Survey
 from surveys.relevance import FormState
 
 _DEEPEST_HEADING: Final = 6
-_APART: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW})
-_ALONE: Final = frozenset({ChoiceRole.REFUSED, ChoiceRole.DONT_KNOW, ChoiceRole.NONE_OF_THESE})
 _ROW: Final = re.compile(r"\[\d+\]\Z")
 
 
@@ -45,6 +44,10 @@ class Given:
         agreed: Whether the person has agreed to take part.
         carries: Whether the page carries the answers to what is not on it.
         files: What is known of files, by the token that stands for each among what was typed.
+        sought: What long lists are searched for, by their places.
+        leaf: Which part of the matches is shown, from 1, by the places of the lists.
+        finds: Whether the page comes again to show matches. It then opens at their list, and what
+            is new elsewhere on it has not been seen.
     """
 
     raw: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -55,6 +58,9 @@ class Given:
     agreed: bool = True
     carries: bool = True
     files: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
+    sought: Mapping[str, str] = field(default_factory=dict)
+    leaf: Mapping[str, int] = field(default_factory=dict)
+    finds: bool = False
 
 
 def arrange(
@@ -72,8 +78,9 @@ def arrange(
     full = index(survey).survey
     arranger = _Arranger(full, state, wording, given)
     items = [item for item in full.children if item.name in part]
+    blocks = tuple(arranger.blocks(items, _Around()))
     return Form(
-        blocks=tuple(arranger.blocks(items, _Around())),
+        blocks=blocks,
         agreed=given.agreed,
         kept=tuple(
             pair
@@ -85,6 +92,8 @@ def arrange(
         parts=arranger.parts,
         mark=arranger.mark,
         files=any(_is_file(node.item) for node in full.questions()),
+        speaks=arranger.speaks,
+        searches=arranger.searches,
     )
 
 
@@ -98,6 +107,7 @@ class _Arranger:
         self.parts = parts_of(survey)
         self.part = 0
         self.mark = _rarer_mark(survey)
+        self.speaks = self.searches = False
 
     def blocks(self, items: Sequence[Item], around: "_Around") -> Iterator[Block]:
         """Yield the blocks of items that stand at a place."""
@@ -126,7 +136,8 @@ class _Arranger:
             likert=_is_likert(item),
             part=part,
             applies=applies,
-            conditional=bool(item.relevant),
+            conditional=self.tells(bool(item.relevant), seen=seen),
+            media=self.media(item),
             kept=() if applies else self.kept(place),
         )
 
@@ -148,7 +159,8 @@ class _Arranger:
             open=not item.repeat_count,
             part=self.numbered(item, around),
             applies=applies,
-            conditional=bool(item.relevant),
+            conditional=self.tells(bool(item.relevant), seen=seen),
+            media=self.media(item),
             kept=() if applies else self.kept(place),
         )
 
@@ -156,7 +168,8 @@ class _Arranger:
         """Return the block of one row of a repeat."""
         # Rows whose number follows from an answer appear when that answer is given.
         counted = bool(item.repeat_count)
-        inside = around.inside(row, headed=True, seen=self.was_asked(row, counted))
+        seen = self.was_asked(row, counted)
+        inside = around.inside(row, headed=True, seen=seen)
         known = self.given.rows is None or row in self.given.rows
         return GroupBlock(
             name=row,
@@ -165,7 +178,7 @@ class _Arranger:
             children=tuple(self.blocks(item.children, inside)),
             depth=around.depth,
             new=not known and not counted,
-            conditional=counted,
+            conditional=self.tells(counted, seen=seen),
         )
 
     def count(self, item: Repeat, place: str) -> int:
@@ -184,7 +197,14 @@ class _Arranger:
         place = around.at + item.name
         values = tuple(self.given.raw.get(place, ()))
         offered = self.state.choices(place) if item.list_name else ()
-        way = widget(item, len(offered), values[0] if values else "")
+        pictures = any(choice.media for choice in offered)
+        way = widget(item, len(offered), values[0] if values else "", pictures=pictures)
+        listed, found = offered, None
+        if way.macro == "search":
+            sought, leaf = self.given.sought.get(place, ""), self.given.leaf.get(place, 0)
+            listed, found = search(offered, values, sought, leaf, self.wording)
+        choices = choice_blocks(item, place, listed, values, self.wording)
+        self.note_scripts(item, way, choices)
         shown_only = not way.answers
         if way.macro == "output":
             values = self.state.shown(place)
@@ -197,14 +217,15 @@ class _Arranger:
             label=self.wording.label(place, item.label),
             hint=self.wording.hint(place, item.hint),
             values=values,
-            choices=self.choices(item, place, offered, values),
+            choices=choices,
+            search=found,
             mark="" if shown_only else self.marked(place),
             # Nobody is reproached for a blank that was not there to be filled.
             error=Words() if new else self.given.errors.get(place, Words()),
             new=new,
             applies=(applies := self.applies(item, around, offered, values)),
-            conditional=conditional,
-            image=self.wording.image(item.media),
+            conditional=self.tells(conditional, seen=seen),
+            media=self.media(item),
             kept=() if applies else self.kept(place),
             file=self.file(values),
         )
@@ -220,29 +241,22 @@ class _Arranger:
         # A list that another answer still narrows to nothing offers nothing to answer with.
         return bool(offered) or not item.choice_filter
 
-    def choices(
-        self, item: Question, place: str, offered: Sequence[Choice], values: Sequence[str]
-    ) -> tuple[ChoiceBlock, ...]:
-        """Return the choices of a question, those that are set apart after the others."""
-        if item.type in {"acknowledge", "trigger"}:
-            return (ChoiceBlock("OK", self.wording.acknowledged(), chosen=any(values)),)
-        if item.type == "range":
-            return tuple(
-                ChoiceBlock(step, Words(escape(step)), chosen=step in values)
-                for step in range_steps(item)
+    def note_scripts(self, item: Question, way: Widget, choices: Sequence[ChoiceBlock]) -> None:
+        """Note what a list needs, also one of which another answer will bring more."""
+        self.speaks = self.speaks or any(choice.media.sound for choice in choices)
+        self.searches = self.searches or way.macro == "search"
+        if item.choice_filter:
+            full = self.state.index.choices(item).values()
+            self.searches = self.searches or len(full) > LONG_LIST or item.type in FROM_FILE
+            self.speaks = self.speaks or any(
+                self.wording.media(choice.media).sound for choice in full if choice.media
             )
-        blocks = [
-            ChoiceBlock(
-                choice.name,
-                self.wording.choice(place, choice),
-                chosen=choice.name in values,
-                apart=choice.role in _APART,
-                alone=choice.role in _ALONE,
-                image=self.wording.image(choice.media),
-            )
-            for choice in offered
-        ]
-        return tuple(sorted(blocks, key=lambda block: block.apart))
+
+    def media(self, item: Item) -> Media:
+        """Return what there is to see and hear beside an item."""
+        found = self.wording.media(item.media)
+        self.speaks = self.speaks or bool(found.sound)
+        return found
 
     def file(self, values: Sequence[str]) -> str:
         """Return the name of the file that a question is answered with, or empty."""
@@ -265,6 +279,10 @@ class _Arranger:
         """Tell whether something stood on the page that the person has sent."""
         asked = self.given.asked
         return asked is None or not conditional or place in asked
+
+    def tells(self, conditional: bool, *, seen: bool) -> bool:
+        """Tell whether the page says that something was asked on it."""
+        return conditional and (seen or not self.given.finds)
 
     def numbered(self, item: Group, around: "_Around") -> int:
         """Return the number of a part, or 0 for a group that is none."""

@@ -30,13 +30,42 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: its address, and its size in pixels, so that nothing moves when it arrives."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What there is to see and hear beside a text.
+
+    Attributes:
+        picture: A picture, or None.
+        large: Address of the same picture in full, or empty.
+        sound: Address of a recording of the text, or empty.
+        film: Address of a film, or empty.
+    """
+
+    picture: Picture | None = None
+    large: str = ""
+    sound: str = ""
+    film: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.picture or self.sound or self.film)
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceBlock:
     """One choice of a question, as it stands now.
 
     Attributes:
         apart: Whether it is set apart from the answers proper ("prefer not to say").
         alone: Whether it excludes the others of a select_multiple ("none of these").
-        image: Address of its picture, or empty.
+        media: What there is to see and hear beside it.
     """
 
     value: str
@@ -44,7 +73,28 @@ class ChoiceBlock:
     chosen: bool = False
     apart: bool = False
     alone: bool = False
-    image: str = ""
+    media: Media = Media()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search in a list that is too long to be shown.
+
+    Attributes:
+        sought: What was typed.
+        choices: How many there are to choose from.
+        shows: Whether matches are shown, because somebody has searched.
+        matches: How many there are.
+        leaf: Which part of them is shown, from 1.
+        leaves: How many parts there are.
+    """
+
+    sought: str
+    choices: int
+    shows: bool
+    matches: int
+    leaf: int
+    leaves: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +110,9 @@ class QuestionBlock:
         new: Whether earlier answers made it appear, so that the person has not seen it yet.
         applies: Whether it is asked now; what is not waits in a template element.
         conditional: Whether other answers decide on it; then the page says that it was asked.
+        media: What there is to see and hear beside it.
         file: The name of the file that it is answered with so far.
+        search: The search in its list, where that is too long to be shown.
     """
 
     name: str
@@ -74,9 +126,10 @@ class QuestionBlock:
     new: bool = False
     applies: bool = True
     conditional: bool = False
-    image: str = ""
+    media: Media = Media()
     kept: tuple[tuple[str, str], ...] = ()
     file: str = ""
+    search: Search | None = None
 
     @property
     def kind(self) -> str:
@@ -103,6 +156,7 @@ class GroupBlock:
         likert: Whether its questions share one scale and stand close together.
         part: Its number among the parts of the form, or 0 where it is not one.
         new: Of a row: whether it was added just now.
+        media: What there is to see and hear beside its heading.
         kept: Answers below it, as pairs of name and value, to be kept while it does not apply.
     """
 
@@ -116,6 +170,7 @@ class GroupBlock:
     new: bool = False
     applies: bool = True
     conditional: bool = False
+    media: Media = Media()
     kept: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -131,6 +186,7 @@ class RepeatBlock:
     Attributes:
         rows: One group for each row, named `path[1]`, `path[2]` and so on.
         open: Whether the person may add and remove rows; else their number follows from an answer.
+        media: What there is to see and hear beside its heading.
     """
 
     name: str
@@ -142,6 +198,7 @@ class RepeatBlock:
     part: int = 0
     applies: bool = True
     conditional: bool = False
+    media: Media = Media()
     kept: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -165,6 +222,8 @@ class Form:
         parts: How many parts the form has.
         mark: Which marks the questions carry: `required` or `optional`, whichever is rarer.
         files: Whether a question may be answered with a file, so that the form has to carry some.
+        speaks: Whether there is something to hear on the page.
+        searches: Whether a list on the page is searched.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -174,6 +233,8 @@ class Form:
     parts: int = 0
     mark: str = "required"
     files: bool = False
+    speaks: bool = False
+    searches: bool = False
 
     @property
     def shown(self) -> tuple[QuestionBlock, ...]:

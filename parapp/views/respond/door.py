@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from parapp import models
+from parapp.form_media import Shown
 from parapp.models import Channel, ChannelKind, Project, Publication
 from parapp.services import attaching, publishing, responding, welcoming
 from parapp.services.welcoming import Standing
@@ -40,6 +41,7 @@ class Door:
         survey: What is asked, read.
         sha256: Of what is asked.
         files: The rows of its attached files, by name.
+        media: Its pictures, recordings and films, by name.
         standing: Whether answers that begin now are taken.
         begun: Whether a page was sent back that had been made before.
         known: All publications behind the channel, the newest first.
@@ -52,6 +54,7 @@ class Door:
     survey: Survey
     sha256: str
     files: attaching.Tables
+    media: Mapping[str, Shown] = field(default_factory=dict)
     standing: Standing = Standing.OPEN
     begun: bool = False
     known: Sequence[Publication] = ()
@@ -170,6 +173,12 @@ def _opened(
         survey=_survey(publication),
         sha256=publication.sha256,
         files=attaching.tables(session, data=settings.data, publication=publication),
+        media=attaching.shown(
+            session,
+            data=settings.data,
+            survey_id=publication.survey_id,
+            files=publication.files,
+        ),
         standing=welcoming.standing(session, survey=channel.survey, publication=publication),
         begun=begun is not None,
         known=known,
@@ -190,6 +199,7 @@ def _enter_trial(session: Session, token: str) -> Door:
         survey=_read(publishing.digest(row), row.document),
         sha256=publishing.digest(row),
         files=attaching.draft_tables(session, data=settings.data, survey=row),
+        media=attaching.shown(session, data=settings.data, survey_id=row.id, files=row.files),
     )
 
 

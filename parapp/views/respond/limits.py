@@ -49,7 +49,7 @@ def limits_of(survey: Survey) -> Limits:
         times = _ROWS if entry.repeats else 1
         choices = len(index(survey).choices(item))
         fields += (_TEXT_BYTES if item.type == "text" else _ANSWER_BYTES) * times
-        parts += (2 + choices) * times
+        parts += (4 + choices) * times  # what is sought and what was found, too
         files += item.type in FILES
     fields = min(fields, _MOST_BYTES)
     return Limits(fields + files * _FILE_BYTES, fields, parts)

@@ -62,17 +62,22 @@ def script(
     items = {path: item for path, item in made.get("items", {}).items() if top(path) in part}
     if not items:
         return Markup()
-    told = {
-        "today": environment.today.isoformat(),
-        "now": environment.now.isoformat("T", "seconds"),
-        **made,
-        "items": items,
-    }
+    told = {**_clock(items, environment), **made, "items": items}
     if now is not None and (given := _given(items, part, now)):
         told["given"] = given
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only `</script` and `<!--` end the text; no `<` means neither.
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - JSON
+
+
+def _clock(items: Mapping[str, Any], environment: Environment) -> dict[str, str]:
+    """Return the day and the time, as far as something on the page asks for them."""
+    trees = json.dumps(items)
+    told = {
+        "today": environment.today.isoformat(),
+        "now": environment.now.isoformat("T", "seconds"),
+    }
+    return {name: text for name, text in told.items() if f'["{name}"]' in trees}
 
 
 def describe(survey: Survey, tag: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from parapp.views.respond.blocks import Words
 from parapp.views.respond.cards import CardCheck
 from parapp.views.respond.door import enter
 from parapp.views.respond.gate import Result as Passage
+from parapp.views.respond.media import Beside
 from parapp.views.respond.parts import in_pages
 from parapp.views.respond.posted import Wish, new_identity
 from parapp.views.respond.rendering import Sheet, form_page, languages_page, part_page
@@ -55,7 +56,7 @@ def form(token: str, language: str) -> ResponseReturnValue:
     card = request.args.get("card", "")[:_CODE]
     before = gate.ask(door, {"card": card} if card and door.is_by_card else {})
     environment = door.environment(tag, identity)
-    first = steps.begin(door.survey, tag, environment, asks=before.asks)
+    first = steps.begin(door.survey, tag, environment, asks=before.asks, beside=Beside(door, tag))
     return form_page(door, tag, Sheet(first, identity, before))
 
 
@@ -79,6 +80,7 @@ def answer(token: str, language: str) -> ResponseReturnValue:
         door.environment(tag, posted.identity),
         uploads=taken.files,
         scope=steps.Scope(passed=passed),
+        beside=Beside(door, tag),
     )
     if posted.wish is Wish.PART:
         return part_page(door, step.form, posted.target)

@@ -14,9 +14,15 @@ _LONGEST: Final = 200  # of an answer before the questions: a code, a choice
 _ROW: Final = re.compile(r"(?P<repeat>.+)\[(?P<number>[1-9]\d{0,3})\]")
 OURS: Final = frozenset(
     {"_uuid", "_version", "_asked", "_row", "_drop"}
-    | {"_language", "_add", "_remove", "_part", "_save", "_back", "_stop"}
+    | {"_language", "_add", "_remove", "_part", "_find", "_save", "_back", "_stop"}
 )
 """The fields of the form that are not questions."""
+
+SOUGHT: Final = "_sought:"
+"""Begins the name of the field in which a long list is searched; the place of the list follows."""
+
+LOOKED: Final = "_looked:"
+"""Begins the name of the field that tells what the matches on the page were found by."""
 
 GATE: Final = "."
 """Begins the names of what is asked before the questions; no question's name can begin so."""
@@ -30,6 +36,7 @@ class Wish(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     PART = "part"
+    FIND = "find"
     SAVE = "save"
     BACK = "back"
     STOP = "stop"
@@ -48,6 +55,8 @@ class Posted:
         wish: What is to be done.
         target: The language, repeat, row or questions that it is to be done with.
         gate: What was answered before the questions, by name without `GATE`.
+        sought: What long lists are searched for, by their places.
+        leaf: Which part of the matches is wanted, from 1, by the places of the lists.
     """
 
     fields: Mapping[str, Sequence[str]]
@@ -58,6 +67,8 @@ class Posted:
     wish: Wish
     target: tuple[str, ...]
     gate: Mapping[str, str] = field(default_factory=dict)
+    sought: Mapping[str, str] = field(default_factory=dict)
+    leaf: Mapping[str, int] = field(default_factory=dict)
 
     def is_bare(self, besides: str = "") -> bool:
         """Tell whether it was not sent by our page, which would have said what it had asked.
@@ -78,11 +89,16 @@ def take_apart(form: Mapping[str, Sequence[str]]) -> Posted:
     """
     wish = next((each for each in Wish if f"_{each}" in form), Wish.SEND)
     target = tuple(form.get(f"_{wish}", ()))
+    sought = _behind(form, SOUGHT)
+    # The Enter key in the field of a search sends the form: whoever pressed it wants to find.
+    unseen = tuple(place for place in sought if not form.get(place) and _unseen(form, place))
+    if wish is Wish.SEND and unseen:
+        wish, target = Wish.FIND, unseen
     left_out = OURS.union(form.get("_drop", ()))
     fields = {
         name: tuple(values)
         for name, values in form.items()
-        if name not in left_out and not name.startswith(GATE)
+        if name not in left_out and not name.startswith((GATE, SOUGHT, LOOKED))
     }
     rows = tuple(row for row in form.get("_row", ()) if _ROW.fullmatch(row))
     posted = Posted(
@@ -98,6 +114,8 @@ def take_apart(form: Mapping[str, Sequence[str]]) -> Posted:
             for name, values in form.items()
             if name.startswith(GATE) and values and len(values[-1]) <= _LONGEST
         },
+        sought=sought,
+        leaf=_leaves((*form.get("_find", ()), *unseen)),
     )
     return without_row(posted, target[0]) if wish is Wish.REMOVE else posted
 
@@ -105,6 +123,28 @@ def take_apart(form: Mapping[str, Sequence[str]]) -> Posted:
 def new_identity() -> str:
     """Return a new response's identity."""
     return str(uuid.uuid4())
+
+
+def _behind(form: Mapping[str, Sequence[str]], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): values[-1].strip()[:_LONGEST]
+        for name, values in form.items()
+        if name.startswith(prefix) and values and values[-1].strip()
+    }
+
+
+def _unseen(form: Mapping[str, Sequence[str]], place: str) -> bool:
+    """Tell whether the page did not show yet what is sought in a list."""
+    return _first(form, f"{SOUGHT}{place}").strip() != _first(form, f"{LOOKED}{place}").strip()
+
+
+def _leaves(wanted: Sequence[str]) -> dict[str, int]:
+    """Read `place` and `place 2`, the values of the buttons under a search."""
+    found = {}
+    for value in wanted:
+        place, _, number = value.partition(" ")
+        found[place] = int(number) if re.fullmatch(r"[1-9]\d{0,5}", number) else 1
+    return found
 
 
 def _first(form: Mapping[str, Sequence[str]], name: str) -> str:

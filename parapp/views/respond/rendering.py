@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Response, make_response, render_template, request, url_for
-from markupsafe import Markup
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from parapp.extensions import db
 from parapp.i18n import page_language
@@ -102,12 +103,10 @@ class Sheet:
 
 def languages_page(door: Door) -> Response:
     """Return the page that offers the survey's languages."""
-    title = door.survey.title
-    wording = Wording(door.survey, page_language().tag)
     return _page(
         "respond/languages.html",
         door,
-        title=wording.text(title),
+        title=_title(door, page_language().tag),
         token=door.token,
         languages=door.languages,
         card=request.args.get("card", ""),
@@ -130,7 +129,7 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
         "respond/form.html" if form.agreed else "respond/consent.html",
         door,
         status,
-        title=Wording(door.survey, tag).text(door.survey.title),
+        title=_title(door, tag),
         action=place.address(door, tag),
         switches=[(each, place.address(door, each.tag)) for each in door.languages],
         token=door.token,
@@ -196,7 +195,7 @@ def message_page(message: Message, status: int = 200, door: Door | None = None) 
 
 def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...]]]) -> Response:
     """Return a page that says one thing in each of the survey's languages."""
-    title = Wording(door.survey, page_language().tag).text(door.survey.title)
+    title = _title(door, page_language().tag)
     return _page("respond/standing.html", door, title=title, said=said)
 
 
@@ -231,6 +230,12 @@ def again_page() -> Response:
     response = _page("respond/again.html", None, 503, fields=fields, action=action)
     response.headers["Retry-After"] = "10"
     return response
+
+
+def _title(door: Door, tag: str) -> Words:
+    """Return what a survey is called; a form may have no title, but a page has to have one."""
+    wording = Wording(door.survey, tag)
+    return wording.text(door.survey.title) or wording.interface(escape(_("Questions")))
 
 
 def _page(template: str, door: Door | None, status: int = 200, **values: object) -> Response:

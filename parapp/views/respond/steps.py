@@ -19,11 +19,11 @@ from parapp.views.respond.parts import Page, consent_path, opening, top
 from parapp.views.respond.posted import BASE, Posted, Wish, without_row
 from parapp.views.respond.uploads import Uploads, answer
 from parapp.views.respond.widgets import cannot_be_answered
-from parapp.views.respond.wording import Wording
+from parapp.views.respond.wording import Beside, Wording
 from surveys.answers import Reading, read_form
 from surveys.expressions import Environment
 from surveys.index import MAX_INSTANCES, index
-from surveys.model import Question, Survey
+from surveys.model import Question, Repeat, Survey
 from surveys.relevance import FormState, start, state
 from surveys.validation import Record, declined, finish, validate
 from surveys.violations import Violation, violation
@@ -83,7 +83,14 @@ _NONE: Final = Uploads()
 _EVERYTHING: Final = Scope()
 
 
-def begin(survey: Survey, language: str, environment: Environment, *, asks: bool = True) -> Form:
+def begin(
+    survey: Survey,
+    language: str,
+    environment: Environment,
+    *,
+    asks: bool = True,
+    beside: Beside | None = None,
+) -> Form:
     """Return what somebody sees first: what stands before the questions.
 
     Args:
@@ -91,13 +98,14 @@ def begin(survey: Survey, language: str, environment: Environment, *, asks: bool
         language: Of the page.
         environment: The world outside.
         asks: Whether something is asked before the questions; else they come at once.
+        beside: Finds what there is to see and hear beside a text.
     """
     now = state(survey, start(survey, environment), environment)
     before = opening(survey)
     agreed = not asks and not before
     part = tuple(item.name for item in index(survey).survey.children) if agreed else before
     given = Given(raw=now.typed(), agreed=agreed)
-    return arrange(survey, now, Wording(survey, language, now), given, part)
+    return arrange(survey, now, Wording(survey, language, now, beside), given, part)
 
 
 def take(
@@ -108,6 +116,7 @@ def take(
     *,
     uploads: Uploads = _NONE,
     scope: Scope = _EVERYTHING,
+    beside: Beside | None = None,
 ) -> Step:
     """Return what a form that came in comes to; it stores nothing itself.
 
@@ -118,10 +127,11 @@ def take(
         environment: The world outside.
         uploads: The files that came with it or before.
         scope: What of the form is before the person.
+        beside: Finds what there is to see and hear beside a text.
     """
     sends = posted.wish is Wish.SEND
     if sends:
-        posted = _without_blank_rows(posted, {each.path for each in uploads.refused})
+        posted = _without_blank_rows(survey, posted, {each.path for each in uploads.refused})
     posted, reading, now = _settle(survey, posted, environment, uploads)
     consent = consent_path(survey)
     agreed = scope.passed and (not consent or bool(reading.answers.get(consent)))
@@ -135,7 +145,7 @@ def take(
     part = _part(survey, scope, found, agreed=agreed)
     if not scope.whole:
         found = tuple(each for each in found if top(each.path) in part)
-    wording = Wording(survey, language, now)
+    wording = Wording(survey, language, now, beside)
     given = Given(
         raw=reading.raw,
         rows=frozenset(posted.rows) if seen else None,
@@ -145,6 +155,9 @@ def take(
         agreed=agreed,
         carries=scope.part is None,
         files=uploads.values,
+        sought=posted.sought,
+        leaf=posted.leaf,
+        finds=posted.wish is Wish.FIND,
     )
     form = arrange(survey, now, wording, given, part)
     if seen and not agreed:
@@ -155,8 +168,8 @@ def take(
     if sends and declined(survey, reading.answers):
         return replace(step, result=Result.DECLINED)
     if not sends or not agreed or not seen or found or form.new:
-        beside = {question.name for question in form.shown}
-        loose = tuple(wording.violation(each) for each in found if each.path not in beside)
+        there = {question.name for question in form.shown}
+        loose = tuple(wording.violation(each) for each in found if each.path not in there)
         return replace(step, loose=loose)
     if not scope.whole:
         return replace(step, result=Result.NEXT)
@@ -265,12 +278,16 @@ def _offered(question: Question, place: str, now: FormState) -> int:
     return len(now.choices(place)) if question.list_name else 0
 
 
-def _without_blank_rows(posted: Posted, refused: AbstractSet[str]) -> Posted:
+def _without_blank_rows(survey: Survey, posted: Posted, refused: AbstractSet[str]) -> Posted:
     """Take out the rows of repeats in which nothing was written: a blank row tells nothing.
 
-    Where a file was refused, there was something.
+    Where a file was refused, there was something; and where another answer says how many rows there
+    are, a blank one is missing.
     """
     for row in sorted(posted.rows, key=len, reverse=True):
+        found = index(survey).find(row.rpartition("[")[0])
+        if found is not None and isinstance(found[0].item, Repeat) and found[0].item.repeat_count:
+            continue
         below = (f"{row}/", f"{row}:")
         if not any(
             name.startswith(below) and any(value.strip() for value in values)

@@ -21,6 +21,7 @@ from parapp.views.respond.door import Door, enter
 from parapp.views.respond.filing import move_files, open_files
 from parapp.views.respond.gate import Gate
 from parapp.views.respond.gate import Result as Passage
+from parapp.views.respond.media import Beside
 from parapp.views.respond.parts import Page, asked, pages, top
 from parapp.views.respond.posted import Posted, Wish
 from parapp.views.respond.rendering import Place, Sheet, form_page, part_page
@@ -72,6 +73,7 @@ class Part:
             self.door.environment(self.tag, identity),
             uploads=Uploads({**self.held.content.files, **waiting}, self.files.refused),
             scope=scope,
+            beside=Beside(self.door, self.tag),
         )
 
     def applies(self, now: FormState, number: int) -> bool:
@@ -156,7 +158,11 @@ def answer_page(token: str, language: str, code: str, number: int) -> ResponseRe
         return telling.gone(taken.door, taken.tag, request.form.items(multi=True))
     part = Part(taken.door, taken.tag, held, _within(taken.door, number), taken.files)
     if taken.posted.wish is Wish.PART:
-        together = _posted(_merged(part.page, taken.posted, taken.tag)(held.content), Wish.PART)
+        together = replace(
+            _posted(_merged(part.page, taken.posted, taken.tag)(held.content), Wish.PART),
+            sought=taken.posted.sought,
+            leaf=taken.posted.leaf,
+        )
         step = part.take(together, steps.Scope(part=part.page, whole=False))
         return part_page(part.door, step.form, taken.posted.target)
     if taken.posted.wish is Wish.STOP:
@@ -182,7 +188,12 @@ def _keep(part: Part, posted: Posted) -> ResponseReturnValue:
 
 def _proceed(part: Part, posted: Posted) -> ResponseReturnValue:
     """Go on or back, if the page lets."""
-    together = replace(_posted(part.held.content, posted.wish), target=posted.target)
+    together = replace(
+        _posted(part.held.content, posted.wish),
+        target=posted.target,
+        sought=posted.sought,
+        leaf=posted.leaf,
+    )
     step = part.take(together, steps.Scope(part=part.page, whole=False))
     if posted.wish is Wish.BACK and step.now is not None:
         return part.go(part.beyond(step.now, -1) or part.number)

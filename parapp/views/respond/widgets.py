@@ -14,6 +14,9 @@ from surveys.model import Question
 MANY_CHOICES: Final = 12
 """From so many choices on, a list that the phone opens by itself is quicker than scrolling past."""
 
+LONG_LIST: Final = 100
+"""From so many choices on, a list is searched on the server: 5,000 would take a minute to load."""
+
 MANY_STEPS: Final = 11
 """Up to so many steps (0 to 10) a range is a row of choices; a longer one is typed."""
 
@@ -46,20 +49,23 @@ class Widget:
     @property
     def grouped(self) -> bool:
         """Whether it consists of several inputs, which then stand in a fieldset."""
-        return self.macro in {"choices", "rank"}
+        return self.macro in {"choices", "rank", "search"}
 
 
 Chooser = Callable[[Question, int, str], Widget]
 """Receives the question, how many choices it has now, and what was typed so far."""
 
 
-def widget(question: Question, choices: int = 0, typed: str = "") -> Widget:
+def widget(
+    question: Question, choices: int = 0, typed: str = "", *, pictures: bool = False
+) -> Widget:
     """Return how a question is answered; a type that nobody knows is answered in words.
 
     Args:
         question: The question.
         choices: How many choices it offers.
         typed: What was typed before; an input that the browser would empty becomes a plain one.
+        pictures: Whether the choices have pictures, which a list of the browser cannot show.
     """
     if cannot_be_answered(question, choices):
         return Widget("absent")
@@ -67,7 +73,8 @@ def widget(question: Question, choices: int = 0, typed: str = "") -> Widget:
         return Widget("note" if question.type == "note" else "output")
     if question.type in SELECTS and not choices and not question.choice_filter:
         return _words(question, choices, typed)  # there is no such list; the import has said so
-    return _CHOOSERS.get(question.type, _words)(question, choices, typed)
+    found = _CHOOSERS.get(question.type, _words)(question, choices, typed)
+    return Widget("choices", "radio") if pictures and found.macro == "dropdown" else found
 
 
 def cannot_be_answered(question: Question, choices: int) -> bool:
@@ -152,15 +159,16 @@ def _looks_like(kind: str, typed: str) -> bool:
 
 def _one(question: Question, choices: int, typed: str) -> Widget:
     del typed
-    pictures = any(kind in {"image", "big-image"} for kind, _ in question.media)
-    if not pictures and (choices > MANY_CHOICES or _has(question, "minimal", "autocomplete")):
+    if choices > LONG_LIST:
+        return Widget("search", "radio")
+    if choices > MANY_CHOICES or _has(question, "minimal", "autocomplete"):
         return Widget("dropdown")
     return Widget("choices", "radio")
 
 
 def _several(question: Question, choices: int, typed: str) -> Widget:
-    del question, choices, typed
-    return Widget("choices", "checkbox")
+    del question, typed
+    return Widget("search" if choices > LONG_LIST else "choices", "checkbox")
 
 
 def _place(question: Question, choices: int, typed: str) -> Widget:

@@ -1,6 +1,6 @@
 """Writes the texts of a survey in the language of a page, and marks those in another one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from parapp.i18n import installed_language, say
-from parapp.views.respond.blocks import Words
+from parapp.views.respond.blocks import Media, Words
 from surveys import labels
 from surveys.languages import INTERFACE_LANGUAGES, Language, direction_of, language
 from surveys.model import Choice, Survey
@@ -17,6 +17,9 @@ from surveys.relevance import FormState
 from surveys.text import LocalizedText
 from surveys.violations import Violation
 from surveys.xlsform.languages import UNDETERMINED
+
+Beside = Callable[[tuple[tuple[str, LocalizedText], ...]], Media]
+"""Finds what there is to see and hear beside a text."""
 
 _PIPES: Final = "${"
 
@@ -29,11 +32,13 @@ class Wording:
         survey: The survey.
         language: The language of the page.
         state: Gives the answers that labels pipe in.
+        beside: Finds what there is to see and hear beside a text; None where nothing is shown.
     """
 
     survey: Survey
     language: str
     state: FormState | None = None
+    beside: Beside | None = None
 
     def label(self, place: str, text: LocalizedText) -> Words:
         """Return the label of an item, or its name where it has none in any language."""
@@ -78,10 +83,9 @@ class Wording:
         """Return a sentence of the interface, marked where it is in another language."""
         return _marked(html, interface_language(self.language).tag, self.language)
 
-    def image(self, media: Sequence[tuple[str, LocalizedText]]) -> str:
-        """Return the address of a picture; surveys carry none yet, so it is empty."""
-        del media
-        return ""
+    def media(self, media: tuple[tuple[str, LocalizedText], ...]) -> Media:
+        """Return what there is to see and hear beside a text."""
+        return self.beside(media) if self.beside else Media()
 
 
 @lru_cache(maxsize=20_000)

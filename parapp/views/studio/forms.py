@@ -8,6 +8,7 @@ from flask import Response, abort, current_app, flash, redirect, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from parapp import form_media
 from parapp.errors import ParappError
 from parapp.extensions import db
 from parapp.i18n import explain
@@ -19,6 +20,12 @@ from surveys.attached import MAX_SIZE
 
 OFFERED: Final = (converting.Form.XLSFORM, converting.Form.XFORM, converting.Form.OUTLINE)
 """What the page of a survey offers; the schema is for programs, which use the command line."""
+
+_CARRY_FILES: Final = frozenset({converting.Form.XLSFORM, converting.Form.XFORM})
+"""What other tools ask, for which they need the pictures, recordings and lists too."""
+
+
+_LARGEST: Final = max(MAX_SIZE, form_media.LARGEST_SENT)
 
 
 @blueprint.get("/p/<project>/surveys/<survey>/as/<form>")
@@ -37,11 +44,15 @@ def written(project: str, survey: str, form: str) -> ResponseReturnValue:
         flash(explain(error), "error")
         return redirect(url_for("studio.survey", project=project, survey=survey))
     name = found.slug + converting.ENDINGS[target]
-    if not made.beside:
+    beside = dict(made.beside)
+    if target in _CARRY_FILES and found.files:
+        settings: Settings = current_app.extensions["parapp_settings"]
+        beside |= attaching.contents(db.session, data=settings.data, survey=found)
+    if not beside:
         return _sent(made.content, converting.MEDIA_TYPES[target], name)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for inside, content in {name: made.content, **made.beside}.items():
+        for inside, content in {name: made.content, **beside}.items():
             archive.writestr(inside, content)
     return _sent(packed.getvalue(), "application/zip", f"{found.slug}.zip")
 
@@ -49,7 +60,7 @@ def written(project: str, survey: str, form: str) -> ResponseReturnValue:
 @blueprint.post("/p/<project>/surveys/<survey>/files")
 @permission("survey.draft")
 def attach(project: str, survey: str) -> ResponseReturnValue:
-    """Attach the CSV files that a form reads its lists from."""
+    """Attach the pictures, recordings and lists that a form calls by their names."""
     found = survey_named(survey)
     settings: Settings = current_app.extensions["parapp_settings"]
     for file in request.files.getlist("files"):
@@ -61,7 +72,7 @@ def attach(project: str, survey: str) -> ResponseReturnValue:
                 data=settings.data,
                 survey=found,
                 name=file.filename,
-                content=file.stream.read(MAX_SIZE + 1),
+                content=file.stream.read(_LARGEST + 1),
                 actor=current_account(),
             )
         except ParappError as error:
@@ -70,7 +81,24 @@ def attach(project: str, survey: str) -> ResponseReturnValue:
             flash(
                 _("%(name)s is attached. It counts from the next version on.", name=name), "success"
             )
-    return redirect(url_for("studio.survey", project=project, survey=survey))
+    return redirect(url_for("studio.survey", project=project, survey=survey, _anchor="attached"))
+
+
+@blueprint.post("/p/<project>/surveys/<survey>/files/off")
+@permission("survey.draft")
+def detach(project: str, survey: str) -> ResponseReturnValue:
+    """Take a file from the draft; published versions keep theirs."""
+    found = survey_named(survey)
+    name = request.form.get("name", "")
+    try:
+        attaching.detach(db.session, survey=found, name=name, actor=current_account())
+    except ParappError as error:
+        flash(explain(error), "error")
+    else:
+        flash(
+            _("%(name)s is taken off. Versions that are published keep it.", name=name), "success"
+        )
+    return redirect(url_for("studio.survey", project=project, survey=survey, _anchor="attached"))
 
 
 def _sent(content: bytes, media_type: str, name: str) -> Response:

@@ -39,7 +39,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         if found.terms and found.terms.preview
         else "",
         changes=_changes(found),
-        needed=attaching.missing(found) if may("survey.draft") else (),
+        needed=attaching.needs(found) if may("survey.draft") else {},
         is_changed=found.publication is not None
         and found.publication.sha256 != publishing.digest(found),
     )

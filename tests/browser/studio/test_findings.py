@@ -129,7 +129,7 @@ def test_a_finding_is_written_checked_reworded_checked_again_and_given_back(
     staff.get_by_role("button", name="Keep the finding").click()
 
     staff.get_by_role("link", name="Pick a figure").click()
-    staff.get_by_role("link", name="What does your main job need").click()
+    staff.get_by_role("link", name="Does your main job need").click()
     staff.get_by_label("It needs less than I have learned").check()
     staff.get_by_role("button", name="Let the finding rest on it").click()
     expect(staff.locator(".figure").first).to_contain_text(
@@ -169,7 +169,7 @@ def test_a_finding_is_written_checked_reworded_checked_again_and_given_back(
 
     staff.goto(f"{url}/p/work/results")
     staff.get_by_label(NEW["en"]).check()
-    staff.get_by_label("What does your main job need").check()
+    staff.get_by_label("Does your main job need").check()
     staff.get_by_role("button", name="Publish the page").click()
     results = staff.locator(".address a").get_attribute("href")
     read_results(page_factory(scripts=False, width=NARROW, locale="ar"), results, assert_fits)

@@ -105,6 +105,8 @@ PAGES = (
     "/p/work/library",
     "/p/work/library/labour-market-survey",
     "/p/work/library/labour-market-survey/use",
+    "/p/work/library/labour-market-survey/protocol?language=ar",
+    "/p/work/library/disability",
     "/p/work/import",
     "/p/work/surveys/labour-market-survey/",
     "/p/work/surveys/labour-market-survey/questions?language=ar",

@@ -171,3 +171,18 @@ def test_codes_that_names_cannot_tell_apart_are_numbered():
     wanted = {"question_1_a_b", "question_1_a_b__2", "question_1_A_b__3", "question_1_c"}
     assert wanted <= set(names)
     assert len({names[name].attr_text for name in wanted}) == 4
+
+
+@pytest.mark.parametrize("title", ["Rounds", "Side by side", "How firm the figures are"])
+def test_every_printed_page_says_which_column_is_which(made, title):
+    """Figures under no heads are figures that nobody can quote."""
+    longer = [replace(one, questions=one.questions * 5) for one in made.beside]
+    sheet = book(replace(made, beside=tuple(longer)))[title]
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    assert breaks
+    every = rows(sheet)
+    for first, end in zip(breaks, [*breaks[1:], len(every)], strict=True):
+        page = every[first:end]
+        figures = [n for n, row in enumerate(page) if row[1] and row[2] and row[1] != "Answer"]
+        heads = [n for n, row in enumerate(page) if row[1] == "Answer"]
+        assert not figures or min(heads, default=end) < figures[0]

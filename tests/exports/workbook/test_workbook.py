@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -114,6 +115,27 @@ def test_a_breakdown_is_counted_from_the_raw_answers(english, responses):
         assert base[column] == f"about {5 * round(len(given) / 5)}"
         assert RANGE.match(yes[column])
         assert yes[column] == expected(given.count("yes"), len(given))
+
+
+def test_a_number_has_its_median_quartiles_and_mean_and_neither_end(english, responses):
+    sheet = load_workbook(io.BytesIO(english))["Labour market"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    start = next(n for n, row in enumerate(rows) if row[1] == "Wage an hour?") + 1
+    end = next(n for n in range(start, len(rows)) if str(rows[n][1]).startswith("Base:"))
+    told = {row[1]: row[2] for row in rows[start:end]}
+    wages = sorted(r.answers["wage"] for r in responses if "wage" in r.answers)
+    exact = {
+        "The middle answer (median): half gave less, half more": np.quantile(wages, 0.5),
+        "A quarter gave less (lower quartile)": np.quantile(wages, 0.25),
+        "A quarter gave more (upper quartile)": np.quantile(wages, 0.75),
+        "The average (mean)": np.mean(wages),
+    }
+    assert told.keys() == exact.keys()
+    for label, value in exact.items():
+        low, high = (float(end) for end in re.findall(r"\d+(?:\.\d+)?", told[label]))
+        assert low <= value <= high
+    assert str(wages[0]) not in str(told)
+    assert str(wages[-1]) not in str(told)
 
 
 def test_both_readers_see_the_same_cells(english):

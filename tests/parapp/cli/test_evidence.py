@@ -6,8 +6,9 @@ from openpyxl import load_workbook
 
 from parapp.cli.opening import opened
 from parapp.models import Survey
-from parapp.services import drafting, projects, responding
+from parapp.services import drafting, measuring, projects, responding
 from parapp.settings import Settings
+from surveys.text import LocalizedText
 from surveys.validation import Record
 
 SURVEY = "labour-market-survey"
@@ -93,8 +94,15 @@ def test_an_export_says_why_it_shows_the_release_that_it_shows(run, bread, answe
     refused = run("evidence", "release", "--project", bread)
     assert refused.code == 1
     assert "needs at least 10" in refused.error
+    with opened(Settings.from_environment()) as session:
+        project = projects.get_project(session, bread)
+        fee = measuring.Described(LocalizedText.of({"en": "A fee"}))
+        measuring.add_measure(session, project=project, described=fee)
+    told = export()
+    assert "Release 2 has the figures of the last one, with what is claimed and asked now" in told
+    assert f"since the figures were counted (4 in {SURVEY})" in told
     answer(6)
-    assert "Release 2 was made" in export()
+    assert "Release 3 was made" in export()
 
 
 def test_the_working_edition_is_written_where_it_is_asked_for(run, bread, answer, tmp_path):

@@ -1,14 +1,17 @@
 """What a release freezes of what a project claims, and what stays as it was counted."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from exports.workbook import Mark
 from parapp.errors import RefusedError
 from parapp.models import ReleasedState, Right, Role, Say
 from parapp.services import (
+    analysing,
     auditing,
     casing,
     checking,
@@ -163,6 +166,21 @@ def test_an_export_is_noted_for_good_before_its_file_is_there(
     monkeypatch.setattr("parapp.services.analysing.write_workbook", written)
     releasing.export(session, found=made, language="en", path=tmp_path / "x.xlsx", data=data)
     assert seen == ["evidence.exported"]
+
+
+def test_a_summary_that_differs_from_its_sheets_is_refused_in_words(
+    *, session, released, agree, now, tmp_path
+):
+    released(yes=61, no=40)
+    agree()
+    shown = releasing.evidence(session, now().release)
+    (table,) = (one for one in shown.areas[0].tables if one.key == "works")
+    other = replace(table, base=replace(table.base, about=500))
+    changed = replace(shown, areas=(replace(shown.areas[0], tables=(other,)),))
+    with pytest.raises(RefusedError) as caught:
+        analysing.write_workbook(changed, "en", tmp_path / "x.xlsx", Mark(2, "0" * 64))
+    assert caught.value.code == "evidence.figures"
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 def test_the_working_edition_counts_exactly_and_is_noted_as_such(

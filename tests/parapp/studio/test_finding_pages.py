@@ -261,7 +261,7 @@ def test_measures_are_filled_in_as_a_table(session, coordinator, project):
     assert "More places" in refused.text
     coordinator.post("/p/bread/measures/1/1", data={**view, "signed_off_on": "2026-05-01"})
     page = coordinator.get("/p/bread/measures").text
-    assert "On the record: Mayor" in page
+    assert "On the record: \u2068Mayor" in page
     coordinator.post("/p/bread/measures/1/1", data={"view": ""})
     assert not measuring.measures(session, project)[0].views
     coordinator.post("/p/bread/stakeholders/1/remove")

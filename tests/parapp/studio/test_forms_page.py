@@ -2,9 +2,10 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
 
 from parapp.models import Role
-from parapp.services import drafting
+from parapp.services import attaching, drafting
 from surveys import xlsform
 
 PAGE = "/p/bread/surveys/towns/"
@@ -86,3 +87,71 @@ def test_who_only_reads_attaches_nothing(staff, imported):
     viewer = staff(Role.VIEWER)
     assert f"{PAGE}files" not in viewer.get(PAGE).text
     assert viewer.get(f"{PAGE}as/outline").status_code == 200
+
+
+MEDIA = """\
+| survey  |                |      |       |          |           |
+|         | type           | name | label | image    | audio::ar |
+|         | select_one way | way  | How?  | Road.png | way.mp3   |
+| choices |                |      |       |          |           |
+|         | list_name      | name | label | image    |           |
+|         | way            | bus  | Bus   | bus.png  |           |
+"""
+
+
+def picture() -> io.BytesIO:
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(target, "PNG")
+    target.seek(0)
+    return target
+
+
+def test_the_page_tells_which_files_the_form_names_where_and_which_are_missing(
+    coordinator, imported
+):
+    imported(MEDIA)
+    page = coordinator.get(PAGE).text
+    assert page.count(">missing<") == 3
+    for name in ("Road.png", "way.mp3", "bus.png", "way / bus"):
+        assert f">{name}</bdi>" in page
+
+    files = [(picture(), "road.PNG"), (picture(), "other.png")]
+    page = coordinator.post(f"{PAGE}files", data={"files": files}, follow_redirects=True).text
+
+    assert "Road.png is attached" in page
+    assert page.count(">missing<") == 2
+    assert "The form does not name it." in page
+
+
+def test_an_attached_file_is_taken_off(coordinator, imported, session):
+    survey = imported(MEDIA)
+    coordinator.post(f"{PAGE}files", data={"files": (picture(), "bus.png")})
+    session.refresh(survey)
+    assert set(survey.files) == {"bus.png"}
+    session.commit()  # what is read next is what the page has written
+    page = coordinator.post(f"{PAGE}files/off", data={"name": "bus.png"}, follow_redirects=True)
+    assert "bus.png is taken off" in page.text
+    session.refresh(survey)
+    assert survey.files == {}
+    page = coordinator.post(f"{PAGE}files/off", data={"name": "bus.png"}, follow_redirects=True)
+    assert "No file bus.png is attached" in page.text
+
+
+@pytest.mark.parametrize("form", ["xlsform", "xform"])
+def test_other_tools_get_the_pictures_beside_the_form(coordinator, imported, form):
+    imported(MEDIA)
+    coordinator.post(f"{PAGE}files", data={"files": (picture(), "bus.png")})
+    response = coordinator.get(f"{PAGE}as/{form}")
+    with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
+        assert "bus.png" in archive.namelist()
+
+
+def test_the_import_says_which_place_shows_a_file_that_is_missing(session, imported):
+    problems = attaching.note_missing(session, imported(MEDIA))
+    assert [
+        (each.parameters["file"], each.parameters["place"], each.sheet) for each in problems
+    ] == [
+        ("Road.png", "way", "survey"),
+        ("way.mp3", "way", "survey"),
+        ("bus.png", "way / bus", "choices"),
+    ]

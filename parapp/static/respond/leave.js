@@ -1,0 +1,24 @@
+/*
+ * What every respondent's page can do with a script: be left quickly, and let "none of these" and
+ * "prefer not to say" stand alone among the answers of a question.
+ */
+(function () {
+  'use strict';
+
+  var form = document.getElementById('form');
+  var leave = document.querySelector('.leave');
+
+  leave.addEventListener('click', function (event) {
+    event.preventDefault();
+    if (form) form.reset();
+    location.replace(leave.href);
+  });
+
+  document.addEventListener('input', function (event) {
+    var input = event.target;
+    if (input.type !== 'checkbox' || !input.checked) return;
+    input.closest('.q').querySelectorAll('input').forEach(function (other) {
+      if (other !== input && ('alone' in input.dataset || 'alone' in other.dataset)) other.checked = false;
+    });
+  }, true); // before anything else looks at the answers
+})();
