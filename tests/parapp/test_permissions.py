@@ -31,6 +31,7 @@ ARGUMENTS = {
     "contribution": "00000000-0000-4000-8000-000000000000",
     "statement": 1,
     "number": 1,
+    "place": 1,
     "job": "0",
     "item": 1,
     "support": 1,

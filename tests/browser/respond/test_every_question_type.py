@@ -177,7 +177,7 @@ def from_odk(case: Case, live_server: LiveServer) -> dict:
                 session, data=data, identity=identity, question=entry.item.name,
                 question_type=entry.question.type, content=case.sent[name], day=TODAY,
             )  # fmt: skip
-            entry.put(answers, indexes, receiving.value(file))
+            entry.put(answers, indexes, receiving.value(session, file))
         assert validate(survey, answers, environment) == []
         record = finish(survey, answers, environment)
         responding.submit(

@@ -135,7 +135,7 @@ def test_its_files_go_with_it(session, data, submit):
         content=b"%PDF-1.4 a letter",
         day=date(2026, 5, 1),
     )
-    submit(identity, {"note": dict(receiving.value(upload))})
+    submit(identity, {"note": dict(receiving.value(session, upload))})
     assert session.scalars(select(Upload.kept)).one()
     code = receipting.receipt(session, identity).code
     withdrawing.withdraw(session, code=code, data=data)
