@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from exports.quoting import Quoted
 from parapp.database import writing
 from parapp.errors import NotFoundError, RefusedError
-from parapp.models import Attribution, Membership, Project, Quotation, Role, User
-from parapp.services import attributing, auditing, passages, quotable
+from parapp.models import Attribution, Project, Quotation, User
+from parapp.services import attributing, auditing, passages, people, quotable
 from parapp.services.passages import Passage, Said, Source
 from surveys import serial
 from surveys.marking import N_
@@ -20,8 +20,6 @@ from surveys.text import LocalizedText
 
 NEEDED: Final = 2
 """How many different people approve the very words."""
-
-_MAY_APPROVE: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
 
 
 class State(StrEnum):
@@ -159,8 +157,7 @@ def approve(session: Session, *, quotation: Quotation, seen: str, actor: User) -
     project = quotation.project
     with writing(session):
         session.refresh(quotation)
-        membership = session.get(Membership, (actor.id, project.id))
-        if membership is None or membership.role not in _MAY_APPROVE:
+        if not people.works_with_answers(session, project.id, actor):
             raise RefusedError(
                 "quotation.role",
                 N_("Quotations are approved by coordinators and analysts of the project"),

@@ -30,11 +30,10 @@ from parapp.models import (
     User,
 )
 from parapp.services import auditing, naming, released
+from parapp.services.quotations import readable
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
-APPROVALS: Final = 2
-"""Members of staff who have to approve a quotation's very words before others read it."""
 _TEXT: Final = 600
 
 
@@ -251,14 +250,15 @@ def on_quotation(
 
     Raises:
         NotFoundError: The project has no such quotation.
-        RefusedError: It is not approved by two people, or withdrawn.
+        RefusedError: Others may not read it: two people have not approved it, it is withdrawn, or
+            it would point at fewer than 20.
     """
     found = session.get(Quotation, quotation)
     if found is None or found.project_id != finding.project_id:
         raise NotFoundError(
             "support.quotation", N_("There is no such quotation; choose one of the list")
         )
-    if not may_be_shown(found):
+    if readable(session, found) is None:
         raise RefusedError(
             "support.unapproved", N_("Two people have to approve a quotation before it is used")
         )
@@ -371,7 +371,7 @@ def quotations(session: Session, project: Project) -> Sequence[Quotation]:
     found = session.scalars(
         select(Quotation).where(Quotation.project_id == project.id).order_by(Quotation.id)
     ).all()
-    return [quotation for quotation in found if may_be_shown(quotation)]
+    return [quotation for quotation in found if readable(session, quotation) is not None]
 
 
 def comparators(session: Session, project: Project) -> Sequence[Comparator]:
@@ -382,11 +382,6 @@ def comparators(session: Session, project: Project) -> Sequence[Comparator]:
         .where(Survey.project_id == project.id)
         .order_by(Comparator.id)
     ).all()
-
-
-def may_be_shown(quotation: Quotation) -> bool:
-    """Tell whether others may read a quotation: approved by two people, and not withdrawn."""
-    return not quotation.withdrawn and len(set(quotation.approvals)) >= APPROVALS
 
 
 def _is_gone(theme: Theme) -> bool:
