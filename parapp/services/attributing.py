@@ -14,7 +14,7 @@ from exports.variables import Answer, Measure, Variable
 from exports.wording import Words
 from parapp.models import Project, Survey
 from parapp.services import counting, grouping, released
-from parapp.services.passages import Said
+from parapp.services.sayings import Said
 from surveys.languages import INTERFACE_LANGUAGES
 from surveys.text import LocalizedText
 

@@ -12,8 +12,9 @@ from exports.quoting import Quoted
 from parapp.database import writing
 from parapp.errors import NotFoundError, RefusedError
 from parapp.models import Attribution, Project, Quotation, User
-from parapp.services import attributing, auditing, passages, people, quotable
-from parapp.services.passages import Passage, Said, Source
+from parapp.services import attributing, auditing, people, quotable, sayings
+from parapp.services.passages import Passage
+from parapp.services.sayings import Said, Source
 from surveys import serial
 from surveys.marking import N_
 from surveys.text import LocalizedText
@@ -90,7 +91,7 @@ def said_at(session: Session, project: Project, quotation: Quotation) -> Said:
     Raises:
         NotFoundError: It was taken back.
     """
-    return passages.at(session, project, _source(quotation))
+    return sayings.at(session, project, _source(quotation))
 
 
 def choose(
