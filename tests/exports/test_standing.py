@@ -1,13 +1,10 @@
 """What stands in a release as an earlier one told it: surveys that few changed, and medians."""
 
 from dataclasses import replace
-from datetime import date
-from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from exports.catalogues import translator
 from exports.dataframe import DataFrameSource
@@ -16,91 +13,33 @@ from exports.declared import (
     NOTHING,
     Comparator,
     Contacts,
-    Declared,
     GroupPair,
-    Repeated,
     SurveyPair,
 )
 from exports.documents import to_json
 from exports.drawing import sections
-from exports.evidence import About, audit, protect
+from exports.evidence import audit, protect
 from exports.figures import AsReleased, Why, Withheld
 from exports.ledger import Change
 from exports.parts import parts, together
-from exports.release import ReleaseError, freeze, from_json, past, standing
-from exports.release import to_json as stored
+from exports.release import ReleaseError, freeze, past, standing
 from exports.source import Response
 from exports.wording import Words
 from exports.workbook import write
-from surveys.model import Choice, ChoiceList, Question, Role, Survey
+from surveys.model import Question, Survey
 from tests.exports.conftest import text
-
-ABOUT = About("A project", date(2026, 6, 1))
-DAYS = [date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)]
-
-
-def form(name: str) -> Survey:
-    return Survey(
-        name,
-        text(name.capitalize()),
-        ("en",),
-        "en",
-        (
-            Question("works", "select_one", text("Do you work?"), list_name="yes_no"),
-            Question("fair", "select_one", text("It is fair."), list_name="scale"),
-            Question("kind", "select_one", text("It is kind."), list_name="scale"),
-            Question("age", "integer", text("How old are you?")),
-            Question("sex", "select_one", text("Sex"), list_name="sexes", role=Role.PROFILE),
-        ),
-        tuple(
-            ChoiceList(name, tuple(Choice(one, text(one.capitalize())) for one in choices))
-            for name, choices in (
-                ("yes_no", ("yes", "no")),
-                ("scale", ("low", "middle", "high")),
-                ("sexes", ("woman", "man")),
-            )
-        ),
-    )
-
-
-WOMEN, UNIONS = form("people"), form("unions")
-
-
-def responses(seed: int, number: int) -> list[Response]:
-    rng = Random(seed)
-    return [
-        Response(
-            {
-                "works": rng.choice(("yes", "yes", "no")),
-                "fair": rng.choice(("low", "middle", "high")),
-                "kind": rng.choice(("low", "high")),
-                "age": rng.randint(18, 70),
-                "sex": rng.choice(("woman", "man")),
-            },
-            channel="door",
-        )
-        for _ in range(number)
-    ]
-
-
-MANY = responses(1, 400)
-OTHERS = responses(2, 400)
-
-
-def release(before, given, changes, *, pairs=(), declared=()):
-    """Release surveys with all releases before in mind, as storage would."""
-    sources = [DataFrameSource([each]) for each in given]
-    previous = before[-1] if before else None
-    keep = standing(previous, changes)
-    about = replace(ABOUT, made_on=DAYS[len(before)])
-    known = past(before, changes) if before else ()
-    protected = protect(sources, about, known, keep=keep, pairs=pairs, declared=declared)
-    made = freeze(protected, made_on=about.made_on, previous=previous, changes=changes)
-    return from_json(stored(made))
-
-
-def changed(people: int, unions: int) -> dict[str, Change]:
-    return {"people": Change(people, 0), "unions": Change(unions, 0)}
+from tests.exports.releasing import (
+    ABOUT,
+    DAYS,
+    MANY,
+    OTHERS,
+    UNIONS,
+    WOMEN,
+    changed,
+    form,
+    release,
+    told,
+)
 
 
 @pytest.fixture(scope="module")
@@ -235,15 +174,6 @@ def test_figures_from_outside_and_pairs_of_groups_are_those_of_today(first):
     assert groups.questions[0].first.ranges == works[0].ranges
 
 
-def told(path) -> dict[str, str]:
-    return {
-        sheet.title: " ".join(
-            str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell
-        )
-        for sheet in load_workbook(path)
-    }
-
-
 def test_the_workbook_says_it_wherever_the_figures_are(first, tmp_path):
     pair = SurveyPair("people", "unions", rounds=False)
     given = [(WOMEN, MANY[:209]), (UNIONS, OTHERS[:150])]
@@ -341,70 +271,6 @@ def test_numbers_that_were_too_few_to_be_told_are_told_once_they_are_enough():
     enough = release([few], [(WOMEN, MANY[:60])], {"people": Change(45, 0)})
     assert all(middle(enough))
     assert parts(enough.evidence)[0].table("age").as_released is None
-
-
-def returned(asked, yes):
-    return [Declared(repeated=Repeated.of(asked, yes))]
-
-
-def repeated(made):
-    return made.evidence.surveys[0].declared.repeated
-
-
-def test_who_had_answered_before_stands_as_it_was_told_first_and_says_so(tmp_path):
-    one = release([], [(WOMEN, MANY[:60])], {}, declared=returned(60, 12))
-    two = release([one], [(WOMEN, MANY[:70])], {"people": Change(10, 0)}, declared=returned(61, 13))
-    assert repeated(two).share == repeated(one).share
-    assert repeated(two).as_released == AsReleased(1, DAYS[0], Why.BEFORE)
-    three = release(
-        [one, two], [(WOMEN, MANY[:90])], {"people": Change(20, 0)}, declared=returned(81, 40)
-    )
-    assert repeated(three) == repeated(two)
-    write(three.evidence, "en", tmp_path / "made.xlsx")
-    said = told(tmp_path / "made.xlsx")["Method and limits"]
-    assert "As told in release 1 on 1 June 2026: this is told once" in said
-
-
-def test_who_had_answered_before_in_a_survey_that_stood_is_of_the_release_that_counted_it():
-    one = release(
-        [], [(WOMEN, MANY[:60]), (UNIONS, OTHERS[:60])], {}, declared=[*returned(60, 12), NOTHING]
-    )
-    given = [(WOMEN, MANY[:65]), (UNIONS, OTHERS[:90])]
-    two = release([one], given, changed(5, 30), declared=[*returned(65, 20), NOTHING])
-    assert repeated(two) == repeated(one)  # the whole survey stands
-    given = [(WOMEN, MANY[:90]), (UNIONS, OTHERS[:90])]
-    three = release([one, two], given, changed(30, 0), declared=[*returned(90, 40), NOTHING])
-    assert repeated(three).share == repeated(one).share
-    assert repeated(three).as_released == AsReleased(1, DAYS[0], Why.BEFORE)
-
-
-def test_who_had_answered_before_is_told_once_they_are_enough_and_again_while_nothing_changed():
-    few = release([], [(WOMEN, MANY[:40])], {}, declared=returned(19, 5))
-    enough = release(
-        [few], [(WOMEN, MANY[:90])], {"people": Change(50, 0)}, declared=returned(60, 5)
-    )
-    assert repeated(enough) == Repeated.of(60, 5)
-    same = release(
-        [few, enough], [(WOMEN, MANY[:90])], {"people": Change(0, 0)}, declared=returned(60, 5)
-    )
-    assert repeated(same) == Repeated.of(60, 5)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(asked=st.integers(20, 120), more=st.integers(0, 60), data=st.data())
-def test_no_later_release_tells_another_share_of_who_had_answered_before(asked, more, data):
-    """An attacker who joins both releases knows no more than the first one told."""
-    yes = data.draw(st.integers(0, asked))
-    later = data.draw(st.integers(yes, yes + more))
-    first = returned(asked, yes)
-    one = release([], [(WOMEN, MANY[:60])], {}, declared=first)
-    change = {"people": Change(10, 0)}
-    two = release([one], [(WOMEN, MANY[:70])], change, declared=returned(asked + more, later))
-    if first[0].repeated.share is not None:
-        assert (repeated(two).base, repeated(two).share) == (
-            repeated(one).base,
-            repeated(one).share,
-        )
 
 
 AGES = st.lists(st.integers(0, 99), min_size=20, max_size=60)
