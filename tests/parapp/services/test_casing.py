@@ -1,24 +1,31 @@
 """What a release freezes of what a project claims, and what stays as it was counted."""
 
+import re
 import uuid
+import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from exports.catalogues import translator
+from exports.wording import Words as Said
 from exports.workbook import Mark
 from parapp.errors import RefusedError
 from parapp.models import ReleasedState, Right, Role, Say
 from parapp.services import (
     analysing,
     auditing,
+    briefing,
     casing,
     checking,
     editions,
     finding,
     measuring,
     people,
+    projects,
     releasing,
     supporting,
 )
@@ -28,6 +35,8 @@ from parapp.services.finding import About, Words
 from parapp.services.measuring import Described
 from parapp.services.releasing import Reason
 from surveys.text import LocalizedText
+
+ENGLISH = Said.of("en", translator("en"))
 
 
 def said(text: str) -> LocalizedText:
@@ -138,6 +147,23 @@ def test_a_release_with_too_few_changes_has_the_last_figures_and_the_new_claims(
     assert [one.text.get("en") for one in releasing.evidence(session, made).case.measures] == [
         "A fee"
     ]
+
+
+def test_a_brief_is_of_the_day_of_its_release_and_says_when_its_figures_were_counted(
+    *, session, released, agree, now, tmp_path, monkeypatch
+):
+    released(yes=61, no=40)
+    counted = now().release.made_on
+    agree()
+    later = counted + timedelta(days=40)
+    monkeypatch.setattr(projects, "today", lambda _project: later)
+    found = now().release
+    assert found.made_on == later
+    path = briefing.write(session, found=found, language="en", path=tmp_path / "brief.docx")
+    with zipfile.ZipFile(path) as parts:
+        text = re.sub(r"<[^>]+>", "", parts.read("word/document.xml").decode())
+    assert f"Evidence of {ENGLISH.day(later)}." in text
+    assert f"The figures were counted on {ENGLISH.day(counted)}." in text
 
 
 def test_a_figure_that_moved_takes_its_finding_out_until_it_is_checked_again(
