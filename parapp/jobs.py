@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from parapp import database, faults
 from parapp.errors import ParappError, RefusedError, UnavailableError
-from parapp.services import counting, queueing, retaining, saving, working
+from parapp.services import counting, queueing, receiving, retaining, saving, working
 from parapp.services.queueing import Claim, LostError, Reached
 from parapp.settings import Settings
 from surveys.marking import N_
@@ -89,9 +89,10 @@ class Worker:
             queueing.clear(session, self._data)
 
     def expire(self) -> None:
-        """Throw away unfinished responses whose time is over, as the people were told."""
+        """Throw away unfinished responses whose time is over, and files that were never sent."""
         with self._sessions() as session, suppress(UnavailableError):
             saving.expire(session, data=self._data)
+            receiving.expire(session, data=self._data)
 
     def refresh(self) -> None:
         """Bring the copies that are counted up to date, so that they forget what was taken back."""

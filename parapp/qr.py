@@ -7,7 +7,7 @@ single integers, which takes a fiftieth of the time.
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import segno
 from markupsafe import Markup
@@ -16,7 +16,10 @@ _BORDER: Final = 4
 """Modules of the quiet zone, as ISO 18004 asks. In an integer it lies around each symbol, so that
 what is shifted past an edge meets light modules and no other row."""
 
-_RUN: Final = re.compile("1+")
+_RUN: Final = re.compile("0+|1+")
+_PIECE: Final = 8
+"""Modules that are drawn at once, of each of the 256 kinds there are."""
+
 _FINDER: Final = (1, 0, 1, 1, 1, 0, 1)
 _MASKS: Final = 8
 
@@ -47,17 +50,73 @@ def drawn(content: str) -> Markup:
     Args:
         content: An address.
     """
-    code = segno.make(content, error="m", micro=False, mask=0)
-    masks = _masks(int(code.version), str(code.error))
-    first = _packed(code)
+    code = segno.make(content, **_ASKED)
+    return _svg(_packed(code), _masks(int(code.version), str(code.error)))
+
+
+def drawn_often(beginning: str, end: str) -> Markup:
+    """Draw what differs from other codes in its end alone, in a tenth of the time.
+
+    A symbol is a sum of what each bit of its content adds to it (its error correction too, which is
+    linear over GF(2)). So what each bit of an end adds is found out once, with segno, and the next
+    code is put together from that.
+
+    Args:
+        beginning: What all of them begin with, such as an address; with a small letter, so that
+            every one is written in bytes.
+        end: ASCII, and as long as that of the others.
+    """
+    added = _Ends.of(beginning, len(end))
+    return _svg(added.symbol(end), added.masks)
+
+
+class _Ends:
+    """The codes of one beginning and one length."""
+
+    def __init__(self, beginning: str, length: int) -> None:
+        self._beginning = beginning.encode()
+        self._plain = bytes(length)
+        code = self._encoded(self._plain)
+        self.masks = _masks(int(code.version), str(code.error))
+        self._base = _packed(code)
+        self._added: dict[tuple[int, int], int] = {}
+
+    @staticmethod
+    @lru_cache(maxsize=8)  # an installation has one address
+    def of(beginning: str, length: int) -> "_Ends":
+        """Return what is known of such codes in this process."""
+        return _Ends(beginning, length)
+
+    def symbol(self, end: str) -> int:
+        """Return a code under the first mask."""
+        symbol = self._base
+        for place in enumerate(end.encode("ascii")):
+            if place not in self._added:
+                self._added[place] = self._one(*place)
+            symbol ^= self._added[place]
+        return symbol
+
+    def _one(self, place: int, value: int) -> int:
+        end = bytearray(self._plain)
+        end[place] = value
+        return _packed(self._encoded(bytes(end))) ^ self._base
+
+    def _encoded(self, end: bytes) -> segno.QRCode:
+        return segno.make(self._beginning + end, mode="byte", **_ASKED)
+
+
+_ASKED: Final[dict[str, Any]] = {"error": "m", "micro": False, "mask": 0}
+
+
+def _svg(first: int, masks: _Masks) -> Markup:
+    """Write a symbol, given under the first mask, under the one that is easiest to read."""
     best = min((first ^ change for change in masks.changes), key=lambda each: penalty(each, masks))
     stride = masks.stride
-    dots = f"{best:0{stride * stride}b}"[::-1]  # the lowest bit is the first module
-    path = [
-        f"M{run.start()} {number}.5h{run.end() - run.start()}"
-        for number in range(_BORDER, stride - _BORDER)
-        for run in _RUN.finditer(dots[number * stride : (number + 1) * stride])
-    ]
+    row, width = (1 << stride) - 1, -(-stride // _PIECE)
+    path = []
+    for number in range(_BORDER, stride - _BORDER):
+        path.append(f"M0 {number}.5")
+        path += [_LINES[part] for part in (best >> number * stride & row).to_bytes(width, "little")]
     return Markup(  # noqa: S704  # numbers alone, no text
         f'<svg viewBox="0 0 {stride} {stride}">'
         f'<path fill="#fff" d="M0 0h{stride}v{stride}h-{stride}z"/>'
@@ -131,4 +190,13 @@ def _packed(code: segno.QRCode) -> int:
     return int(whole[::-1].translate(_DIGITS), 2)
 
 
+def _line(piece: int) -> str:
+    """Return the path of some modules of a row, from where they begin to where they end."""
+    runs = [run[0] for run in _RUN.finditer(f"{piece:0{_PIECE}b}"[::-1])]
+    return "".join(
+        f"{'h' if run[0] == '1' else 'm'}{len(run)}{'' if run[0] == '1' else ' 0'}" for run in runs
+    )
+
+
+_LINES: Final = tuple(_line(piece) for piece in range(2**_PIECE))
 _DIGITS: Final = bytes.maketrans(b"\0\1", b"01")

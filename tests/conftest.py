@@ -17,10 +17,10 @@ from parapp.extensions import db
 from parapp.models import Consent, Interpreter, Meeting, Project, Survey
 from parapp.services import drafting, facilitating, people, projects, publishing
 from parapp.settings import Settings
-from surveys import serial
-from surveys.model import Choice, ChoiceList, Kind, Question
+from surveys.model import Choice, ChoiceList, Question
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
+from tests.drafts import drafted
 from tests.postgres import Server
 
 PASSWORD = "quiet river under stones"
@@ -186,18 +186,7 @@ def form() -> Form:
 @pytest.fixture
 def survey(session: Session, project: Project, form: Form) -> Survey:
     """A draft of `form` in `project`."""
-    with database.writing(session):
-        row = Survey(
-            project_id=project.id,
-            slug="small",
-            title=form.title,
-            kind=Kind.SURVEY,
-            languages=list(form.languages),
-            document=serial.to_json(form),
-        )
-        session.add(row)
-        session.flush()
-    return row
+    return drafted(session, project, form, slug="small")
 
 
 @pytest.fixture

@@ -21,6 +21,11 @@ FORMATS: Final = (Format.XLSX, Format.CSV)
 _CODEBOOK: Final = ("question", "asked", "value", "meaning")
 
 
+def ending(kind: Format) -> str:
+    """Return how the name of a file ends: what is CSV comes with its codebook."""
+    return ".zip" if kind is Format.CSV else f".{kind.value}"
+
+
 def write(
     rows: Rows,
     variables: Mapping[str, Variable],

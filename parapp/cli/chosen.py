@@ -41,8 +41,11 @@ def chosen(session: Session, project: Project, number: int | None, data: Path) -
     return current.release
 
 
-def check_writable(path: Path) -> None:
+def check_writable(path: Path, code: str = "evidence.unwritable") -> None:
     """Refuse a file that cannot be written, before minutes are spent on counting.
+
+    Args:
+        code: Of the error.
 
     Raises:
         UnavailableError: Its folder takes no file.
@@ -53,7 +56,7 @@ def check_writable(path: Path) -> None:
             pass
     except OSError as error:
         raise UnavailableError(
-            "evidence.unwritable",
+            code,
             "%(path)s cannot be written: %(reason)s",
             {"path": str(path), "reason": error.strerror or str(error)},
         ) from error

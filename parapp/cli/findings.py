@@ -13,9 +13,9 @@ from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list
 from parapp.models import Finding, Gap
-from parapp.services import checking, finding, projects, stating, supporting
+from parapp.services import checking, finding, projects, stating
 from parapp.services import gaps as register
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves, published
 from surveys.text import LocalizedText
 
 _FINDINGS = ("number", "standing", "claim", "figures")
@@ -90,7 +90,7 @@ def _published(claim: Claim) -> list[dict[str, Any]]:
             "release": each.release,
             "question": each.table.key,
             "answers": list(each.values),
-            **(supporting.published(each) or {}),
+            **(published(each) or {}),
         }
         for each in claim.figures
     ]

@@ -7,10 +7,10 @@ import click
 
 from exports.anonymity import K
 from exports.formats import READING, Format, Multiple, Options
+from parapp.cli.chosen import check_writable
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_one, say
-from parapp.errors import UnavailableError
 from parapp.models import Survey
 from parapp.services import collecting, drafting, projects, sharing
 
@@ -93,12 +93,7 @@ def export(
       parapp responses export --project simba --survey labour-market-survey --for-partners \\
         --question gender --question work_status --output partner.xlsx
     """
-    if not output.absolute().parent.is_dir():
-        raise UnavailableError(
-            "responses.unwritable",
-            "%(path)s cannot be written: %(reason)s",
-            {"path": str(output), "reason": "there is no such folder"},
-        )
+    check_writable(output, "responses.unwritable")
     if questions and not for_partners:
         raise click.UsageError("--question goes with --for-partners; without it all are written.")
     with opened() as session:

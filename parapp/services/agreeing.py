@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 import exports.themes
 from exports.themes import Agreements, Mark, Occurrence, Said, Together
 from parapp.models import Project, Theme, User
-from parapp.services import coding, passages, themes
+from parapp.services import coding, passages, sayings, themes
 from parapp.services.coding import Coded
-from parapp.services.passages import Filter, Passage
+from parapp.services.passages import Passage
+from parapp.services.sayings import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def came_up(session: Session, project: Project) -> CameUp:
 
 
 def _said(session: Session, project: Project, coded: Coded) -> Iterator[Said]:
-    for one in passages.everything(session, project):
+    for one in sayings.everything(session, project):
         if not one.consented:
             continue
         for put in coded.puts.get(one.source, ()):

@@ -1,7 +1,6 @@
 """What figures are made from, and the workbook that they are written into."""
 
 import hmac
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,10 +14,10 @@ from exports.quoting import Quoted
 from exports.source import ResponseSource
 from exports.workbook import FigureError, Mark
 from parapp import keys
-from parapp.database import is_full
-from parapp.errors import InvalidError, RefusedError, UnavailableError
+from parapp.errors import InvalidError, RefusedError
 from parapp.models import Project, Survey
 from parapp.services import counting, drafting, projects
+from parapp.whole import drafted
 from surveys.languages import INTERFACE_LANGUAGES
 from surveys.marking import N_
 
@@ -104,10 +103,12 @@ def write_workbook(
         UnavailableError: The file cannot be written.
     """
     check_language(language)
-    draft = path.with_name(f".{secrets.token_hex(8)}.xlsx")
     try:
-        exports.workbook.write(evidence, language, draft, mark=mark, quoted=quoted, working=working)
-        draft.replace(path)
+        with drafted(path, "evidence.unwritable") as draft:
+            exports.workbook.write(
+                evidence, language, draft, mark=mark, quoted=quoted, working=working
+            )
+            draft.replace(path)
     except FigureError as error:
         raise RefusedError(
             "evidence.figures",
@@ -117,15 +118,6 @@ def write_workbook(
             ),
             {"reason": str(error)},
         ) from error
-    except OSError as error:
-        reason = "no room is left" if is_full(error) else error.strerror or str(error)
-        raise UnavailableError(
-            "evidence.unwritable",
-            N_("%(path)s cannot be written: %(reason)s"),
-            {"path": str(path), "reason": reason},
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

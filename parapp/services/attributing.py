@@ -14,7 +14,7 @@ from exports.variables import Answer, Measure, Variable
 from exports.wording import Words
 from parapp.models import Project, Survey
 from parapp.services import counting, grouping, released
-from parapp.services.passages import Said
+from parapp.services.sayings import Said
 from surveys.languages import INTERFACE_LANGUAGES
 from surveys.text import LocalizedText
 
@@ -55,29 +55,29 @@ def label_of(document: Mapping[str, str]) -> LocalizedText:
 
 def is_published(session: Session, project: Project, survey: Survey) -> bool:
     """Tell whether the newest release speaks of 20 or more who answered a survey."""
-    released = _newest(session, project)
-    if released is None or survey.slug not in released[1]:
+    newest = _newest(session, project)
+    if newest is None or survey.slug not in newest[1]:
         return False
-    shown, names = released
+    shown, names = newest
     about = shown.surveys[names.index(survey.slug)].base.about
     return about is not None and about >= SMALLEST_BASE
 
 
 def groups(session: Session, project: Project, survey: Survey) -> list[Group]:
     """Return the groups of a survey that the newest release shows figures for."""
-    released = _newest(session, project)
-    if released is None or survey.slug not in released[1]:
+    newest = _newest(session, project)
+    if newest is None or survey.slug not in newest[1]:
         return []
-    return list(_groups(*released, survey))
+    return list(_groups(*newest, survey))
 
 
 def every_group(session: Session, project: Project) -> list[Group]:
     """Return the groups of all surveys that the newest release shows figures for."""
-    released = _newest(session, project)
-    if released is None:
+    newest = _newest(session, project)
+    if newest is None:
         return []
-    shown = [survey for survey in project.surveys if survey.slug in released[1]]
-    return [group for survey in shown for group in _groups(*released, survey)]
+    shown = [survey for survey in project.surveys if survey.slug in newest[1]]
+    return [group for survey in shown for group in _groups(*newest, survey)]
 
 
 def among(known: Iterable[Group], document: Mapping[str, str]) -> Group | None:

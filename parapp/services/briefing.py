@@ -1,6 +1,5 @@
 """The brief: a release on two pages, written whole or not at all."""
 
-import secrets
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +8,11 @@ from sqlalchemy.orm import Session
 import exports.brief
 from exports.brief import BriefError, Kind
 from exports.workbook import Mark
-from parapp.database import is_full, writing
+from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError, UnavailableError
 from parapp.models import Release, User
 from parapp.services import analysing, auditing, released
+from parapp.whole import drafted
 from surveys.marking import N_
 
 EDITION: Final = "brief"
@@ -56,30 +56,21 @@ def write(
     analysing.check_language(language)
     kind = kind_of(path)
     shown = released.evidence(session, found)
-    draft = path.with_name(f".{secrets.token_hex(8)}.{kind.value}")
     mark = Mark(found.number, found.sha256)
     try:
-        exports.brief.write(shown, language, draft, kind=kind, mark=mark)
-        with writing(session):
-            auditing.record(
-                session,
-                actor=actor,
-                action="evidence.exported",
-                project=found.project,
-                subject=found.project.slug,
-                details={"language": language, "release": found.number, "edition": EDITION},
-            )
-            draft.replace(path)
+        with drafted(path, "evidence.unwritable") as draft:
+            exports.brief.write(shown, language, draft, kind=kind, mark=mark)
+            with writing(session):
+                auditing.record(
+                    session,
+                    actor=actor,
+                    action="evidence.exported",
+                    project=found.project,
+                    subject=found.project.slug,
+                    details={"language": language, "release": found.number, "edition": EDITION},
+                )
+                draft.replace(path)
     except BriefError as error:
         refused = UnavailableError if error.code == "brief.no_pdf" else RefusedError
         raise refused(error.code, error.message) from error
-    except OSError as error:
-        reason = "no room is left" if is_full(error) else error.strerror or str(error)
-        raise UnavailableError(
-            "evidence.unwritable",
-            N_("%(path)s cannot be written: %(reason)s"),
-            {"path": str(path), "reason": reason},
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return path

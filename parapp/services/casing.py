@@ -50,7 +50,7 @@ from parapp.services import (
     quotations,
     stating,
 )
-from parapp.services.supporting import Shelf, Shelves
+from parapp.services.shelving import Shelf, Shelves
 
 
 def case(session: Session, project: Project, shelf: Shelf) -> Case:

@@ -27,8 +27,8 @@ from parapp.models import (
     Verdict,
     Wording,
 )
-from parapp.services import auditing, finding, naming, projects, supporting
-from parapp.services.supporting import Shelves
+from parapp.services import auditing, finding, naming, projects
+from parapp.services.shelving import Shelves, published
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
@@ -368,7 +368,7 @@ def _last_item(session: Session, wording: Wording, *, ended: bool) -> CheckItem 
 def _figures(shelves: Shelves, found: Finding) -> list[dict[str, Any]]:
     """Return what the newest release says for a finding, each figure with what it belongs to."""
     return [
-        {"support": support.id, **(supporting.published(shelves.newer(support)) or {})}
+        {"support": support.id, **(published(shelves.newer(support)) or {})}
         for support in found.supports
         if support.kind is SupportKind.TABLE
     ]

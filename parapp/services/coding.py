@@ -12,7 +12,8 @@ from exports.passages import Span, located, moved
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError
 from parapp.models import Coding, Contribution, PassageRead, Project, Quotation, Theme, User
-from parapp.services.passages import Passage, Source
+from parapp.services.passages import Passage
+from parapp.services.sayings import Source
 from surveys.marking import N_
 
 

@@ -1,15 +1,14 @@
 """Surveys in the formats of other tools: XLSForm, XForm, JSON Schema, a printout."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from parapp.database import is_full
-from parapp.errors import InvalidError, RefusedError, UnavailableError
+from parapp.errors import InvalidError, RefusedError
+from parapp.whole import drafted
 from surveys import printed, schema
 from surveys.marking import N_
 from surveys.model import Survey
@@ -119,17 +118,7 @@ def write(path: Path, converted: Converted) -> tuple[Path, ...]:
     contents = {path: converted.content}
     contents |= {path.with_name(name): content for name, content in converted.beside.items()}
     for target, content in contents.items():
-        draft = target.with_name(f".{secrets.token_hex(8)}")
-        try:
+        with drafted(target, "form.unwritable") as draft:
             draft.write_bytes(content)
             draft.replace(target)
-        except OSError as error:
-            reason = "no room is left" if is_full(error) else error.strerror or str(error)
-            raise UnavailableError(
-                "form.unwritable",
-                N_("%(path)s cannot be written: %(reason)s"),
-                {"path": str(target), "reason": reason},
-            ) from error
-        finally:
-            draft.unlink(missing_ok=True)
     return tuple(contents)

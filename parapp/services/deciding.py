@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
 from parapp import blobs
@@ -19,8 +20,11 @@ from parapp.database import writing
 from parapp.errors import NotFoundError, RefusedError
 from parapp.models import (
     Agreement,
+    Coding,
     Conflict,
+    PassageRead,
     Publication,
+    Quotation,
     Response,
     ResponseChange,
     Survey,
@@ -29,15 +33,20 @@ from parapp.models import (
 )
 from parapp.services import (
     auditing,
+    consenting,
+    queueing,
     receiving,
     recording,
     resealing,
     storing,
     withdrawing,
 )
+from parapp.services.consenting import Agreed
 from surveys import codebook, serial
 from surveys.codebook import Variable
 from surveys.marking import N_
+
+_AROUND: Final = ("publication_id", "channel_id", "language", "day", "late")
 
 
 class Decision(StrEnum):
@@ -80,9 +89,7 @@ def get(session: Session, survey: Survey, name: str) -> Conflict:
     """
     found = next((each for each in open_conflicts(session, survey) if each.id.hex == name), None)
     if found is None:
-        raise NotFoundError(
-            "conflict.unknown", N_("This was decided already, or the answers were taken back")
-        )
+        raise _unknown()
     return found
 
 
@@ -121,13 +128,13 @@ def decide(
 
     Raises:
         RefusedError: It was decided by somebody else meanwhile.
-        GoneError: The response was taken back meanwhile.
+        NotFoundError: The response was taken back meanwhile.
         UnavailableError: The database cannot be written to.
     """
     survey, response = conflict.publication.survey, conflict.response
+    jobs: Sequence[uuid.UUID] = ()
     with writing(session):
-        session.refresh(response, with_for_update=True)
-        session.refresh(conflict)
+        _hold(session, response, conflict)
         if conflict.decided:
             raise RefusedError("conflict.decided", N_("Somebody has decided this meanwhile"))
         other = recording.written(conflict.answers, conflict.not_applicable)
@@ -136,6 +143,7 @@ def decide(
         elif decision is Decision.OTHER:
             _name_decided(session, response)
             _replace(session, conflict, other)
+            jobs = queueing.forget_answers(session, survey)
         conflict.sealed, conflict.decided = None, True
         session.flush()
         removed = receiving.remove(session, condition=_unnamed(session, response))
@@ -149,18 +157,39 @@ def decide(
         )
     for blob in removed:
         blobs.remove(data, blob)
+    for job in jobs:
+        queueing.remove_files(data, job)
+    withdrawing.take_out_of_snapshot(session, survey, data)
     withdrawing.truncate(session)
+
+
+def _hold(session: Session, response: Response, conflict: Conflict) -> None:
+    """Read both anew and keep others from them until the transaction ends."""
+    try:
+        session.refresh(response, with_for_update=True)
+        session.refresh(conflict)
+    except InvalidRequestError as error:
+        raise _unknown() from error
+
+
+def _unknown() -> NotFoundError:
+    return NotFoundError(
+        "conflict.unknown", N_("This was decided already, or the answers were taken back")
+    )
 
 
 def _replace(session: Session, conflict: Conflict, other: recording.Written) -> None:
     """Put the other content into the place of the stored one."""
     response = conflict.response
     resealing.rewrite(session, response, other)
+    # They mark places in words that are no more, and quote them.
+    for model in (Coding, PassageRead, Quotation):
+        session.execute(delete(model).where(model.response_id == response.id))
     if response.publication_id != conflict.publication_id:
         # The database notes where a row has come to; where it was it has to be told.
         left = response.publication_id
         session.add(ResponseChange(id=uuid.uuid4(), publication_id=left, response_id=response.id))
-    for name in ("publication_id", "channel_id", "language", "day", "late"):
+    for name in _AROUND:
         setattr(response, name, getattr(conflict, name))
 
 
@@ -175,27 +204,17 @@ def _keep_beside(
 ) -> None:
     """Store the other content as a response of its own, with its files."""
     response, identity = conflict.response, uuid.uuid4()
-    names = ("publication_id", "channel_id", "language", "day", "late")
-    values = {name: getattr(conflict, name) for name in names}
+    values = {name: getattr(conflict, name) for name in _AROUND}
     storing.store(session, {**values, "id": identity, "receipt": response.receipt}, other)
     agreement = session.get(Agreement, response.id)
     if agreement is not None:
-        session.add(
-            Agreement(
-                response_id=identity,
-                digest=agreement.digest,
-                language=agreement.language,
-                day=agreement.day,
-                answered_before=agreement.answered_before,
-            )
+        given = Agreed(
+            agreement.digest, agreement.language, agreement.day, agreement.answered_before
         )
+        consenting.keep(session, identity=identity, agreed=given)
     wanted = set(receiving.named(conflict.answers))
-    still = set(receiving.named(response.answers))
-    rows = session.scalars(
-        select(Upload).where(Upload.response_id == response.id, Upload.kept.is_(True))
-    ).all()
-    for row in rows:
-        sha256 = receiving.sha256_of(session, row)
+    still = _named(session, response, besides=conflict)
+    for row, sha256 in _files(session, response):
         if sha256 in wanted & still:
             receiving.copy(session, data=data, upload=row, identity=identity)
         elif sha256 in wanted:
@@ -205,15 +224,25 @@ def _keep_beside(
 
 def _unnamed(session: Session, response: Response) -> ColumnElement[bool]:
     """Find the files that neither the response names nor what still waits for a decision."""
+    names = _named(session, response)
+    files = _files(session, response)
+    return Upload.id.in_([row.id for row, sha256 in files if sha256 not in names])
+
+
+def _named(session: Session, response: Response, besides: Conflict | None = None) -> set[str]:
+    """Return the files that a response names, or what waits for a decision about it."""
     waiting = session.scalars(
         select(Conflict).where(Conflict.response_id == response.id, Conflict.decided.is_(False))
     ).all()
-    contents = [response.answers, *(each.answers for each in waiting)]
-    names = {name for each in contents for name in receiving.named(each)}
+    contents = [response.answers, *(each.answers for each in waiting if each is not besides)]
+    return {name for each in contents for name in receiving.named(each)}
+
+
+def _files(session: Session, response: Response) -> Sequence[tuple[Upload, str | None]]:
     rows = session.scalars(
         select(Upload).where(Upload.response_id == response.id, Upload.kept.is_(True))
     ).all()
-    return Upload.id.in_([row.id for row in rows if receiving.sha256_of(session, row) not in names])
+    return [(row, receiving.sha256_of(session, row)) for row in rows]
 
 
 def _value(variable: Variable, answers: Mapping[str, Any]) -> Any:

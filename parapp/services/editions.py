@@ -2,19 +2,15 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from exports.workbook import Mark
 from parapp.database import writing
 from parapp.errors import RefusedError
-from parapp.models import Membership, Project, Release, Role, User
-from parapp.services import analysing, auditing, casing, released
+from parapp.models import Release, User
+from parapp.services import analysing, auditing, casing, people, released
 from surveys.marking import N_
-
-WORKERS: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
-"""Who may have exact numbers (DESIGN.md, decision 9)."""
 
 
 class Edition(StrEnum):
@@ -53,7 +49,11 @@ def write(
     shown = released.evidence(session, found)
     working = None
     if edition is Edition.WORKING:
-        _check_role(session, project, actor)
+        if not people.works_with_answers(session, project.id, actor):
+            raise RefusedError(
+                "evidence.role",
+                N_("The working edition is for the coordinators and analysts of the project"),
+            )
         working = casing.working(session, project, shown.case, data)
     with writing(session):
         # Noted for good before the file is there: exact numbers never exist without a trace.
@@ -73,14 +73,3 @@ def write(
         quoted=casing.quoted(session, project, shown.case),
         working=working,
     )
-
-
-def _check_role(session: Session, project: Project, actor: User | None) -> None:
-    if actor is None:
-        return
-    membership = session.get(Membership, (actor.id, project.id))
-    if membership is None or membership.role not in WORKERS:
-        raise RefusedError(
-            "evidence.role",
-            N_("The working edition is for the coordinators and analysts of the project"),
-        )

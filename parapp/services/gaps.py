@@ -12,7 +12,7 @@ from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import Gap, GapKind, Project, Survey, User
 from parapp.services import auditing, finding, naming
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from surveys import frameworks, library, serial
 from surveys.frameworks import Indicator
 from surveys.marking import N_

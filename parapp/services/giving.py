@@ -15,7 +15,7 @@ from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Audience, Project, ResultsPage, User
 from parapp.services import auditing, finding, naming, projects, stating
-from parapp.services.supporting import Shelf, Shelves
+from parapp.services.shelving import Shelf, Shelves
 from surveys.marking import N_
 from surveys.text import LocalizedText
 

@@ -20,6 +20,9 @@ PASSWORD_AT_LEAST: Final = 12
 _LONGEST_EMAIL: Final = 200  # as much as the log has room for; the longest in use have 80
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[^@\s]+@localhost")
 
+WORKERS: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
+"""Who works with exact numbers and single answers."""
+
 
 def add_user(
     session: Session,
@@ -114,6 +117,18 @@ def membership(session: Session, *, user: User, slug: str) -> Membership | None:
         .where(Membership.user_id == user.id, Project.slug == slug)
         .options(joinedload(Membership.project))
     )
+
+
+def works_with_answers(session: Session, project_id: int, actor: User | None) -> bool:
+    """Tell whether somebody may have exact numbers and single answers (DESIGN.md, decision 9).
+
+    Args:
+        actor: None for the command line, whose user has the database anyway.
+    """
+    if actor is None:
+        return True
+    found = session.get(Membership, (actor.id, project_id))
+    return found is not None and found.role in WORKERS
 
 
 def members(session: Session, project: Project) -> Sequence[Membership]:

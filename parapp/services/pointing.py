@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from parapp import database, keys
 from parapp.models import Project
-from parapp.services import passages
+from parapp.services import passages, sayings
 from parapp.services.passages import Passage
 
 _KEY: Final = "passages"
@@ -48,13 +48,13 @@ class Pointers:
         try:
             sealed = base64.urlsafe_b64decode(pointer + "=" * (-len(pointer) % 4))
         except ValueError:
-            raise passages.unknown() from None
+            raise sayings.unknown() from None
         for cipher in self._ciphers:
             try:
                 return cipher.decrypt(sealed, self._bound).decode()
             except InvalidTag:
                 continue
-        raise passages.unknown()
+        raise sayings.unknown()
 
     @cached_property
     def _ciphers(self) -> tuple[AESSIV, ...]:

@@ -325,12 +325,13 @@ def remove_files(data: Path, job_id: uuid.UUID) -> None:
 def forget_answers(session: Session, survey: Survey) -> Sequence[uuid.UUID]:
     """Take away what jobs have made of a survey's single answers, because some of them go.
 
-    A job that is under way begins again, without them. Figures that were released stay.
+    So do workbooks of its project, which may quote them or hold exact numbers. A job that is under
+    way begins again, without them. Releases stay, and what is made of them anew.
 
     Returns:
         The jobs whose files are to be removed once the transaction that asks for it is done.
     """
-    kinds = Job.kind.in_((JobKind.RESPONSES, JobKind.PARTNER_ROWS))
+    kinds = Job.kind.in_((JobKind.RESPONSES, JobKind.PARTNER_ROWS, JobKind.WORKBOOK))
     found = session.execute(
         select(Job.id, Job.state, Job.parameters).where(
             Job.project_id == survey.project_id,
@@ -338,13 +339,18 @@ def forget_answers(session: Session, survey: Survey) -> Sequence[uuid.UUID]:
             (Job.file != "") | (Job.state == JobState.RUNNING),
         )
     ).all()
-    theirs = [row for row in found if row.parameters.get("survey") == survey.slug]
+    theirs = [row for row in found if _holds_answers(row.parameters, survey)]
     again = {"state": JobState.QUEUED, "claim": "", "attempts": Job.attempts - 1}
     for row in theirs:
         running = (Job.id == row.id, Job.state == JobState.RUNNING)
         _update(session, running, again)
         _update(session, (Job.id == row.id, Job.file != ""), {"file": "", "kept_until": None})
     return [row.id for row in theirs]
+
+
+def _holds_answers(parameters: Mapping[str, Any], survey: Survey) -> bool:
+    """Tell whether what a job makes has words or exact numbers of a survey; a brief has none."""
+    return "brief" not in parameters and parameters.get("survey", survey.slug) == survey.slug
 
 
 def file(data: Path, job: Job) -> Path:

@@ -10,7 +10,7 @@ from exports.quoting import is_faithful
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Project, Quotation
 from parapp.services import attributing
-from parapp.services.passages import Said
+from parapp.services.sayings import Said
 from surveys import frameworks
 from surveys.marking import N_
 from surveys.text import LocalizedText

@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session
 from exports.quoting import Quoted
 from parapp.database import writing
 from parapp.errors import NotFoundError, RefusedError
-from parapp.models import Attribution, Membership, Project, Quotation, Role, User
-from parapp.services import attributing, auditing, passages, quotable
-from parapp.services.passages import Passage, Said, Source
+from parapp.models import Attribution, Project, Quotation, User
+from parapp.services import attributing, auditing, people, quotable, sayings
+from parapp.services.passages import Passage
+from parapp.services.sayings import Said, Source
 from surveys import serial
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
 NEEDED: Final = 2
 """How many different people approve the very words."""
-
-_MAY_APPROVE: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
 
 
 class State(StrEnum):
@@ -92,7 +91,7 @@ def said_at(session: Session, project: Project, quotation: Quotation) -> Said:
     Raises:
         NotFoundError: It was taken back.
     """
-    return passages.at(session, project, _source(quotation))
+    return sayings.at(session, project, _source(quotation))
 
 
 def choose(
@@ -159,8 +158,7 @@ def approve(session: Session, *, quotation: Quotation, seen: str, actor: User) -
     project = quotation.project
     with writing(session):
         session.refresh(quotation)
-        membership = session.get(Membership, (actor.id, project.id))
-        if membership is None or membership.role not in _MAY_APPROVE:
+        if not people.works_with_answers(session, project.id, actor):
             raise RefusedError(
                 "quotation.role",
                 N_("Quotations are approved by coordinators and analysts of the project"),

@@ -142,7 +142,9 @@ def exchange(session: Session, *, code: str, printed: str) -> None:
                 "receipt.used",
                 N_("This card belongs to other answers already; take the next one of the sheet"),
             )
-        session.execute(update(Response).where(Response.id == row.id).values(receipt=wanted))
+        session.execute(
+            update(Response).where(Response.receipt == row.receipt).values(receipt=wanted)
+        )
         session.expire(row)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -206,8 +206,19 @@ def forget(session: Session, *, data: Path, identity: uuid.UUID) -> None:
     _throw_away(session, data, Upload.response_id == identity)
 
 
+def expire(session: Session, *, data: Path) -> None:
+    """Throw away files whose form was never sent.
+
+    A day is kept more, since projects may be half a day behind or ahead of this clock.
+
+    Raises:
+        UnavailableError: The database cannot be written to.
+    """
+    clear(session, data=data, before=datetime.now(UTC).date() - timedelta(days=_DAYS + 1))
+
+
 def clear(session: Session, *, data: Path, before: date) -> None:
-    """Throw away files whose form was never sent."""
+    """Throw away files that came before a day and whose form was never sent."""
     _throw_away(session, data, Upload.day < before)
 
 

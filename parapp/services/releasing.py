@@ -38,7 +38,7 @@ from parapp.services.released import (
     told,
     widened,
 )
-from parapp.services.supporting import Shelf
+from parapp.services.shelving import Shelf
 from surveys.marking import N_
 
 __all__ = [

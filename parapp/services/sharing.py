@@ -1,8 +1,6 @@
 """Single answers that leave parapp: exact for those who may read them, k-anonymous for partners."""
 
-import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -15,14 +13,12 @@ from exports import anonymity, formats
 from exports.anonymity import AnonymityError
 from exports.formats import Format, Message, Options, Subject, Tell, Version, partner, spss
 from exports.variables import Variable, merged
-from parapp.database import is_full, writing
+from parapp.database import writing
 from parapp.errors import InvalidError, ParappError, RefusedError, UnavailableError
-from parapp.models import AuditEntry, Membership, Role, Survey, User
-from parapp.services import analysing, auditing, counting
+from parapp.models import AuditEntry, Survey, User
+from parapp.services import analysing, auditing, counting, people
+from parapp.whole import drafted
 from surveys.marking import N_
-
-READERS: Final = frozenset({Role.COORDINATOR, Role.ANALYST})
-"""Who may read single answers (DESIGN.md, decision 9)."""
 
 _EXPORTED: Final = "rows.exported"
 _SHARED: Final = "rows.shared"
@@ -60,8 +56,9 @@ def export(
     """
     _check_role(session, survey, actor)
     found = check(session, survey=survey, kind=kind, options=options)
-    _check_ending(found, kind, path)
-    with _draft(path) as draft:
+    several = (formats.ending(kind, found.versions, alone=alone) for alone in (False, True))
+    _check_ending(path, list(dict.fromkeys(several)))
+    with drafted(path, "responses.unwritable") as draft:
         try:
             number, told = formats.write(found, kind, options, draft, tell)
         except spss.TooManyError as error:
@@ -192,6 +189,7 @@ def share(
     """
     _check_role(session, survey, actor)
     check_share(survey, kind, keys, k)
+    _check_ending(path, [partner.ending(kind)])
     source = analysing.source(session, survey)
     variables = {variable.key: variable for variable in source.variables}
     declared = set(survey.identifying or ())
@@ -207,7 +205,7 @@ def share(
         "k": k,
         "rows": len(rows.rows),
     }
-    with _draft(path) as draft:
+    with drafted(path, "responses.unwritable") as draft:
         partner.write(
             rows,
             variables,
@@ -317,8 +315,7 @@ def _is_profile(variables: dict[str, Variable], key: str) -> bool:
     return key in variables and variables[key].is_profile
 
 
-def _check_ending(found: Subject, kind: Format, path: Path) -> None:
-    endings = {formats.ending(kind, found.versions, alone=alone): None for alone in (False, True)}
+def _check_ending(path: Path, endings: Collection[str]) -> None:
     if path.suffix not in endings:
         raise InvalidError(
             "responses.ending",
@@ -335,28 +332,8 @@ def _refused(error: AnonymityError) -> ParappError:
     return RefusedError(error.code, error.message, parameters)
 
 
-@contextmanager
-def _draft(path: Path) -> Iterator[Path]:
-    """Yield where to write a file that takes its place only when it is whole."""
-    draft = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
-    try:
-        yield draft
-    except OSError as error:
-        reason = "no room is left" if is_full(error) else error.strerror or str(error)
-        raise UnavailableError(
-            "responses.unwritable",
-            N_("%(path)s cannot be written: %(reason)s"),
-            {"path": str(path), "reason": reason},
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 def _check_role(session: Session, survey: Survey, actor: User | None) -> None:
-    if actor is None:
-        return
-    membership = session.get(Membership, (actor.id, survey.project_id))
-    if membership is None or membership.role not in READERS:
+    if not people.works_with_answers(session, survey.project_id, actor):
         raise RefusedError(
             "rows.role", N_("Single answers are for the coordinators and analysts of the project")
         )

@@ -7,7 +7,7 @@ from exports.quoting import Quoted
 from exports.variables import variables
 from parapp.models import Ask, Comparator, Finding, FindingKind, Project, Support, SupportKind
 from parapp.services import checking, finding, quotations
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from surveys import serial
 from surveys.text import LocalizedText
 

@@ -3,18 +3,12 @@
 A table is cited as it was published; where the newest release says something else, that is told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exports import claims
-from exports.claims import ClaimError, Figure
-from exports.evidence import Evidence
-from exports.figures import Breakdown, Table
-from exports.variables import Answer
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import (
@@ -22,171 +16,19 @@ from parapp.models import (
     Finding,
     Project,
     Quotation,
-    Release,
     Support,
     SupportKind,
     Survey,
     Theme,
     User,
 )
-from parapp.services import auditing, naming, released
+from parapp.services import auditing, naming
+from parapp.services.quotations import readable
+from parapp.services.shelving import Shelves, published
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
-APPROVALS: Final = 2
-"""Members of staff who have to approve a quotation's very words before others read it."""
 _TEXT: Final = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The tables of one release, with the surveys that they belong to.
-
-    Attributes:
-        release: Its number.
-        surveys: The slugs, in the order in which the evidence numbers its surveys.
-    """
-
-    release: int
-    evidence: Evidence
-    surveys: tuple[str, ...]
-
-    def tables(self) -> Iterator[Table]:
-        """Yield every question, in the order of the evidence."""
-        for area in self.evidence.areas:
-            yield from area.tables
-        yield from self.evidence.profile
-
-    def table(self, slug: str, key: str) -> Table | None:
-        """Return a survey's question."""
-        return next(
-            (one for one in self.tables() if self.surveys[one.survey] == slug and one.key == key),
-            None,
-        )
-
-    def breakdowns(self, table: Table) -> Iterator[tuple[Table, Breakdown]]:
-        """Yield the breakdowns of a question, each with the table of its profile question."""
-        numbered = {one.number: one for one in self.tables()}
-        for breakdown in self.evidence.breakdowns:
-            if any(one.table == table.number for one in breakdown.comparisons):
-                yield numbered[breakdown.table], breakdown
-
-    def figure(
-        self,
-        slug: str,
-        key: str,
-        values: Sequence[str],
-        among: Mapping[str, str],
-        limits: LocalizedText,
-    ) -> Figure:
-        """Take a figure from the shelf.
-
-        Raises:
-            InvalidError: It shows no such figure.
-        """
-        table = self.table(slug, key)
-        if table is None:
-            raise InvalidError(
-                "figure.question", N_("The release has no such question; choose one of its")
-            )
-        group, shown = self._among(table, among)
-        try:
-            return claims.figure(
-                shown,
-                values,
-                release=self.release,
-                survey=self.evidence.surveys[table.survey].title,
-                limits=limits,
-                among=group,
-            )
-        except ClaimError as error:
-            raise InvalidError(error.code, error.message) from error
-
-    def of(self, support: Support) -> Figure | None:
-        """Return the figure that something rests on; None where the release shows none."""
-        assert support.survey is not None  # noqa: S101 - the kind of support says so
-        try:
-            return self.figure(
-                support.survey.slug,
-                support.question,
-                support.answers,
-                support.among,
-                support.limits,
-            )
-        except InvalidError:
-            return None
-
-    def _among(self, table: Table, among: Mapping[str, str]) -> tuple[Answer | None, Table]:
-        if not among:
-            return None, table
-        for profile, breakdown in self.breakdowns(table):
-            if profile.key != among["question"]:
-                continue
-            shown = claims.of_group(table, breakdown, among["value"])
-            group = next((one for one in breakdown.groups if one.value == among["value"]), None)
-            if shown is not None and group is not None:
-                return group, shown
-        raise InvalidError(
-            "figure.group", N_("Nothing can be told of this group yet; choose another one")
-        )
-
-
-class Shelves:
-    """The releases of a project, each read at most once."""
-
-    def __init__(self, session: Session, project: Project) -> None:
-        self._session = session
-        self._project = project
-        self._read: dict[int, Shelf] = {}
-
-    def newest(self) -> Shelf | None:
-        """Return the newest release; None where there is none yet."""
-        number = self._session.scalar(
-            select(func.max(Release.number)).where(Release.project_id == self._project.id)
-        )
-        return self.get(number) if number else None
-
-    def get(self, number: int) -> Shelf:
-        """Return a release.
-
-        Raises:
-            NotFoundError: There is none of that number.
-        """
-        if number not in self._read:
-            found = released.get(self._session, self._project, number)
-            self._read[number] = Shelf(
-                number,
-                released.evidence(self._session, found),
-                released.surveys(self._session, found),
-            )
-        return self._read[number]
-
-    def figure(self, support: Support) -> Figure | None:
-        """Return a figure as it was published when the finding took it up."""
-        if support.release is None or support.survey is None:
-            return None
-        return self.get(support.release).of(support)
-
-    def newer(self, support: Support) -> Figure | None:
-        """Return what the newest release says of the same; None where it says nothing."""
-        shelf = self.newest()
-        return shelf.of(support) if shelf else None
-
-    def has_moved(self, support: Support) -> bool:
-        """Tell whether the newest release says something else than what was taken up."""
-        return support.kind is SupportKind.TABLE and published(self.newer(support)) != (
-            support.published
-        )
-
-
-def published(figure: Figure | None) -> dict[str, Any] | None:
-    """Return a figure as `Support.published` keeps it."""
-    if figure is None:
-        return None
-    told = figure.range or figure.middle
-    if told is None:
-        return None
-    return {"low": told.low, "high": told.high, "base": figure.table.base.about}
 
 
 def on_table(
@@ -251,14 +93,15 @@ def on_quotation(
 
     Raises:
         NotFoundError: The project has no such quotation.
-        RefusedError: It is not approved by two people, or withdrawn.
+        RefusedError: Others may not read it: two people have not approved it, it is withdrawn, or
+            it would point at fewer than 20.
     """
     found = session.get(Quotation, quotation)
     if found is None or found.project_id != finding.project_id:
         raise NotFoundError(
             "support.quotation", N_("There is no such quotation; choose one of the list")
         )
-    if not may_be_shown(found):
+    if readable(session, found) is None:
         raise RefusedError(
             "support.unapproved", N_("Two people have to approve a quotation before it is used")
         )
@@ -371,7 +214,7 @@ def quotations(session: Session, project: Project) -> Sequence[Quotation]:
     found = session.scalars(
         select(Quotation).where(Quotation.project_id == project.id).order_by(Quotation.id)
     ).all()
-    return [quotation for quotation in found if may_be_shown(quotation)]
+    return [quotation for quotation in found if readable(session, quotation) is not None]
 
 
 def comparators(session: Session, project: Project) -> Sequence[Comparator]:
@@ -382,11 +225,6 @@ def comparators(session: Session, project: Project) -> Sequence[Comparator]:
         .where(Survey.project_id == project.id)
         .order_by(Comparator.id)
     ).all()
-
-
-def may_be_shown(quotation: Quotation) -> bool:
-    """Tell whether others may read a quotation: approved by two people, and not withdrawn."""
-    return not quotation.withdrawn and len(set(quotation.approvals)) >= APPROVALS
 
 
 def _is_gone(theme: Theme) -> bool:

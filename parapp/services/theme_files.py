@@ -1,6 +1,5 @@
 """A project's themes as a file for others."""
 
-import secrets
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +8,11 @@ from sqlalchemy.orm import Session
 from exports.catalogues import translator
 from exports.themebook import COLUMNS, TITLE, WRITERS, Book, Entry
 from exports.wording import Words
-from parapp.database import is_full, writing
-from parapp.errors import InvalidError, RefusedError, UnavailableError
+from parapp.database import writing
+from parapp.errors import InvalidError, RefusedError
 from parapp.models import Project, User
 from parapp.services import agreeing, analysing, auditing
+from parapp.whole import drafted
 from surveys import frameworks
 from surveys.marking import N_
 
@@ -86,19 +86,9 @@ def export(
             {"known": ", ".join(FORMATS), "form": form or "''"},
         )
     found = book(session, project, language)
-    draft = path.with_name(f".{secrets.token_hex(8)}")
-    try:
+    with drafted(path, "evidence.unwritable") as draft:
         draft.write_bytes(WRITERS[form](found))
         draft.replace(path)
-    except OSError as error:
-        reason = "no room is left" if is_full(error) else error.strerror or str(error)
-        raise UnavailableError(
-            "evidence.unwritable",
-            N_("%(path)s cannot be written: %(reason)s"),
-            {"path": str(path), "reason": reason},
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     with writing(session):
         auditing.record(
             session,

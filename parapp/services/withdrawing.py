@@ -50,8 +50,7 @@ def withdraw(session: Session, *, code: str, data: Path) -> None:
     """
     found = receipting.find(session, code)
     survey = found.publication.survey
-    same = select(Response.id).where(Response.receipt == found.receipt)
-    erase(session, session.scalars(same).all(), data=data, withdrawn=True)
+    erase(session, [found.id], data=data, withdrawn=True)
     take_out_of_snapshot(session, survey, data)
     truncate(session)
 
@@ -62,7 +61,8 @@ def erase(
     """Destroy the keys of responses and delete what is stored of them.
 
     Args:
-        identities: Some hundred at once at most.
+        identities: Some hundred at once at most. What one of their receipts takes back as well goes
+            with those that are withdrawn.
         data: `PARAPP_DATA`.
         withdrawn: Whether they were taken back, which is counted and remembered, or their time is
             over.
@@ -71,8 +71,10 @@ def erase(
         UnavailableError: The keys or the database cannot be written to.
     """
     with writing(session):
+        if withdrawn:
+            identities = _under_their_receipts(session, identities)
         rows = session.execute(
-            select(Response.id, Response.key_file, Response.key_slot, Response.receipt)
+            select(Response.id, Response.key_file, Response.key_slot)
             .where(Response.id.in_(identities))
             .with_for_update()
         ).all()
@@ -104,6 +106,16 @@ def erase(
         blobs.remove(data, blob)
     for job in jobs:
         queueing.remove_files(data, job)
+
+
+def _under_their_receipts(session: Session, identities: Sequence[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """Return all that the same receipts take back, also what somebody is deciding about just now.
+
+    Whoever keeps two contents holds the row of the first until the second is there.
+    """
+    held = select(Response.receipt).where(Response.id.in_(identities)).with_for_update()
+    receipts = set(session.scalars(held))
+    return session.scalars(select(Response.id).where(Response.receipt.in_(receipts))).all()
 
 
 def _count(session: Session, identities: Sequence[uuid.UUID]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from exports import formats
-from exports.formats import Format, Message, Multiple, Options
+from exports.formats import Format, Message, Multiple, Options, partner
 from parapp.models import Job, JobKind, Release
 from parapp.services import briefing, collecting, drafting, editions, queueing, releasing, sharing
 from parapp.services.editions import Edition
@@ -140,7 +140,7 @@ def _partner_rows(work: Work) -> None:
     job, given = work.job, work.job.parameters
     survey = drafting.get_survey(work.session, job.project, given["survey"])
     kind = Format(given["format"])
-    name = f"{job.project.slug}-{survey.slug}-rows.{'zip' if kind is Format.CSV else kind.value}"
+    name = f"{job.project.slug}-{survey.slug}-rows{partner.ending(kind)}"
     work.tell(Reached(formats.READING))
     sharing.share(
         work.session,

@@ -24,13 +24,13 @@ from sqlalchemy import func, make_url, select, text
 
 from parapp import create_app, database, upgrading
 from parapp.extensions import db
-from parapp.models import Conflict, Response, Survey, Upload
+from parapp.models import Conflict, Response, Upload
 from parapp.services import people, projects, publishing, saving
 from parapp.settings import Settings
-from surveys import serial
 from surveys.model import Question
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
+from tests.drafts import drafted
 from tests.parapp.respond.forms import WORK
 from tests.parapp.respond.scriptless import Phone
 
@@ -214,17 +214,7 @@ def _published(settings: Settings) -> str:
         project = projects.create_project(
             session, slug="bread", title="Bread", owner_email="a@example.org"
         )
-        with database.writing(session):
-            row = Survey(
-                project_id=project.id,
-                slug=WORK.name,
-                title=WORK.title,
-                kind=WORK.kind,
-                languages=list(WORK.languages),
-                document=serial.to_json(WORK),
-            )
-            session.add(row)
-            session.flush()
+        row = drafted(session, project, WORK)
         publishing.publish(session, survey=row)
         token = row.channels[0].token
     engine.dispose()
@@ -360,17 +350,7 @@ def letters(session, project):
             Question("paper", "file", LocalizedText.of({"en": "A letter"})),
         ),
     )
-    with database.writing(session):
-        row = Survey(
-            project_id=project.id,
-            slug=form.name,
-            title=form.title,
-            kind=form.kind,
-            languages=["en"],
-            document=serial.to_json(form),
-        )
-        session.add(row)
-        session.flush()
+    row = drafted(session, project, form)
     publishing.publish(session, survey=row)
     return f"/s/{row.channels[0].token}/en"
 

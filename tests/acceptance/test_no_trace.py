@@ -23,10 +23,10 @@ from parapp.models import JobKind, Project, Response, Survey
 from parapp.services import counting, publishing, queueing
 from parapp.settings import Settings
 from parapp.vault import GoneError
-from surveys import serial
 from surveys.model import Question
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
+from tests.drafts import drafted
 from tests.postgres import Server
 
 ADDRESS = "127.83.71.59"  # the phone's, as the server sees it
@@ -62,17 +62,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def channel(session: Session, project: Project) -> str:
     """The token of a published survey."""
-    with database.writing(session):
-        row = Survey(
-            project_id=project.id,
-            slug=FORM.name,
-            title=FORM.title,
-            kind=FORM.kind,
-            languages=["en"],
-            document=serial.to_json(FORM),
-        )
-        session.add(row)
-        session.flush()
+    row = drafted(session, project, FORM)
     publishing.publish(session, survey=row)
     return row.channels[0].token
 

@@ -38,6 +38,7 @@ from parapp.services.protecting import Protection
 from parapp.services.welcoming import Conditions, Help
 from surveys import serial
 from surveys.text import LocalizedText
+from tests.drafts import drafted
 from tests.parapp.respond.scriptless import Phone
 
 TODAY = date(2026, 8, 31)
@@ -261,17 +262,7 @@ def test_a_survey_that_takes_no_answers_says_so_in_the_readers_language_and_what
 
 def french(session, project, form):
     spoken = replace(form, languages=("en", "fr", "ar"))
-    with database.writing(session):
-        row = Survey(
-            project_id=project.id,
-            slug="spoken",
-            title=spoken.title,
-            kind=spoken.kind,
-            languages=list(spoken.languages),
-            document=serial.to_json(spoken),
-        )
-        session.add(row)
-        session.flush()
+    row = drafted(session, project, spoken, slug="spoken")
     publishing.publish(session, survey=row, opened_on=date(2020, 1, 1))
     return row
 

@@ -25,14 +25,14 @@ from sqlalchemy import func, select
 
 from parapp import create_app, database, upgrading
 from parapp.extensions import db
-from parapp.models import Response, Survey
+from parapp.models import Response
 from parapp.services import people, projects, publishing
 from parapp.settings import Settings
-from surveys import serial
 from surveys.model import Choice, ChoiceList, Question
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
 from tests.benchmarks import load
+from tests.drafts import drafted
 from tests.parapp.respond.scriptless import Phone
 from tests.postgres import Server
 
@@ -216,16 +216,7 @@ def _parapp_form(name: str, home: Path, server: Server) -> tuple[Callable[[], by
         project = projects.create_project(
             session, slug="bread", title="Bread", owner_email="a@example.org"
         )
-        with database.writing(session):
-            row = Survey(
-                project_id=project.id,
-                slug=FORM.name,
-                title=FORM.title,
-                kind=FORM.kind,
-                languages=["en"],
-                document=serial.to_json(FORM),
-            )
-            session.add(row)
+        row = drafted(session, project, FORM)
         publishing.publish(session, survey=row)
         address = f"/s/{row.channels[0].token}/en"
     engine.dispose()

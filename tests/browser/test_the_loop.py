@@ -5,17 +5,14 @@ published table; twelve people say in three languages whether it is right, two t
 words change, people are asked again, and the results page tells all of it, exactly and no more.
 """
 
-import uuid
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from parapp.models import Role
-from parapp.services import drafting, people, projects, publishing, releasing, responding
-from surveys.text import LocalizedText
-from surveys.validation import Record
+from parapp.services import drafting, people, publishing
+from tests.browser import work_that_fits
 from tests.browser.studio.test_findings import (
     NEW,
     PLAIN,
@@ -58,39 +55,15 @@ def answered(live_server):
     with live_server.sessions() as session:
         for email in (OWNER, SECOND):
             people.add_user(session, email=email, password="quiet river under stones")
-        project = projects.create_project(
-            session,
-            slug="work",
-            title=LocalizedText.of(
-                {"en": "Work that fits us", "fr": "Un travail à notre mesure", "ar": "عمل يناسبنا"}
-            ),
-            owner_email=OWNER,
-            description=projects.Description(
-                languages=("en", "fr", "ar"), policy_areas=("labour_market",)
-            ),
-        )
+        project = work_that_fits.start(session, OWNER)
         second = people.get_user(session, SECOND)
         people.set_role(session, project=project, user=second, role=Role.ANALYST, actor=None)
         guide = drafting.create_from_template(
             session, project=project, template_id="labour-market-focus-group", slug="talk"
         )
         publishing.publish(session, survey=guide)
-        survey = drafting.create_from_template(
-            session, project=project, template_id="labour-market-survey"
-        )
-        publication = publishing.publish(session, survey=survey)
-        for level, number in (("less", 61), ("same", 40)):
-            for _ in range(number):
-                responding.submit(
-                    session,
-                    publication=publication,
-                    channel=survey.channels[0],
-                    uuid=uuid.uuid4(),
-                    language="en",
-                    record=Record({"main_job/match_level": level}, (), date(2026, 5, 1)),
-                )
         data = live_server.app.extensions["parapp_settings"].data
-        releasing.release(session, project=project, data=data)
+        work_that_fits.answer_and_release(session, project, data)
     return live_server
 
 

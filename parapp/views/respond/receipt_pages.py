@@ -58,7 +58,7 @@ def card(code: str) -> Card:
     settings: Settings = current_app.extensions["parapp_settings"]
     address = f"{settings.base_url}/r"
     # What stands behind # is not sent to any server; a script puts it into the form and forgets it.
-    return Card(code, qr.drawn(f"{address}#{code}"), address.partition("://")[2])
+    return Card(code, qr.drawn_often(f"{address}#", code), address.partition("://")[2])
 
 
 def thanks(

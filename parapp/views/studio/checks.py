@@ -17,7 +17,7 @@ from parapp.models import Check, CheckItem, Meeting, Right, Say, Verdict
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import checking, finding, readiness
 from parapp.services.checking import Hands, Tally
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain

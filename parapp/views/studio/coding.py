@@ -16,10 +16,11 @@ from parapp.i18n import explain, plain
 from parapp.models import Theme
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import coding as services
-from parapp.services import passages, themes
+from parapp.services import passages, sayings, themes
 from parapp.services.coding import Coded, Put
-from parapp.services.passages import Filter, Passage
+from parapp.services.passages import Passage
 from parapp.services.pointing import Pointers
+from parapp.services.sayings import Filter
 from parapp.views.studio import marking
 from parapp.views.studio.blueprint import blueprint
 from surveys import frameworks
@@ -186,7 +187,7 @@ def _is_wanted(passage: Passage, coded: Coded) -> bool:
         language=request.args.get("language", ""),
         area=request.args.get("area", ""),
     )
-    if not passages.fits(passage.said, wanted):
+    if not sayings.fits(passage.said, wanted):
         return False
     show = request.args.get("show", "")
     if show == "mine":

@@ -20,7 +20,7 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import asking, checking, finding, quotations, reading_aloud, stating
 from parapp.services.checking import Standing
 from parapp.services.finding import About, Words
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from parapp.settings import Settings
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint

@@ -15,7 +15,7 @@ from parapp.models import Gap, GapKind
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import drafting, gaps
 from parapp.services.gaps import Unknown
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain

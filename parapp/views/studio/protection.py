@@ -21,6 +21,7 @@ from parapp.settings import Settings
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
+from surveys.model import Kind
 from surveys.text import LocalizedText
 
 GROUNDS: Final = {
@@ -183,6 +184,7 @@ def _page(
         endings=[
             Ending(survey, retaining.last_day(survey, months))
             for survey in protecting.asked(project)
+            if survey.kind is not Kind.FOCUS_GROUP  # what a group said is not deleted by a day
         ],
         kept=kept_sentence(months),
     )

@@ -20,10 +20,11 @@ from parapp.models import Quotation
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import attributing, passages, quotable
 from parapp.services import quotations as services
-from parapp.services.passages import Passage, Said
+from parapp.services.passages import Passage
 from parapp.services.pointing import Pointers
 from parapp.services.quotable import Draft
 from parapp.services.quotations import State
+from parapp.services.sayings import Said
 from parapp.views.studio import marking
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain

@@ -33,7 +33,7 @@ def print_receipts(project: str) -> ResponseReturnValue:  # noqa: ARG001
         return _page(request.form, complain(error, {"receipt.number": "number"})), 422
     settings: Settings = current_app.extensions["parapp_settings"]
     address = f"{settings.base_url}/r"
-    cards = [(code, qr.drawn(f"{address}#{code}")) for code in codes]
+    cards = [(code, qr.drawn_often(f"{address}#", code)) for code in codes]
     where = address.partition("://")[2]
     return render_template("studio/receipts_sheet.html", cards=cards, address=where)
 

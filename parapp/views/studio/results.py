@@ -13,7 +13,7 @@ from parapp.models import Audience
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import checking, finding, giving
 from parapp.services.giving import Choice
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain

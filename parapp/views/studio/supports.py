@@ -16,7 +16,7 @@ from parapp.i18n import explain
 from parapp.models import Finding, SupportKind
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import drafting, finding, stating, supporting
-from parapp.services.supporting import Shelf, Shelves
+from parapp.services.shelving import Shelf, Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain

@@ -13,7 +13,7 @@ from parapp.errors import NotFoundError, ParappError
 from parapp.extensions import db
 from parapp.models import Theme, ThemeChange
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import agreeing, coding, passages
+from parapp.services import agreeing, coding, passages, sayings
 from parapp.services import themes as services
 from parapp.services.themes import Description
 from parapp.views.studio.blueprint import blueprint
@@ -234,7 +234,7 @@ def _places(found: Theme) -> list[tuple[int, str, str]]:
     coded = coding.coded(db.session, here)
     return [
         (put.id, said.text[put.span.start : put.span.stop], said.language)
-        for said in passages.everything(db.session, here)
+        for said in sayings.everything(db.session, here)
         for put in coded.puts.get(said.source, ())
         if put.theme == found.id
     ]

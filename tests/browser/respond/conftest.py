@@ -7,13 +7,12 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from parapp import database
-from parapp.models import Project, Response, Survey
+from parapp.models import Project, Response
 from parapp.services import drafting, people, projects, publishing
-from surveys import serial
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
 from tests.browser.conftest import LiveServer
+from tests.drafts import drafted
 
 
 def agree(page: Page) -> None:
@@ -59,16 +58,7 @@ def open_survey(live_server: LiveServer, home: Project) -> Callable[[Form | str]
                     session, project=project, template_id=form, languages=("en", "fr", "ar")
                 )
             else:
-                with database.writing(session):
-                    row = Survey(
-                        project_id=project.id,
-                        slug=form.name,
-                        title=form.title,
-                        kind=form.kind,
-                        languages=list(form.languages),
-                        document=serial.to_json(form),
-                    )
-                    session.add(row)
+                row = drafted(session, project, form)
             publishing.publish(session, survey=row)
             return publishing.link(row.channels[0], live_server.url)
 

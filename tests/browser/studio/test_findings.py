@@ -1,15 +1,12 @@
 """From a published figure to what those who took part say of it, and back to them: in Chromium."""
 
-import uuid
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from parapp.services import drafting, people, projects, publishing, releasing, responding
-from surveys.text import LocalizedText
-from surveys.validation import Record
+from parapp.services import people
+from tests.browser import work_that_fits
 
 EMAIL = "coordinator@example.org"
 PASSWORD = "quiet river under stones"
@@ -33,33 +30,9 @@ def released(live_server):
     """A project with a release of 101 answers, of which 61 say the same."""
     with live_server.sessions() as session:
         people.add_user(session, email=EMAIL, password=PASSWORD)
-        project = projects.create_project(
-            session,
-            slug="work",
-            title=LocalizedText.of(
-                {"en": "Work that fits us", "fr": "Un travail à notre mesure", "ar": "عمل يناسبنا"}
-            ),
-            owner_email=EMAIL,
-            description=projects.Description(
-                languages=("en", "fr", "ar"), policy_areas=("labour_market",)
-            ),
-        )
-        survey = drafting.create_from_template(
-            session, project=project, template_id="labour-market-survey"
-        )
-        publication = publishing.publish(session, survey=survey)
-        for level, number in (("less", 61), ("same", 40)):
-            for _ in range(number):
-                responding.submit(
-                    session,
-                    publication=publication,
-                    channel=survey.channels[0],
-                    uuid=uuid.uuid4(),
-                    language="en",
-                    record=Record({"main_job/match_level": level}, (), date(2026, 5, 1)),
-                )
+        project = work_that_fits.start(session, EMAIL)
         data = live_server.app.extensions["parapp_settings"].data
-        releasing.release(session, project=project, data=data)
+        work_that_fits.answer_and_release(session, project, data)
         return live_server
 
 

@@ -7,11 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parapp import database
-from parapp.models import Channel, Project, Response, Survey
+from parapp.models import Channel, Project, Response
 from parapp.services import publishing
-from surveys import serial
 from surveys.model import Survey as Form
+from tests.drafts import drafted
 from tests.parapp.respond.forms import WORK
 from tests.parapp.respond.scriptless import Phone
 
@@ -26,17 +25,7 @@ def publish(session: Session, project: Project) -> Callable[[Form], Channel]:
     """Publish a form in `project` and return the channel that leads to it."""
 
     def act(form: Form) -> Channel:
-        with database.writing(session):
-            row = Survey(
-                project_id=project.id,
-                slug=form.name,
-                title=form.title,
-                kind=form.kind,
-                languages=list(form.languages),
-                document=serial.to_json(form),
-            )
-            session.add(row)
-            session.flush()
+        row = drafted(session, project, form)
         publishing.publish(session, survey=row)
         return row.channels[0]
 

@@ -11,7 +11,7 @@ from parapp.models import Meeting, Right, Say, Verdict
 from parapp.services import checking, finding, publishing, supporting
 from parapp.services.checking import Hands, Opinion, Standing
 from parapp.services.finding import About, Words
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from surveys.text import LocalizedText
 
 

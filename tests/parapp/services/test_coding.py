@@ -5,7 +5,7 @@ from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError
 from parapp.models import AuditEntry, Coding, Contribution, PassageRead, Response
 from parapp.services import agreeing, coding, passages, projects, themes
-from parapp.services.passages import Filter
+from parapp.services.sayings import Filter
 from parapp.services.themes import Description
 from surveys.text import LocalizedText
 

@@ -6,13 +6,26 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from parapp import database
 from parapp.errors import NotFoundError
-from parapp.models import AuditEntry, Conflict, Response, Survey, Upload
+from parapp.models import (
+    Attribution,
+    AuditEntry,
+    Coding,
+    Conflict,
+    JobKind,
+    Quotation,
+    Response,
+    Survey,
+    Theme,
+    Upload,
+)
 from parapp.services import (
     collecting,
     counting,
     deciding,
     publishing,
+    queueing,
     receipting,
     receiving,
     responding,
@@ -20,6 +33,7 @@ from parapp.services import (
 )
 from parapp.services.deciding import Decision
 from parapp.services.responding import Outcome
+from surveys.text import LocalizedText
 from surveys.validation import Record
 
 FIRST, SECOND = {"works": "yes", "hours": 20}, {"works": "yes", "hours": 35}
@@ -152,3 +166,104 @@ def test_files_stay_with_the_content_that_names_them(session, send, decide, sett
             assert receiving.content(session, data=settings.data, upload=row)
     kept = {Decision.STORED: 2, Decision.OTHER: 2, Decision.BOTH: 4}[decision]
     assert session.scalar(select(func.count()).select_from(Upload)) == kept
+
+
+def test_what_was_marked_and_quoted_of_words_that_are_replaced_goes_with_them(
+    session, survey, project, twice, decide
+):
+    theme = Theme(
+        project_id=project.id,
+        name=LocalizedText.of({"en": "Work"}),
+        **dict.fromkeys(("meaning", "use_when", "not_when", "example"), LocalizedText()),
+    )
+    with database.writing(session):
+        session.add(theme)
+        session.flush()
+        place = {"response_id": twice, "question": "words", "start": 0, "stop": 4}
+        session.add(Coding(theme_id=theme.id, **place))
+        session.add(
+            Quotation(
+                project_id=project.id,
+                text="what was said first",
+                language="en",
+                translation=LocalizedText(),
+                attribution=Attribution.PARTICIPANT,
+                **place,
+            )
+        )
+    decide(Decision.OTHER)
+    for model in (Coding, Quotation):
+        assert session.scalar(select(func.count()).select_from(model)) == 0
+
+
+def test_a_printed_card_takes_both_back_in_place_of_their_receipt(session, twice, decide, settings):
+    code = receipting.receipt(session, twice).code
+    decide(Decision.BOTH)
+    (printed,) = receipting.print_codes(1)
+    receipting.exchange(session, code=code, printed=printed)
+    with pytest.raises(NotFoundError):
+        receipting.find(session, code)
+    withdrawing.withdraw(session, code=printed, data=settings.data)
+    assert stored(session) == []
+
+
+def test_a_file_that_a_third_content_names_stays_until_that_is_decided(session, send, settings):
+    identity = uuid.uuid4()
+
+    def file():
+        row = receiving.take(
+            session,
+            data=settings.data,
+            identity=identity,
+            question="paper",
+            question_type="file",
+            content=b"%PDF-1.4 the letter",
+            day=date(2026, 5, 1),
+        )
+        return receiving.value(session, row)
+
+    send(identity, FIRST)
+    send(identity, {**SECOND, "a": file()})
+    send(identity, {**SECOND, "hours": 50, "a": file()})
+    survey = session.scalar(select(Survey))
+    second, third = sorted(
+        deciding.open_conflicts(session, survey), key=lambda each: each.answers["hours"]
+    )
+    for conflict, decision in ((second, Decision.BOTH), (third, Decision.OTHER)):
+        deciding.decide(
+            session, conflict=conflict, decision=decision, data=settings.data, actor=None
+        )
+    session.expire_all()
+    for response in session.scalars(select(Response)):
+        theirs = select(Upload).where(Upload.response_id == response.id, Upload.kept)
+        assert len(session.scalars(theirs).all()) == 1
+
+
+def test_one_that_was_taken_back_meanwhile_is_not_decided(session, survey, twice, settings):
+    (found,) = deciding.open_conflicts(session, survey)
+    code = receipting.receipt(session, twice).code
+    assert found.response is not None
+    assert found.publication is not None
+    withdrawing.withdraw(session, code=code, data=settings.data)
+    with pytest.raises(NotFoundError):
+        deciding.decide(
+            session, conflict=found, decision=Decision.OTHER, data=settings.data, actor=None
+        )
+
+
+@pytest.mark.usefixtures("twice")
+def test_files_made_of_what_is_deleted_go_with_it(session, survey, project, decide, settings):
+    job = queueing.ask(
+        session,
+        project=project,
+        kind=JobKind.RESPONSES,
+        parameters={"survey": survey.slug},
+    )
+    run = queueing.claim(session)
+    path = queueing.empty_folder(settings.data, job.id) / "all.xlsx"
+    path.write_bytes(b"made")
+    queueing.finish(session, run, file="all.xlsx")
+    decide(Decision.OTHER)
+    session.expire_all()
+    assert not path.exists()
+    assert queueing.get(session, project, job.id.hex).file == ""

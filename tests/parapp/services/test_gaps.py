@@ -4,7 +4,7 @@ from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import GapKind
 from parapp.services import converting, drafting, gaps, publishing
 from parapp.services.gaps import Unknown
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from surveys.text import LocalizedText
 
 INDICATOR = "economic_participation.dignity.fair_work_conditions"

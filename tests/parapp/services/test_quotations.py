@@ -21,7 +21,7 @@ from parapp.services import (
 from parapp.services.finding import About, Words
 from parapp.services.quotable import Draft
 from parapp.services.quotations import State
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from surveys.text import LocalizedText
 
 SAID = "قالت لي أم محمد إننا ننتظر منذ سنة في ستوكهولم"

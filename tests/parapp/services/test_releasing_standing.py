@@ -9,14 +9,12 @@ from scipy.optimize import OptimizeResult
 from sqlalchemy import select
 
 from exports.disclosure import solver
-from parapp.database import writing
 from parapp.errors import RefusedError
-from parapp.models import ReleasedState, Survey
+from parapp.models import ReleasedState
 from parapp.services import editions, publishing, releasing, responding, withdrawing
 from parapp.services.releasing import Reason
-from surveys import serial
-from surveys.model import Kind
 from surveys.validation import Record
+from tests.drafts import drafted
 
 
 @pytest.fixture
@@ -27,18 +25,7 @@ def data(settings):
 @pytest.fixture
 def other(session, project, form):
     """A second survey of the project, with the same questions."""
-    with writing(session):
-        row = Survey(
-            project_id=project.id,
-            slug="other",
-            title=form.title,
-            kind=Kind.SURVEY,
-            languages=list(form.languages),
-            document=serial.to_json(form),
-        )
-        session.add(row)
-        session.flush()
-    return row
+    return drafted(session, project, form, slug="other")
 
 
 @pytest.fixture

@@ -96,8 +96,8 @@ def take(session, answered, tmp_path):
 def share(session, answered, tmp_path):
     """Make rows for a partner."""
 
-    def share(*keys, k=5, kind=Format.XLSX, actor=None):
-        path = tmp_path / f"rows.{'zip' if kind is Format.CSV else 'xlsx'}"
+    def share(*keys, k=5, kind=Format.XLSX, actor=None, name=""):
+        path = tmp_path / (name or f"rows.{'zip' if kind is Format.CSV else 'xlsx'}")
         number = sharing.share(
             session,
             survey=answered,
@@ -227,6 +227,14 @@ def test_partners_get_rows_in_which_nobody_stands_out(session, project, answered
         "k": 5,
         "rows": 24,
     }
+
+
+@pytest.mark.parametrize("kind", [Format.CSV, Format.XLSX])
+def test_a_file_for_partners_ends_as_what_it_is(session, answered, share, kind):
+    sharing.identify(session, survey=answered, questions=[])
+    with pytest.raises(InvalidError) as caught:
+        share("sex", kind=kind, name="rows.csv")
+    assert caught.value.code == "responses.ending"
 
 
 def test_rows_for_partners_come_as_csv_too(session, answered, share):

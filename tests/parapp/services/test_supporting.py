@@ -12,7 +12,7 @@ from parapp.models import Ask, SupportKind, Theme
 from parapp.services import asking, comparing, finding, stating, supporting
 from parapp.services.asking import Request
 from parapp.services.finding import About, Words
-from parapp.services.supporting import Shelves
+from parapp.services.shelving import Shelves
 from surveys.text import LocalizedText
 
 ENGLISH = Language.of("en", translator("en"))

@@ -335,6 +335,21 @@ def test_files_that_jobs_have_made_of_single_answers_go_with_it(
         queueing.file(data, queueing.get(session, project, job.id.hex))
 
 
+@pytest.mark.parametrize(("parameters", "stays"), [({}, False), ({"brief": "pdf"}, True)])
+def test_workbooks_that_may_quote_it_go_with_it(  # noqa: PLR0917 - fixtures
+    session, project, data, answer, parameters, stays
+):
+    _, code = answer()
+    given = {"language": "en", "release": 1, **parameters}
+    job = queueing.ask(session, project=project, kind=JobKind.WORKBOOK, parameters=given)
+    run = queueing.claim(session)
+    path = queueing.empty_folder(data, job.id) / "made"
+    path.write_text(MARKER)
+    queueing.finish(session, run, file=path.name)
+    withdrawing.withdraw(session, code=code, data=data)
+    assert path.exists() is stays
+
+
 def test_a_job_that_reads_single_answers_begins_again_without_it(
     session, project, survey, data, answer
 ):

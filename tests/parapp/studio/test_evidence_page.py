@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import text, update
 
 from parapp.database import writing
-from parapp.models import Release, Role, Survey
+from parapp.models import Release, Role
 from parapp.services import auditing, publishing, responding
-from surveys import serial
-from surveys.model import Kind
+from tests.drafts import drafted
 
 PAGE = "/p/bread/evidence"
 
@@ -156,17 +155,7 @@ def test_the_file_of_a_working_edition_is_for_whoever_asked_for_it(
 @pytest.fixture
 def two(session, project, survey, form):
     """Two published surveys, and a way to let people answer one of them."""
-    with writing(session):
-        other = Survey(
-            project_id=project.id,
-            slug="other",
-            title=form.title,
-            kind=Kind.SURVEY,
-            languages=list(form.languages),
-            document=serial.to_json(form),
-        )
-        session.add(other)
-        session.flush()
+    other = drafted(session, project, form, slug="other")
     published = {each.slug: publishing.publish(session, survey=each) for each in (survey, other)}
 
     def answer(slug: str, number: int) -> None:

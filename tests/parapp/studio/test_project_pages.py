@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from parapp.models import Role
@@ -104,7 +106,8 @@ def test_who_may_not_see_progress_sees_a_rounded_number(staff, answered, role):
     assert "about 30 answers" in client.get("/p/bread/").text
     page = client.get("/p/bread/surveys/small/").text
     assert "about 30 answers" in page
-    assert "36" not in page
+    # As a number of its own: the random tokens of forms and links may hold the two digits.
+    assert not re.search(r"(?<![\w.-])36(?![\w.-])", page)
 
 
 def test_settings_are_kept_in_each_language(coordinator, session, project, reread):
