@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from parapp.services import drafting, people, projects
+from surveys.text import LocalizedText
 from tests.browser import work_that_fits
 
 EMAIL = "coordinator@example.org"
@@ -185,12 +186,14 @@ def test_axe_finds_nothing_on_the_pages_of_findings(
 ):
     url = released.url
     with released.sessions() as session:  # a second one, whose name is longer than the page is wide
-        drafting.create_from_template(
+        second = drafting.create_from_template(
             session,
             project=projects.get_project(session, "work"),
-            template_id="political-participation-focus-group",
+            template_id="anti-discrimination-survey",
             languages=["en", "ar"],
         )
+        second.title = LocalizedText.of(dict.fromkeys(("en", "ar"), "Work and what we can do " * 3))
+        session.commit()
     page = page_factory(width=NARROW, locale="en")
     sign_in(page, url)
     page.goto(f"{url}/p/work/findings/new")
