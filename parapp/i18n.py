@@ -24,11 +24,10 @@ from flask_babel import Babel, Domain, get_locale, gettext, refresh
 from flask_security import current_user
 from markupsafe import Markup, escape
 
-import surveys
 from exports import catalogues
 from parapp.errors import ParappError
 from surveys import frameworks
-from surveys.languages import INTERFACE_LANGUAGES, Language, language
+from surveys.languages import CATALOGUES, INTERFACE_LANGUAGES, Language, language
 from surveys.text import LocalizedText
 from surveys.xlsform.languages import UNDETERMINED
 
@@ -36,7 +35,7 @@ SESSION_KEY = "language"
 RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/", "/m/", "/g/")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
-_SURVEYS = Domain([str(Path(surveys.__file__).parent / "translations")], domain="surveys")
+_SURVEYS = Domain([str(CATALOGUES)], domain="surveys")
 _EXPORTS = Domain([str(catalogues.TRANSLATIONS)], domain=catalogues.DOMAIN)
 
 

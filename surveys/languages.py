@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from surveys.catalogues import languages_in
+
 
 class Direction(StrEnum):
     """The direction in which a language is written, as HTML's `dir` names it."""
@@ -39,14 +41,16 @@ class Language:
 
 _RTL = Direction.RTL
 
-_CATALOGUES: Final = Path(str(files("surveys"))) / "translations"
+CATALOGUES: Final = Path(str(files("surveys"))) / "translations"
+"""Where the catalogues of `surveys` lie; a folder of them makes a language of the interface."""
+
 _FIRST: Final = ("fr", "ar")
 
 
 def _of_the_interface() -> tuple[str, ...]:
     """Return English and the languages that have a folder of catalogues: a folder adds one."""
-    there = {path.name for path in _CATALOGUES.iterdir() if path.is_dir()}
-    added = sorted(tag for tag in there.difference(_FIRST) if not tag.startswith("_"))
+    there = languages_in(CATALOGUES)
+    added = (tag for tag in there if tag not in _FIRST and not tag.startswith("_"))
     return ("en", *(tag for tag in _FIRST if tag in there), *added)
 
 
@@ -125,6 +129,7 @@ def language(tag: str, sample: str = "") -> Language:
     known = REGISTRY.get(tag)
     if known is not None:
         return known
+    own = tag if tag in INTERFACE_LANGUAGES else ""
     parent = REGISTRY.get(tag.split("-", maxsplit=1)[0])
     if parent is not None:
         return Language(
@@ -132,9 +137,10 @@ def language(tag: str, sample: str = "") -> Language:
             f"{parent.autonym} ({tag})",
             f"{parent.english} ({tag})",
             parent.direction,
-            parent.catalogue,
+            own or parent.catalogue,
         )
-    return Language(tag, tag.removeprefix("x-"), tag.removeprefix("x-"), direction_of(sample))
+    name = tag.removeprefix("x-")
+    return Language(tag, name, name, direction_of(sample), own)
 
 
 def direction_of(text: str) -> Direction:

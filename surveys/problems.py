@@ -44,3 +44,8 @@ class Problem:
 
     def __str__(self) -> str:
         return self.message % self.parameters
+
+
+def warning(code: str, message: str, **parameters: str | int) -> Problem:
+    """Return what is to be mended, at no place in a workbook."""
+    return Problem(code, Severity.WARNING, message, parameters)

@@ -111,8 +111,8 @@ def release(project: str, keep: tuple[str, ...], form: str) -> None:
         for one in releasing.widened(session, made):
             width = f"to {one.after} points" if one.after else "and shows no figures"
             say(f"Widened {one.survey}/{one.key} {exports.records.column_name(one.place)} {width}.")
-        for title, since in releasing.standing(session, made):
-            say(f"“{_english().text(title)}”: {_english().as_released(since)}")
+        for title, own, since in releasing.standing(releasing.evidence(session, made)):
+            say(f"“{_english().text(title, own)}”: {_english().as_released(since)}")
         record = _release(made)
     print_one(record, f"Release {record['release']}: {record['sha256']}", form)
 

@@ -70,15 +70,17 @@ def widened(session: Session, found: Release) -> tuple[exports.evidence.Widened,
     return load(session, found).widened
 
 
-def standing(session: Session, found: Release) -> Iterator[tuple[LocalizedText, AsReleased]]:
-    """Yield the surveys that stand in a release as an earlier one told them, and which.
+def standing(
+    shown: exports.evidence.Evidence,
+) -> Iterator[tuple[LocalizedText, str, AsReleased]]:
+    """Yield the surveys that stand in a release as an earlier one told them.
 
-    Raises:
-        RefusedError: As for `evidence`.
+    Returns:
+        For each its title, its default language, and which release told it first.
     """
-    for facts in evidence(session, found).surveys:
+    for facts in shown.surveys:
         if facts.as_released:
-            yield facts.title, facts.as_released
+            yield facts.title, facts.default_language, facts.as_released
 
 
 def load(session: Session, found: Release) -> exports.release.Release:

@@ -31,10 +31,10 @@ from parapp.services.recounting import Counted
 from parapp.services.released import (
     evidence,
     get,
+    load,
     refused,
     releases,
     standing,
-    surveys,
     told,
     widened,
 )
@@ -49,10 +49,10 @@ __all__ = [
     "current",
     "evidence",
     "get",
+    "load",
     "release",
     "releases",
     "standing",
-    "surveys",
     "told",
     "widened",
 ]

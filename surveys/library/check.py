@@ -11,7 +11,7 @@ from surveys.library.records import Template, is_asked
 from surveys.library.wording import faults
 from surveys.marking import N_
 from surveys.model import ChoiceRole, EvidenceKind, Group, Kind, Question, Role, Survey, Tags, Unit
-from surveys.problems import Problem, Severity
+from surveys.problems import Problem, warning
 from surveys.text import LocalizedText
 
 _QUESTIONS_IN_A_SURVEY = range(15, 26)
@@ -63,11 +63,11 @@ def places(template: Template) -> Iterator[tuple[str, LocalizedText]]:
 
 def _whole(template: Template) -> Iterator[Problem]:
     if not template.sources:
-        yield _problem("template.sources", N_("Name the sources that the questions follow."))
+        yield warning("template.sources", N_("Name the sources that the questions follow."))
     if template.minutes not in _MINUTES:
-        yield _problem("template.minutes", N_("Give the minutes that it takes, from 1 to 90."))
+        yield warning("template.minutes", N_("Give the minutes that it takes, from 1 to 90."))
     if template.kind is not Kind.BLOCK and not template.policy_areas:
-        yield _problem("template.policy_areas", N_("Name at least one policy area."))
+        yield warning("template.policy_areas", N_("Name at least one policy area."))
 
 
 def _texts(template: Template) -> Iterator[Problem]:
@@ -81,7 +81,7 @@ def _outdated(template: Template) -> Iterator[Problem]:
     for language in template.languages[1:]:
         for message in catalogues.read_catalogue(library.catalogue_path(template.id, language)):
             if any(line.startswith(catalogues.CHANGED_MARK) for line in message.user_comments):
-                yield _problem(
+                yield warning(
                     "text.outdated",
                     N_("The English of %(place)s changed after it was translated to %(language)s."),
                     place=str(message.context),
@@ -100,7 +100,7 @@ def _tags(template: Template) -> Iterator[Problem]:
         for kind in ("policy_areas", "principles", "indicators"):
             for tag in getattr(tags, kind):
                 if tag not in getattr(known, kind):
-                    yield _problem("tag.unknown", N_("There is no %(tag)s to tag with."), tag=tag)
+                    yield warning("tag.unknown", N_("There is no %(tag)s to tag with."), tag=tag)
     for path, question in template.questions():
         if is_asked(question.type) and question.role is not Role.CONSENT:
             yield from _own_tags(path, question.tags)
@@ -109,16 +109,16 @@ def _tags(template: Template) -> Iterator[Problem]:
 def _own_tags(path: str, tags: Tags) -> Iterator[Problem]:
     """Find tags that a question lacks, and an indicator that people should not be asked for."""
     if not tags.principles:
-        yield _problem("tag.principles", N_("Say which principle %(path)s speaks to."), path=path)
+        yield warning("tag.principles", N_("Say which principle %(path)s speaks to."), path=path)
     if tags.indicators and tags.evidence is EvidenceKind.NONE:
-        yield _problem(
+        yield warning(
             "tag.evidence",
             N_("Say whether %(path)s tells of experience, of knowledge, or is a service's record."),
             path=path,
         )
     declined = {each.id for each in frameworks.unasked() if each.standing is Standing.DECLINED}
     for indicator in declined.intersection(tags.indicators):
-        yield _problem(
+        yield warning(
             "tag.declined",
             N_("%(path)s asks people for %(indicator)s, which they should not be asked for."),
             path=path,
@@ -129,11 +129,11 @@ def _own_tags(path: str, tags: Tags) -> Iterator[Problem]:
 def _questions(template: Template) -> Iterator[Problem]:
     for path, question in template.questions():
         if not question.label and question.type != "calculate":
-            yield _problem("question.label", N_("%(path)s asks nothing."), path=path)
+            yield warning("question.label", N_("%(path)s asks nothing."), path=path)
         if not is_asked(question.type):
             continue
         if not question.purpose:
-            yield _problem(
+            yield warning(
                 "question.purpose", N_("Say what %(path)s is for and what it can carry."), path=path
             )
         asks_people = template.unit in {Unit.PERSON, Unit.HOUSEHOLD}
@@ -146,7 +146,7 @@ def _residence_status(template: Template, path: str, question: Question) -> Iter
     """Refuse the question, unless it is the declared one and asked as gently as can be."""
     declared = template.status_question
     if declared is None or declared.name != question.name or not declared.reason:
-        yield _problem(
+        yield warning(
             "question.residence_status",
             N_("%(path)s asks for residence status. Ask for what the project needs instead."),
             path=path,
@@ -156,7 +156,7 @@ def _residence_status(template: Template, path: str, question: Question) -> Iter
     can_refuse = known and any(choice.role is ChoiceRole.REFUSED for choice in known.choices)
     is_coarse = question.type == "select_one" and question.sensitive and can_refuse
     if not is_coarse or question.required or not question.hint:
-        yield _problem(
+        yield warning(
             "question.residence_status_hard",
             N_(
                 "%(path)s asks for residence status. Offer few choices and a way not to say,"
@@ -171,22 +171,20 @@ def _choices(template: Template, path: str, question: Question) -> Iterator[Prob
         return
     known = template.survey.choices(question.list_name)
     if known is None:
-        yield _problem("choices.unknown", N_("%(path)s has no choice list."), path=path)
+        yield warning("choices.unknown", N_("%(path)s has no choice list."), path=path)
         return
     roles = [choice.role for choice in known.choices]
     if len({choice.name for choice in known.choices}) < len(known.choices):
-        yield _problem("choices.duplicate", N_("%(path)s has a choice twice."), path=path)
+        yield warning("choices.duplicate", N_("%(path)s has a choice twice."), path=path)
     if ChoiceRole.NONE_OF_THESE in roles and question.type != "select_multiple":
-        yield _problem(
+        yield warning(
             "choices.none_of_these",
             N_("%(path)s takes one answer, so none of its choices excludes the others."),
             path=path,
         )
     hurts = question.sensitive or question.role is Role.PROFILE
     if hurts and ChoiceRole.REFUSED not in roles:
-        yield _problem(
-            "choices.refusal", N_("Let people prefer not to answer %(path)s."), path=path
-        )
+        yield warning("choices.refusal", N_("Let people prefer not to answer %(path)s."), path=path)
 
 
 def _expressions(template: Template) -> Iterator[Problem]:
@@ -204,7 +202,7 @@ def expression_faults(survey: Survey) -> Iterator[Problem]:
             try:
                 mentioned = expressions.parse(source).references
             except expressions.ExpressionError as error:
-                yield _problem(
+                yield warning(
                     "expression.malformed",
                     N_("The column %(column)s of %(path)s cannot be read: %(error)s"),
                     column=column,
@@ -214,7 +212,7 @@ def expression_faults(survey: Survey) -> Iterator[Problem]:
                 continue
             for name in mentioned:
                 if name not in names:
-                    yield _problem(
+                    yield warning(
                         "expression.unknown",
                         N_(
                             "The column %(column)s of %(path)s mentions %(name)s, which is no name."
@@ -231,7 +229,7 @@ def _consent(template: Template) -> Iterator[Problem]:
     known = template.survey.choices(first.list_name)
     can_decline = known and any(choice.role is ChoiceRole.DECLINE for choice in known.choices)
     if first.role is not Role.CONSENT or not first.required or not can_decline:
-        yield _problem(
+        yield warning(
             "consent.first", N_("Ask for consent first, require an answer, and offer a no.")
         )
 
@@ -239,21 +237,21 @@ def _consent(template: Template) -> Iterator[Problem]:
 def _profile(template: Template) -> Iterator[Problem]:
     roles = [question.role for _, question in template.questions() if is_asked(question.type)]
     if Role.PROFILE not in roles:
-        yield _problem("profile.missing", N_("Ask who answers, so that groups can be compared."))
+        yield warning("profile.missing", N_("Ask who answers, so that groups can be compared."))
     elif any(role is not Role.PROFILE for role in roles[roles.index(Role.PROFILE) :]):
-        yield _problem("profile.last", N_("Ask the profile questions after all others."))
+        yield warning("profile.last", N_("Ask the profile questions after all others."))
 
 
 def _survey_length(template: Template) -> Iterator[Problem]:
     if template.question_count not in _QUESTIONS_IN_A_SURVEY:
-        yield _problem(
+        yield warning(
             "template.length",
             N_("Ask 15 to 25 questions; there are %(count)s."),
             count=template.question_count,
         )
     # The instruments of partner projects are as long as those projects made theirs.
     if not template.partner_project and template.minutes not in _MINUTES_OF_A_SURVEY:
-        yield _problem(
+        yield warning(
             "template.minutes",
             N_("Let it take 8 to 12 minutes; it takes %(minutes)s."),
             minutes=template.minutes,
@@ -266,7 +264,3 @@ def _asked_text(template: Template, question: Question) -> str:
     texts = [question.label, question.hint]
     texts += [choice.label for choice in known.choices] if known else []
     return " ".join(text.get(catalogues.SOURCE_LANGUAGE) for text in texts)
-
-
-def _problem(code: str, message: str, **parameters: str | int) -> Problem:
-    return Problem(code, Severity.WARNING, message, parameters)

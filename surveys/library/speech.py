@@ -1,16 +1,12 @@
 """Says the library's own sentences, beside those of its templates, in a language."""
 
 from collections.abc import Callable
-from importlib.resources import files
-from pathlib import Path
-from typing import Final
 
 from surveys import catalogues
+from surveys.languages import CATALOGUES
 from surveys.text import parents
 
 Say = Callable[[str], str]
-
-_CATALOGUES: Final = Path(str(files("surveys"))) / "translations"
 
 
 def sayer(language: str) -> Say:
@@ -20,7 +16,7 @@ def sayer(language: str) -> Say:
         language: A BCP 47 tag.
     """
     for tag in parents(language):
-        path = _CATALOGUES / tag / "LC_MESSAGES" / "surveys.po"
+        path = CATALOGUES / tag / "LC_MESSAGES" / "surveys.po"
         if path.exists():
             find = catalogues.lookup(path)
             return lambda message: find("", message) or message

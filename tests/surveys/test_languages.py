@@ -2,6 +2,7 @@ import unicodedata
 
 import pytest
 
+from surveys import languages
 from surveys.languages import INTERFACE_LANGUAGES, REGISTRY, Direction, direction_of, language
 
 
@@ -39,3 +40,16 @@ def test_a_language_that_nobody_registered_is_told_by_its_text(tag, sample, dire
 
 def test_text_without_letters_runs_from_left_to_right():
     assert direction_of("12 + 3") is Direction.LTR
+
+
+@pytest.mark.parametrize("tag", ["pt-BR", "eu", "fr-CA"])
+def test_a_folder_of_catalogues_serves_a_language_that_is_not_registered(monkeypatch, tag):
+    monkeypatch.setattr(languages, "INTERFACE_LANGUAGES", (*INTERFACE_LANGUAGES, tag))
+    assert language(tag).catalogue == tag
+
+
+def test_each_folder_of_catalogues_makes_a_language_of_the_interface(monkeypatch, tmp_path):
+    for name in ("eu", "pt-BR", "fr", "__pycache__"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(languages, "CATALOGUES", tmp_path)
+    assert languages._of_the_interface() == ("en", "fr", "eu", "pt-BR")

@@ -1,6 +1,9 @@
 /*
  * What every respondent's page can do with a script: be left quickly, and let "none of these" and
  * "prefer not to say" stand alone among the answers of a question.
+ *
+ * An input hides what a form has under the input's name, and questions may be called reset or action:
+ * here and in the other scripts nothing is asked of the form itself.
  */
 (function () {
   'use strict';
@@ -10,7 +13,7 @@
 
   leave.addEventListener('click', function (event) {
     event.preventDefault();
-    if (form) form.reset();
+    if (form) HTMLFormElement.prototype.reset.call(form);
     location.replace(leave.href);
   });
 

@@ -30,7 +30,7 @@
     });
   }
 
-  function dressAll() { form.querySelectorAll('[data-listen]').forEach(dress); }
+  function dressAll() { document.querySelectorAll('[data-listen]').forEach(dress); }
 
   dressAll();
   // Questions that are fetched later bring their recordings along.

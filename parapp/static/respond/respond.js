@@ -3,7 +3,7 @@
  * told at once, lists that depend on another answer are fetched. Without this script the same page
  * works by being sent; nothing is kept on the device.
  *
- * What does not apply yet waits in template elements, which only a script can open. The JSON in #live
+ * What does not apply yet waits in template elements, which only a script can open. The JSON in #_live
  * says for each path, numbers of repeats left out:
  *   r  tree of `relevant`      c  tree of `constraint`, with m, its message
  *   v  tree of `calculation`   i  the innermost repeat around it
@@ -15,20 +15,20 @@
   'use strict';
 
   var form = byId('form');
-  var live = JSON.parse(byId('live').textContent);
+  var live = JSON.parse(byId('_live').textContent);
   var items = live.items;
   var paths = Object.keys(items);
-  var answers = {};
-  var worked = {}; // what calculations came to
+  var answers;
+  var worked = Object.create(null); // what calculations came to
   var asking = 0;
 
   function byId(id) { return document.getElementById(id); }
-  function each(selector, act, inside) { (inside || form).querySelectorAll(selector).forEach(act); }
+  function each(selector, act, inside) { (inside || document).querySelectorAll(selector).forEach(act); }
   function generic(name) { return name.replace(/\[\d+\]/g, ''); }
 
   /* Opens the templates; what was in them is hidden until it applies. */
   function open() {
-    for (var one; (one = form.querySelector('template'));) {
+    for (var one; (one = document.querySelector('template'));) {
       Array.prototype.forEach.call(one.content.children, function (block) { block.hidden = true; });
       one.replaceWith(one.content);
     }
@@ -37,10 +37,11 @@
 
   /* The answers to what applies, as arrays of texts by the names of the inputs. */
   function collect() {
-    answers = Object.assign({}, live.given, worked);
-    Array.prototype.forEach.call(form.elements, function (input) {
+    // Without a prototype, or a question called constructor would seem to be answered.
+    answers = Object.assign(Object.create(null), live.given, worked);
+    each('[name]', function (input) {
       var name = input.name, value = input.value;
-      if (!name || /^\.|^_(uuid|version|asked|row|drop)$/.test(name) || input.type === 'submit') return;
+      if (/^\.|^_(uuid|version|asked|row|drop)$/.test(name) || input.type === 'submit') return;
       if (/radio|checkbox/.test(input.type) && !input.checked || !value || input.closest('[hidden]')) return;
       if (input.inputMode === 'numeric' || input.inputMode === 'decimal') {
         // Digits as Arabic and Persian keyboards write them; both blocks end in the digit's value.
@@ -173,7 +174,7 @@
       places(path).forEach(function (place) { body.append('_part', place); some = true; });
     });
     if (!some) return;
-    fetch(form.action, { method: 'POST', body: new URLSearchParams(body) }).then(function (answer) {
+    fetch(Element.prototype.getAttribute.call(form, 'action'), { method: 'POST', body: new URLSearchParams(body) }).then(function (answer) {
       return answer.ok ? answer.text() : '';
     }).then(function (html) {
       if (turn === asking) replace(html);
@@ -208,20 +209,22 @@
   open();
   update();
   // Somebody may have answered before the script came.
-  fetchParts(Object.keys(answers).filter(function (name) {
-    var input = form.elements[name];
-    return input && [].concat(input.length ? Array.from(input) : input).some(function (each) {
-      return each.checked !== each.defaultChecked || each.value !== (each.defaultValue || each.value);
-    });
-  }));
-  form.addEventListener('input', update);
-  form.addEventListener('change', function (event) {
+  var early = [];
+  each('[name],option', function (one) {
+    // A list shows its first line, which is blank, before anybody chose it.
+    if (one.value && one.selected !== one.defaultSelected || one.checked !== one.defaultChecked || 'defaultValue' in one && one.value !== one.defaultValue) {
+      early.push((one.closest('select') || one).name);
+    }
+  });
+  fetchParts(early);
+  document.addEventListener('input', update);
+  document.addEventListener('change', function (event) {
     update();
     waiting.push(event.target);
     checkSoon();
     fetchParts([event.target.name]);
   });
-  form.addEventListener('submit', function () {
+  document.addEventListener('submit', function () {
     // What was hidden when the form was sent has not been asked.
     each('[name=_asked]', function (input) { input.disabled = !!input.closest('[hidden]'); });
   });

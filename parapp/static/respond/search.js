@@ -13,10 +13,10 @@
   function look(input, leaf) {
     var block = input.closest('.q'), body = new FormData(form), turn = ++asking;
     // Files have no part in a search, and would be sent with every letter.
-    form.querySelectorAll('[type=file]').forEach(function (file) { body.delete(file.name); });
+    document.querySelectorAll('[type=file]').forEach(function (file) { body.delete(file.name); });
     body.append('_part', block.id);
     if (leaf) body.append('_find', leaf);
-    fetch(form.action, { method: 'POST', body: new URLSearchParams(body) }).then(function (answer) {
+    fetch(Element.prototype.getAttribute.call(form, 'action'), { method: 'POST', body: new URLSearchParams(body) }).then(function (answer) {
       return answer.ok ? answer.text() : '';
     }).then(function (html) {
       var holder = document.createElement('template');
@@ -31,22 +31,23 @@
     }).catch(function () { /* without a network the button sends the page */ });
   }
 
-  form.addEventListener('input', function (event) {
+  document.addEventListener('input', function (event) {
     var input = event.target;
     if (input.type !== 'search') return;
     clearTimeout(timer);
     timer = setTimeout(function () { look(input); }, 300);
   });
-  form.addEventListener('keydown', function (event) {
+  document.addEventListener('keydown', function (event) {
     if (event.target.type !== 'search' || event.key !== 'Enter') return;
     event.preventDefault(); // it would send the form
     clearTimeout(timer);
     look(event.target, event.target.closest('.q').id);
   });
-  form.addEventListener('click', function (event) {
+  document.addEventListener('click', function (event) {
     var button = event.target.closest('[name=_find]');
     if (!button) return;
     event.preventDefault();
+    clearTimeout(timer);
     look(button.closest('.q').querySelector('[type=search]'), button.value);
   });
 })();

@@ -7,16 +7,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from exports.catalogues import translator
 from exports.declared import Beside, GroupPair
 from exports.variables import Variable
 from exports.wording import Words
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
-from parapp.i18n import page_language
 from parapp.models import Pairing, Survey
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import drafting, grouping, pairing
+from parapp.views.studio import told
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
@@ -116,8 +115,7 @@ def _page(complaint: Complaint | None = None) -> str:
     surveys = [
         each for each in drafting.list_surveys(db.session, project) if each.kind is Kind.SURVEY
     ]
-    tag = page_language().tag
-    words = Words.of(tag, translator(tag))
+    words = told.words()
     offers = [offer for each in surveys for offer in _offers(each, words)]
     rows = [(each, *_said(each, words)) for each in pairing.pairings(db.session, project)]
     return render_template(

@@ -7,13 +7,11 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from exports import drawing
-from exports.catalogues import translator
 from exports.drawing import Section
-from exports.wording import Words
 from parapp.extensions import db
-from parapp.i18n import page_language
 from parapp.permissions import current_project, permission
 from parapp.services import releasing
+from parapp.views.studio import told
 from parapp.views.studio.blueprint import blueprint
 
 _TYPE: Final = "image/svg+xml"
@@ -47,6 +45,5 @@ def drawn(picture: str) -> Markup:
 
 def _sections(number: int) -> list[Section]:
     found = releasing.get(db.session, current_project(), number)
-    tag = page_language().tag
     shown = releasing.evidence(db.session, found)
-    return list(drawing.sections(shown, Words.of(tag, translator(tag))))
+    return list(drawing.sections(shown, told.words()))

@@ -1,18 +1,19 @@
 """Evidence: its releases, and the workbooks that they are rendered as."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from exports.catalogues import translator
-from exports.wording import Words
+import exports.release
 from parapp.errors import ParappError, RefusedError
 from parapp.extensions import db
 from parapp.i18n import page_language
-from parapp.models import Job, JobKind
+from parapp.models import Job, JobKind, Release
 from parapp.permissions import current_account, current_project, may, permission
 from parapp.services import analysing, collecting, drafting, queueing, releasing
 from parapp.services.editions import Edition
-from parapp.views.studio import jobs
+from parapp.views.studio import jobs, told
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from parapp.views.studio.words import FIGURES_FROM
@@ -31,23 +32,29 @@ def evidence(project: str) -> ResponseReturnValue:  # noqa: ARG001
 @permission("evidence.export")
 def make_evidence(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Ask for the workbook of a release in a language; that it is made is noted in the log."""
-    return _make(Edition.ADVOCACY)
+    return _make({})
 
 
 @blueprint.post("/p/<project>/evidence/working")
 @permission("evidence.working")
 def make_working_edition(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Ask for the edition with exact numbers; that it is made is noted in the log."""
-    return _make(Edition.WORKING)
+    return _make({"edition": Edition.WORKING.value})
 
 
-def _make(edition: Edition) -> ResponseReturnValue:
+def _make(told_of: Mapping[str, object]) -> ResponseReturnValue:
+    """Ask for what a release is rendered as.
+
+    Args:
+        told_of: What the job is told of the edition: nothing for the one that is passed on, so that
+            an older job for it is known again.
+    """
     language = request.form.get("language", "")
     if language not in INTERFACE_LANGUAGES:
         language = page_language().tag
     try:
         release = _chosen(request.form.get("release", type=int))
-        asked = _ask(JobKind.WORKBOOK, {"language": language, "release": release, **_told(edition)})
+        asked = _ask(JobKind.WORKBOOK, {"language": language, "release": release, **told_of})
     except ParappError as error:
         db.session.rollback()
         return _page(complain(error)), 409
@@ -58,18 +65,7 @@ def _make(edition: Edition) -> ResponseReturnValue:
 @permission("evidence.export")
 def make_brief(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Ask for the brief of a release in a language and a format; it is noted in the log."""
-    language = request.form.get("language", "")
-    if language not in INTERFACE_LANGUAGES:
-        language = page_language().tag
-    ending = "docx" if request.form.get("ending") == "docx" else "pdf"
-    try:
-        release = _chosen(request.form.get("release", type=int))
-        given: dict[str, object] = {"language": language, "release": release, "brief": ending}
-        asked = _ask(JobKind.WORKBOOK, given)
-    except ParappError as error:
-        db.session.rollback()
-        return _page(complain(error)), 409
-    return jobs.started(asked)
+    return _make({"brief": "docx" if request.form.get("ending") == "docx" else "pdf"})
 
 
 @blueprint.post("/p/<project>/evidence/release")
@@ -82,11 +78,6 @@ def make_release(project: str) -> ResponseReturnValue:  # noqa: ARG001
         db.session.rollback()
         return _page(complain(error)), 409
     return jobs.started(asked)
-
-
-def _told(edition: Edition) -> dict[str, object]:
-    """Return what a job is told of the edition: nothing for the one that is passed on."""
-    return {} if edition is Edition.ADVOCACY else {"edition": edition.value}
 
 
 def _ask(kind: JobKind, parameters: dict[str, object]) -> Job:
@@ -133,8 +124,7 @@ def _page(complaint: Complaint | None = None) -> str:
         if survey.publication
     ]
     made = releasing.releases(db.session, here)
-    tag = page_language().tag
-    words = Words.of(tag, translator(tag))
+    newest, broken = _newest(made)
     return render_template(
         "studio/evidence.html",
         surveys=found,
@@ -142,12 +132,21 @@ def _page(complaint: Complaint | None = None) -> str:
         enough=any(total >= FIGURES_FROM for __, total in found),
         figures_from=FIGURES_FROM,
         releases=made,
-        released=releasing.surveys(db.session, made[0]) if made else (),
-        standing=[
-            (words.text(title), words.as_released(since))
-            for title, since in (releasing.standing(db.session, made[0]) if made else ())
-        ],
-        chosen=tag,
+        broken=broken,
+        released=tuple(newest.ledger) if newest else (),
+        standing=told.standing(newest.evidence) if newest else [],
+        chosen=page_language().tag,
         jobs=jobs.recent(),
         complaint=complaint,
     )
+
+
+def _newest(made: Sequence[Release]) -> tuple[exports.release.Release | None, Complaint | None]:
+    """Return the newest release as it is read, or what is wrong with it; neither without one.
+
+    One that cannot be read must not keep people from the page, where the older ones are.
+    """
+    try:
+        return (releasing.load(db.session, made[0]) if made else None), None
+    except RefusedError as error:
+        return None, complain(error)

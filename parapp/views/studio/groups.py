@@ -9,17 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from exports.catalogues import translator
 from exports.collapsing import BrokenDown, Merged, is_collapsible
 from exports.planning import widths
 from exports.variables import Variable
 from exports.wording import Words
 from parapp.errors import ParappError
 from parapp.extensions import db
-from parapp.i18n import page_language
 from parapp.models import Survey
 from parapp.permissions import current_account, permission
 from parapp.services import collecting, grouping, planning
+from parapp.views.studio import told
 from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys.text import LocalizedText
@@ -104,8 +103,7 @@ def _page(survey: Survey, given: Mapping[str, str], complaint: Complaint | None 
     total = collecting.total(db.session, survey)
     answers = request.args.get("answers", type=int)
     answers = max(0, answers) if answers is not None else max(total, _EXPECTED)
-    tag = page_language().tag
-    words = Words.of(tag, translator(tag))
+    words = told.words()
     return render_template(
         "studio/groups.html",
         survey=survey,

@@ -23,9 +23,8 @@ def library(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Show the templates by policy area, the project's own areas first."""
     chosen = current_project().policy_areas
     areas = sorted(frameworks.policy_areas(), key=lambda area: area.id not in chosen)
-    shelves = [
-        (area, [each for each in _in_order() if area.id in each.policy_areas]) for area in areas
-    ]
+    ordered = _in_order()
+    shelves = [(area, [each for each in ordered if area.id in each.policy_areas]) for area in areas]
     return render_template(
         "studio/library.html",
         shelves=[shelf for shelf in shelves if shelf[1]],

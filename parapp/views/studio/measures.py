@@ -30,6 +30,7 @@ _FIELDS: Final = {
 }
 _BETWEEN: Final = "="
 """Between a survey, its question and the answer in the value of a choice."""
+_PLACE: Final = ("survey", "variable", "value")
 
 
 @blueprint.get("/p/<project>/measures")
@@ -210,6 +211,11 @@ def _page(given: Mapping[str, str], complaint: Complaint | None = None) -> str:
             one.id: attributing.label_of(one.among)
             for one in stakeholders
             if attributing.among(groups, one.among)
+        },
+        placed={
+            one.id: _BETWEEN.join(one.among[part] for part in _PLACE)
+            for one in stakeholders
+            if one.among
         },
         view_of=measuring.view_of,
         groups=_offered(groups),

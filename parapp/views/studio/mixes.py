@@ -9,17 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from exports.catalogues import translator
 from exports.variables import Variable
 from exports.weighting import MOST_MARGINS
 from exports.wording import Words
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
-from parapp.i18n import page_language
 from parapp.models import Margin, Survey
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import projects, weighing
 from parapp.services.weighing import Mix
+from parapp.views.studio import told
 from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
@@ -153,8 +152,7 @@ def _given(stored: Margin) -> MultiDict[str, str]:
 
 
 def _asked(survey: Survey) -> list[Asked]:
-    tag = page_language().tag
-    words = Words.of(tag, translator(tag))
+    words = told.words()
     return [
         Asked(each.path, each.entry.label, _groups(each, words))
         for each in weighing.questions(survey)

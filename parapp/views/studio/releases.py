@@ -8,7 +8,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from exports.catalogues import translator
 from exports.disclosure.widening import Cause
 from exports.evidence import Evidence, Widened
 from exports.figures import Table
@@ -18,6 +17,7 @@ from parapp.i18n import page_language
 from parapp.models import Release
 from parapp.permissions import current_project, may, permission
 from parapp.services import releasing
+from parapp.views.studio import told
 from parapp.views.studio.blueprint import blueprint
 from surveys.marking import N_
 
@@ -32,7 +32,7 @@ _CAUSES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Wider:
     """One widened table in words; `group` is empty for everybody, `after` None where left out."""
 
     question: str
@@ -52,19 +52,10 @@ def release(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG001
         "studio/release.html",
         release=found,
         method=shown.method,
-        widened=list(_told(shown, _widened(found))),
-        standing=list(_standing(shown)),
+        widened=list(_wider(shown, _widened(found))),
+        standing=told.standing(shown),
         chosen=page_language().tag,
     )
-
-
-def _standing(shown: Evidence) -> Iterator[tuple[str, str]]:
-    """Yield each survey that stands as an earlier release told it, with the words for that."""
-    words = _words()
-    for facts in shown.surveys:
-        if facts.as_released:
-            title = words.text(facts.title, facts.default_language)
-            yield title, words.as_released(facts.as_released)
 
 
 def _widened(found: Release) -> tuple[Widened, ...]:
@@ -72,15 +63,15 @@ def _widened(found: Release) -> tuple[Widened, ...]:
     return releasing.widened(db.session, found) if may("evidence.release") else ()
 
 
-def _told(shown: Evidence, widened: tuple[Widened, ...]) -> Iterator[Told]:
-    words = _words()
+def _wider(shown: Evidence, widened: tuple[Widened, ...]) -> Iterator[Wider]:
+    words = told.words()
     tables = {
         table.key: table
         for found in (*(area.tables for area in shown.areas), shown.profile)
         for table in found
     }
     for one in widened:
-        yield Told(
+        yield Wider(
             question=_question(tables, one.key, words),
             group=_group(tables, *one.place, words),
             before=one.before,
@@ -98,8 +89,3 @@ def _group(tables: Mapping[str, Table], profile: str, name: str, words: Words) -
     table = tables.get(profile)
     answers = {row.answer.value: row.answer for row in table.rows} if table else {}
     return words.answer(answers[name], table) if table and name in answers else name
-
-
-def _words() -> Words:
-    tag = page_language().tag
-    return Words.of(tag, translator(tag))

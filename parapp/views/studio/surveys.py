@@ -30,7 +30,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         questions=sum(1 for line in outline.lines(draft, draft.default_language) if line.number),
         missing={tag: outline.missing(draft, tag) for tag in draft.languages},
         progress=collecting.progress(db.session, found) if may("progress.view") else None,
-        before=consenting.before(db.session, found),
+        before=consenting.before(db.session, found) if may("progress.view") else None,
         total=collecting.total(db.session, found),
         shares=sharing.shares(found) if may("survey.share") else [],
         meetings=_meetings(found),

@@ -9,15 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 import exports.workbook
-from exports.catalogues import translator
 from exports.figures import Withheld
-from exports.wording import Words
 from parapp.errors import ParappError
 from parapp.extensions import db
 from parapp.i18n import page_language
 from parapp.models import Survey
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import drafting, exampling, projects, taking
+from parapp.views.studio import told
 from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys.library import Template
@@ -35,7 +34,6 @@ Part = tuple[LocalizedText, list[Question]]
 def example(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG001
     """Show what evidence from the template would look like, with invented answers."""
     found, today = _counted(template)
-    tag = page_language().tag
     shown = exampling.evidence(found.id, today)
     tables = [
         table
@@ -47,7 +45,7 @@ def example(project: str, template: str) -> ResponseReturnValue:  # noqa: ARG001
         "studio/template_example.html",
         template=found,
         tables=tables,
-        spoken=Words.of(tag, translator(tag)),
+        spoken=told.words(),
     )
 
 

@@ -10,11 +10,13 @@ from exports.agreement import Agreement
 from exports.catalogues import translator
 from exports.claims import Beside, Figure, Strength
 from exports.disclosure.rule import Range
+from exports.evidence import Evidence
 from exports.figures import Table
 from exports.variables import Answer
 from exports.wording import Words
 from parapp.i18n import page_language
 from parapp.models import Audience, Furthers, GapKind, Right, Say, SupportKind, View
+from parapp.services import releasing
 from parapp.services.checking import Hands, Standing
 from surveys.marking import N_
 from surveys.text import LocalizedText
@@ -77,48 +79,56 @@ _AUDIENCES: Final = {
 
 def figure_sentence(figure: Figure) -> str:
     """Say what a figure says."""
-    return telling.figure(figure, _words())
+    return telling.figure(figure, words())
 
 
 def beside_sentence(beside: Beside) -> str:
     """Say what a figure from outside says."""
-    return telling.beside(beside, _words())
+    return telling.beside(beside, words())
 
 
 def strength_sentence(strength: Strength) -> str:
     """Say how strong a claim is."""
-    return telling.strength(strength, _words())
+    return telling.strength(strength, words())
 
 
 def agreement_sentence(agreement: Agreement) -> str:
     """Say who agrees, as it is published."""
-    return telling.agreement(agreement, _words())
+    return telling.agreement(agreement, words())
 
 
 def range_word(published: Range | None) -> str:
     """Return a range as it is published."""
-    return _words().range(published)
+    return words().range(published)
 
 
 def range_bar(published: Range | None) -> Markup:
     """Draw a range."""
-    words = _words()
-    return Markup(svg.bar(published, right_to_left=words.rtl))  # noqa: S704  # of numbers alone
+    return Markup(svg.bar(published, right_to_left=words().rtl))  # noqa: S704  # of numbers alone
 
 
 def base_word(table: Table) -> str:
     """Say whom a table speaks for."""
-    return _words().based(table)
+    return words().based(table)
 
 
 def answer_label(answer: Answer, table: Table) -> str:
     """Return the words for an answer."""
-    return _words().answer(answer, table)
+    return words().answer(answer, table)
 
 
 def question_label(text: LocalizedText) -> str:
     """Return a question as plain words."""
-    return _words().text(text)
+    return words().text(text)
+
+
+def standing(shown: Evidence) -> list[tuple[str, str]]:
+    """Return each survey that stands as an earlier release told it: its title, and words for it."""
+    reading = words()
+    return [
+        (reading.text(title, own), reading.as_released(since))
+        for title, own, since in releasing.standing(shown)
+    ]
 
 
 def standing_word(standing: Standing) -> str:
@@ -189,6 +199,7 @@ FUNCTIONS: Final = (
 """What templates may call."""
 
 
-def _words() -> Words:
+def words() -> Words:
+    """Return the words of the workbook in the language of the page."""
     tag = page_language().tag
     return Words.of(tag, translator(tag))

@@ -88,6 +88,8 @@ _ACTIONS: Final = {
     "project.changed": N_("changed the project's settings"),
     "survey.created": N_("made a survey"),
     "survey.changes_confirmed": N_("confirmed what the import had changed"),
+    "survey.file_attached": N_("attached a file to a survey"),
+    "survey.file_detached": N_("took a file out of a survey"),
     "survey.published": N_("published a survey"),
     "survey.closed": N_("closed a survey"),
     "survey.reopened": N_("opened a survey again"),

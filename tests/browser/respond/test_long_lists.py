@@ -7,6 +7,7 @@ from surveys.model import Choice, ChoiceList, Group, Question, Survey
 from surveys.text import LocalizedText
 from tests.browser.respond.conftest import agree
 from tests.browser.respond.test_pages import BUDGET, measured
+from tests.parapp.respond.forms import greeting
 
 MANY = 5_000
 
@@ -133,3 +134,19 @@ def test_a_search_is_accessible_and_says_what_it_found(
     expect(status).to_contain_text("None is called that")
     search.press("Enter")  # it finds, and does not send
     expect(page.locator("#_summary")).to_have_count(0)
+
+
+def test_who_types_and_presses_find_at_once_asks_once(*, page_factory, open_survey):
+    page = page_factory()
+    page.goto(f"{open_survey(greeting('word'))}/en")
+    agree(page)
+    page.clock.install()
+    posted: list[str] = []
+    page.on("request", lambda each: posted.append(each.url) if each.method == "POST" else None)
+
+    page.fill('[name="_sought:town"]', "12")
+    page.click('[name="_find"]')
+    page.clock.run_for(1000)
+
+    expect(page.locator("#town .found label").first).to_have_text("Town 12")
+    assert len(posted) == 1

@@ -1,12 +1,13 @@
 """What the respondents' pages weigh, load and keep, and that everybody can use them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.respond.conftest import agree
-from tests.parapp.respond.forms import EVERYTHING, HOUSEHOLD, PLACES, WORK
+from tests.parapp.respond.forms import EVERYTHING, HOUSEHOLD, PLACES, WORK, greeting
 
 BUDGET = 14 * 1024
 SCRIPTS = 6 * 1024
@@ -194,16 +195,53 @@ def test_a_calculated_value_is_shown_as_it_changes(page_factory, open_survey):
     expect(page.locator("#shown output")).to_have_text("42")
 
 
-def test_what_was_answered_before_the_script_came_counts(*, page_factory, library_survey):
-    page = page_factory(width=360)
-    page.goto(f"{library_survey}/en")
-    held = []
+@contextmanager
+def no_script_yet(page: Page) -> Iterator[None]:
+    """Keep the questions' script on its way while something is done on their page."""
+    held: list[Route] = []
     page.route("**/respond*.js*", lambda route: held.append(route))  # noqa: PLW0108  # Playwright writes on it
-    page.check('[name="consent"][value="yes"]')
-    page.locator("p.actions > button:not([name])").last.click(no_wait_after=True)
-    page.check('[name="work_status"][value="permanent"]')
+    yield
     while not held:
         page.wait_for_timeout(20)
     for route in held:
         route.continue_()
+
+
+def test_what_was_answered_before_the_script_came_counts(*, page_factory, library_survey):
+    page = page_factory(width=360)
+    page.goto(f"{library_survey}/en")
+    with no_script_yet(page):
+        page.check('[name="consent"][value="yes"]')
+        page.locator("p.actions > button:not([name])").last.click(no_wait_after=True)
+        page.check('[name="work_status"][value="permanent"]')
     expect(page.locator('[name="main_job/hours_worked"]')).to_be_visible()
+
+
+def test_a_choice_from_a_list_before_the_script_came_counts(*, page_factory, open_survey):
+    page = page_factory()
+    page.goto(f"{open_survey(PLACES)}/en")
+    with no_script_yet(page):
+        page.check('[name=".consent"][value="yes"]')
+        page.locator("p.actions > button:not([name])").last.click(no_wait_after=True)
+        page.select_option('[name="region"]', "s")
+    expect(page.locator('select[name="town"] option')).to_have_text(["Choose one", "Sud"])
+
+
+def test_words_typed_before_the_script_came_count(*, page_factory, open_survey):
+    page = page_factory()
+    page.goto(f"{open_survey(greeting('name'))}/en")
+    with no_script_yet(page):
+        page.check('[name=".consent"][value="yes"]')
+        page.locator("p.actions > button:not([name])").last.click(no_wait_after=True)
+        page.fill('[name="name"]', "Amal")
+    expect(page.locator("#greeting")).to_have_text("So you say Amal.")
+
+
+def test_lists_that_nobody_touched_ask_the_server_for_nothing(*, page_factory, open_survey):
+    page = page_factory()
+    page.goto(f"{open_survey(PLACES)}/en")
+    asked: list[str] = []
+    agree(page)
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_load_state("networkidle")
+    assert [each for each in asked if "/assets/" not in each] == []

@@ -212,7 +212,8 @@ def test_every_page_is_accessible_and_fits(
     page.locator("#p1").focus()
     page.keyboard.press("1")
     expect(page.locator("#p1 mark")).not_to_have_count(0)
-    for path in PAGES:
+    quoting = page.locator("#p1 a[href*='/quotations/new']").first.get_attribute("href")
+    for path in (*PAGES, str(quoting).removeprefix("/p/work/")):
         page.goto(f"{spoken.url}/p/work/{path}")
         assert_accessible(page)
         assert_fits(page)

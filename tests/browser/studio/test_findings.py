@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from parapp.services import people
+from parapp.services import drafting, people, projects
+from surveys.text import LocalizedText
 from tests.browser import work_that_fits
 
 EMAIL = "coordinator@example.org"
@@ -184,6 +185,15 @@ def test_axe_finds_nothing_on_the_pages_of_findings(
     released, page_factory, assert_accessible, assert_fits, locale
 ):
     url = released.url
+    with released.sessions() as session:  # a second one, whose name is longer than the page is wide
+        second = drafting.create_from_template(
+            session,
+            project=projects.get_project(session, "work"),
+            template_id="anti-discrimination-survey",
+            languages=["en", "ar"],
+        )
+        second.title = LocalizedText.of(dict.fromkeys(("en", "ar"), "Work and what we can do " * 3))
+        session.commit()
     page = page_factory(width=NARROW, locale="en")
     sign_in(page, url)
     page.goto(f"{url}/p/work/findings/new")
@@ -198,6 +208,13 @@ def test_axe_finds_nothing_on_the_pages_of_findings(
     page.goto(f"{url}/p/work/measures")
     page.locator("[name=name]").fill("The city")
     page.get_by_role("button", name="Add the stakeholder").click()
+    page.locator("[name=name]").fill("Women who work in care")
+    page.get_by_label("A group of people").check()
+    page.get_by_role("button", name="Add the stakeholder").click()
+    page.goto(f"{url}/p/work/findings/1/asks/new")
+    page.locator("[name=decision]").fill("Recognise diplomas within three months.")
+    page.locator("[name=owner]").fill("The council for higher education")
+    page.get_by_role("button", name="Keep the ask").click()
     if locale == "ar":
         page.get_by_role("button", name="العربية").click()
     question = "survey=labour-market-survey&question=main_job/match_level"
@@ -211,6 +228,7 @@ def test_axe_finds_nothing_on_the_pages_of_findings(
         f"findings/1/figures?{question}",
         "findings/1/sources",
         "findings/1/asks/new",
+        "asks/1",
         "checks",
         "checks/1",
         "ready",

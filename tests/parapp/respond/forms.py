@@ -169,3 +169,23 @@ EVERYTHING = Survey(
         Question("shown", "text", said("Twice"), read_only="true()", calculation="${whole} * 2"),
     ),
 )
+
+
+def greeting(name: str) -> Survey:
+    """A question of this name, a note that repeats its answer, and a list long enough to search."""
+    return Survey(
+        name="greeting",
+        title=said("Greeting"),
+        languages=("en",),
+        default_language="en",
+        choice_lists=(
+            ChoiceList("towns", tuple(Choice(f"t{n}", said(f"Town {n}")) for n in range(150))),
+        ),
+        children=(
+            Question(name, "text", said("What do you say?")),
+            Question(
+                "greeting", "note", said(f"So you say ${{{name}}}."), relevant=f"${{{name}}} != ''"
+            ),
+            Question("town", "select_one", said("Which town?"), list_name="towns"),
+        ),
+    )

@@ -80,7 +80,8 @@ def test_a_few_answers_to_one_survey_do_not_stop_the_release_of_another(session,
     assert after.as_released.release == 1
     assert works(session, second, 1).base.about == 90
     assert works(session, second, 1).as_released is None
-    assert [since.release for _, since in releasing.standing(session, second)] == [1]
+    shown = releasing.evidence(session, second)
+    assert [(own, since.release) for _, own, since in releasing.standing(shown)] == [("en", 1)]
 
 
 def test_the_next_figures_are_compared_with_those_that_stand(session, project, data, answer, make):

@@ -5,8 +5,10 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from sqlalchemy import text, update
 
-from parapp.models import Role
+from parapp.database import writing
+from parapp.models import Release, Role
 from parapp.services import auditing, publishing, responding
 from tests.drafts import drafted
 
@@ -189,6 +191,23 @@ def test_pages_say_which_survey_stands_as_it_was_and_why(coordinator, two, work)
         assert page.count(words) == 1
         assert "fewer than ten answers have changed since" in page
     assert words not in coordinator.get(f"{PAGE}/releases/1").text
+
+
+def test_a_release_that_cannot_be_read_is_told_and_the_older_ones_stay_in_reach(
+    coordinator, answered, session, work
+):
+    for _ in range(2):
+        answered(40)
+        coordinator.post(f"{PAGE}/release")
+        work()
+    with writing(session):  # as by somebody with the database in hand
+        session.execute(text("DROP TRIGGER releases_frozen"))
+        session.execute(update(Release).where(Release.number == 2).values(sha256="0" * 64))
+    response = coordinator.get(PAGE)
+    assert response.status_code == 200
+    assert "notice wrong" in response.text
+    assert "evidence/releases/1" in response.text
+    assert "Make the workbook" in response.text
 
 
 def test_a_survey_is_left_as_it_was_by_a_tick(coordinator, two, work):

@@ -5,7 +5,7 @@ import pytest
 
 from parapp.database import writing
 from parapp.models import Agreement, Response, Role, State
-from parapp.services import auditing, drafting, publishing
+from parapp.services import auditing, consenting, drafting, publishing
 from surveys import library, serial
 from surveys.problems import Problem, Severity
 from surveys.text import LocalizedText
@@ -237,3 +237,12 @@ def test_how_many_had_answered_before_is_said_to_those_who_watch_the_answers(
     told = "Of those who were asked (2), 1 said that they had answered before."
     assert told in " ".join(coordinator.get(PAGE).text.split())
     assert "answered before" not in staff(Role.VIEWER).get(PAGE).text
+
+
+def test_what_only_those_who_watch_the_answers_read_is_counted_for_nobody_else(
+    staff, survey, monkeypatch
+):
+    counted = []
+    monkeypatch.setattr(consenting, "before", lambda *_: counted.append(1))
+    assert staff(Role.VIEWER).get(PAGE).status_code == 200
+    assert counted == []
