@@ -55,10 +55,10 @@ def check_writable(path: Path, code: str = "evidence.unwritable") -> None:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
+        gone = isinstance(error, FileNotFoundError)
+        reason = "there is no such folder" if gone else error.strerror or str(error)
         raise UnavailableError(
-            code,
-            "%(path)s cannot be written: %(reason)s",
-            {"path": str(path), "reason": error.strerror or str(error)},
+            code, "%(path)s cannot be written: %(reason)s", {"path": str(path), "reason": reason}
         ) from error
 
 
