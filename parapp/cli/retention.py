@@ -1,16 +1,16 @@
 """`parapp retention`: how long answers are kept."""
 
 from dataclasses import asdict
+from gettext import gettext as _
 
-import click
-
+from parapp.cli.commands import group
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list
 from parapp.services import retaining
 from parapp.settings import Settings
 
 
-@click.group()
+@group()
 def retention() -> None:
     """How long answers are kept."""
 
@@ -35,5 +35,5 @@ def run(form: str) -> None:
         [asdict(each) for each in erased],
         ("project", "survey", "responses"),
         form,
-        nothing="No answers are older than their projects keep them.",
+        nothing=_("No answers are older than their projects keep them."),
     )

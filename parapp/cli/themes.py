@@ -1,9 +1,12 @@
 """`parapp themes`: what comes up in what people say."""
 
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 
 import click
 
+from parapp.cli.commands import group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import language_option, output_option, project_option
 from parapp.cli.output import format_option, print_list, say
@@ -13,7 +16,7 @@ from parapp.services import themes as services
 _COLUMNS = ("id", "name", "policy_area", "put_on", "focus_groups", "people_about")
 
 
-@click.group()
+@group()
 def themes() -> None:
     """What comes up in what people say."""
 
@@ -47,12 +50,12 @@ def list_themes(project: str, form: str) -> None:
             }
             for theme, where in zip(came_up.themes, came_up.occurrences, strict=True)
         ]
-    print_list(rows, _COLUMNS, form, nothing="There is no theme yet; make one in the studio.")
+    print_list(rows, _COLUMNS, form, nothing=_("There is no theme yet; make one in the studio."))
 
 
 @themes.command()
 @project_option
-@click.option(
+@option(
     "--format",
     "form",
     required=True,
@@ -73,4 +76,9 @@ def export(project: str, form: str, output: Path, language: str) -> None:
         number = theme_files.export(
             session, project=found, form=form, language=language, path=output
         )
-    say(f"Wrote {number} themes to {output}.")
+    say(
+        ngettext(
+            "Wrote %(number)s theme to %(path)s.", "Wrote %(number)s themes to %(path)s.", number
+        )
+        % {"number": number, "path": output}
+    )
