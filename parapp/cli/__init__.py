@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import click
 
+from parapp.cli import speaking
 from parapp.cli.commands import Option, option
 from parapp.cli.failing import report
 from parapp.cli.lazy import LazyGroup
-from parapp.cli.speaking import OPTION, chosen, speak
 from surveys.languages import INTERFACE_LANGUAGES
 
 COMMANDS: Final = {
@@ -45,7 +45,7 @@ class Parapp(LazyGroup):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **x: Any
     ) -> click.Context:
         """Read the call."""
-        speak(chosen(args, os.environ))
+        speaking.speak(speaking.chosen(args, os.environ))
         return super().make_context(info_name, args, parent, **x)
 
 
@@ -66,7 +66,7 @@ Settings come from the environment (PARAPP_DATA, PARAPP_DATABASE_URL ...); the R
 """,
 )
 @option(
-    OPTION,
+    speaking.OPTION,
     type=click.Choice(INTERFACE_LANGUAGES),
     expose_value=False,
     help="In which language parapp speaks here; else PARAPP_LANGUAGE says it, else the terminal.",
