@@ -12,7 +12,7 @@ from exports.wording import Words
 from parapp.cli.commands import group
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
-from parapp.cli.output import format_option, print_list, tongue
+from parapp.cli.output import format_option, print_list, read_in, tongue
 from parapp.models import Finding, Gap
 from parapp.services import checking, finding, projects, stating
 from parapp.services import gaps as register
@@ -62,7 +62,7 @@ def list_gaps(project: str, form: str) -> None:
     """
     with opened() as session:
         found = projects.get_project(session, project)
-        rows = [_gap(each) for each in register.gaps(session, found)]
+        rows = [_gap(each, form) for each in register.gaps(session, found)]
     print_list(rows, _GAPS, form, nothing=_("The register is empty."))
 
 
@@ -73,7 +73,7 @@ def _finding(session: Session, found: Finding, shelves: Shelves, form: str) -> d
     return {
         "number": found.number,
         "standing": checking.standing(session, found, shelves).value,
-        "claim": claim.claim.get(first),
+        "claim": claim.claim.get(*read_in(form, first)),
         "figures": [telling.figure(each, words) for each in claim.figures],
         "strength": telling.strength(claim.strength, words),
         "agreement": telling.agreement(claim.agreement, words) if claim.agreement else "",
@@ -97,11 +97,11 @@ def _published(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def _gap(found: Gap) -> dict[str, Any]:
+def _gap(found: Gap, form: str) -> dict[str, Any]:
     first = found.project.languages[0]
 
     def said(text: LocalizedText) -> str:
-        return text.get(first)
+        return text.get(*read_in(form, first))
 
     asked = register.is_asked(found)
     return {

@@ -67,6 +67,15 @@ def tongue(form: str) -> str:
     return ENGLISH if form == Format.JSON else spoken()
 
 
+def read_in(form: str, *own: str) -> tuple[str, ...]:
+    """Return in which languages to read a text of a project, the first that there is.
+
+    Args:
+        own: The project's: the only ones for programs.
+    """
+    return own if form == Format.JSON else (spoken(), *own)
+
+
 def tell_in(form: str) -> Tell:
     """Return what puts a message and its parameters into the language of a format."""
     return _in_english if form == Format.JSON else translated

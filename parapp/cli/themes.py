@@ -9,7 +9,7 @@ import click
 from parapp.cli.commands import group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import language_option, output_option, project_option
-from parapp.cli.output import format_option, print_list, say
+from parapp.cli.output import format_option, print_list, read_in, say
 from parapp.services import agreeing, projects, theme_files
 from parapp.services import themes as services
 
@@ -40,7 +40,7 @@ def list_themes(project: str, form: str) -> None:
         rows = [
             {
                 "id": theme.id,
-                "name": theme.name.get(*found.languages or ["en"]),
+                "name": theme.name.get(*read_in(form, *(found.languages or ["en"]))),
                 "meaning": dict(theme.meaning.texts),
                 "policy_area": theme.policy_area,
                 "put_on": used.get(theme.id, 0),
