@@ -1,12 +1,12 @@
 """The columns of a table of responses: what their headings say, and how a row becomes cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
 from typing import Any, Final
 
 from exports.formats.levels import Field
 from exports.formats.options import Multiple, Options
+from exports.formats.sheets import Batch
 from exports.formats.spool import META, PARENT, Findings, Spool, Table
 from exports.formats.texts import most_parts, parts, separator, units
 from surveys.answers import VariableType
@@ -56,14 +56,14 @@ class Columns:
     Attributes:
         name: The table's name: of the repeat, or empty for the responses.
         columns: In their order.
-        cells: Turns a batch of the spool, and the number of its first row, into as many rows of
-            one cell for each column.
+        cells: Turns a batch of the spool, and the number of its first row, into the cells of each
+            column.
         separator: What stands between several answers in one cell.
     """
 
     name: str
     columns: tuple[Column, ...]
-    cells: Callable[[int, Sequence[Sequence[Any]]], Iterator[tuple[Any, ...]]]
+    cells: Callable[[int, Batch], Batch]
     separator: str
 
     @property
@@ -190,20 +190,20 @@ class _Arrangement:
 
 def _cells(
     head: Sequence[Any], start: int, makers: Sequence[tuple[int, Cells | None]]
-) -> Callable[[int, Sequence[Sequence[Any]]], Iterator[tuple[Any, ...]]]:
+) -> Callable[[int, Batch], Batch]:
     """Return what makes the cells of rows: the number, what stands beside it, each question's."""
 
-    def cells(first: int, batch: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    def cells(first: int, batch: Batch) -> Batch:
         rows = len(batch[0])
-        made: list[Iterable[Any]] = [range(first, first + rows)]
-        made += [repeat(each, rows) for each in head]
+        made: list[Sequence[Any]] = [range(first, first + rows)]
+        made += [[each] * rows for each in head]
         made += batch[:start]
         for place, make in makers:
             if make is None:
                 made.append(batch[place])
             else:
                 made += make(batch[place])
-        return zip(*made, strict=True)
+        return made
 
     return cells
 

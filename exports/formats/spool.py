@@ -261,7 +261,7 @@ def _look(one: Field, findings: Findings, cannot: re.Pattern[str]) -> Look:
 
 def _texts(findings: Findings, cannot: re.Pattern[str]) -> Look:
     def look(column: Sequence[Any]) -> Sequence[Any]:
-        texts = [each for each in column if each is not None]
+        texts = [each for each in column if each is not None] if None in column else column
         longest = max(map(len, texts), default=0)
         if longest > findings.longest:
             findings.longest = max(findings.longest, *map(units, texts))
@@ -277,7 +277,8 @@ def _texts(findings: Findings, cannot: re.Pattern[str]) -> Look:
 
 def _numbers(findings: Findings) -> Look:
     def look(column: Sequence[Any]) -> Sequence[Any]:
-        lowest = min((each for each in column if each is not None), default=0)
+        given = [each for each in column if each is not None] if None in column else column
+        lowest = min(given, default=0)
         findings.lowest = min(findings.lowest, lowest)
         return column
 
