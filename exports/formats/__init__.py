@@ -13,7 +13,7 @@ from exports.formats.options import Format, Multiple, Options
 from exports.formats.readme import Message
 from exports.formats.sheets import Batch, Sheet
 from exports.formats.speech import Speech
-from exports.formats.spool import SURROGATES, XML_CANNOT, Spool, Table, Version
+from exports.formats.spool import SPSS_CANNOT, SURROGATES, XML_CANNOT, Spool, Table, Version
 from exports.marking import N_
 from surveys.text import LocalizedText
 
@@ -35,7 +35,7 @@ Tell = Callable[[str, int], object]
 READING: Final = N_("Reading the answers")
 WRITING: Final = N_("Writing the file")
 
-_CANNOT: Final = {Format.XLSX: XML_CANNOT}
+_CANNOT: Final = {Format.XLSX: XML_CANNOT, Format.SAV: SPSS_CANNOT}
 _RESPONSES: Final = "responses"
 _CODEBOOK: Final = "codebook"
 

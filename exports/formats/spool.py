@@ -39,6 +39,9 @@ Look = Callable[[Sequence[Any]], Sequence[Any]]
 SURROGATES: Final = re.compile("[\ud800-\udfff]")
 """What UTF-8 has no way to write."""
 
+SPSS_CANNOT: Final = re.compile("[\x00\ud800-\udfff]")
+"""Nor has SPSS for what ends a text in its files."""
+
 XML_CANNOT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 has no way to write (section 2.2), besides what UTF-8 has none for."""
 
