@@ -166,6 +166,7 @@ class _Writing:
             title=self._words.text(self._subject.survey),
             readme=self._readme(self._columns()),
             words=self._words,
+            tell=lambda done: self._tell(WRITING, done),
         )
         if shortened:
             self._told.append((readme.SHORTENED, {}))

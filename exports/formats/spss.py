@@ -17,9 +17,9 @@ from exports.formats.columns import INDEX, PARENT_INDEX
 from exports.formats.delimited import archive, put
 from exports.formats.levels import Field
 from exports.formats.speech import Speech
-from exports.formats.spool import META, PARENT, Findings, Spool, Table
+from exports.formats.spool import META, PARENT, Findings, Spool, Table, Tell
 from exports.formats.texts import separator
-from exports.formats.widths import NUMBERS, SEVERAL, Widths, bytewise
+from exports.formats.widths import NUMBERS, SEVERAL, VERSION, Widths, bytewise
 from exports.marking import N_
 from surveys.answers import VariableType
 from surveys.model import ChoiceRole
@@ -30,7 +30,6 @@ REFUSED: Final = -8
 
 _NAME: Final = 64  # bytes of a variable's name
 _LABEL: Final = 255  # bytes of a variable's label
-_VERSION: Final = META[0]
 _VALUE: Final = 120  # bytes of a value's label
 
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_]")
@@ -92,8 +91,8 @@ class _File:
         shortened: Whether a label was too long for SPSS.
     """
 
-    def __init__(self, table: Table, words: Speech, between: str) -> None:
-        self._table, self._words, self._between = table, words, between
+    def __init__(self, table: Table, words: Speech, between: str, tell: Tell) -> None:
+        self._table, self._words, self._tell = table, words, tell
         self._names = _Names()
         self.shortened = False
         self.variables: list[_Variable] = []
@@ -105,7 +104,7 @@ class _File:
             self._plain(PARENT_INDEX)
         else:
             for place, name in enumerate(META):
-                self._plain(name, 0 if name == _VERSION else self._texts.of(place)[0])
+                self._plain(name, 0 if name == VERSION else self._texts.of(place)[0])
         self._makers = [
             self._variables(self._start + number, each, findings)
             for number, (each, findings) in enumerate(
@@ -127,6 +126,8 @@ class _File:
                 made += make(batch[self._start + place], left_out)
             yield made
             first += rows
+            if not level.path:
+                self._tell(first - 1)
 
     def _plain(self, name: str, width: int = 0) -> None:
         self.variables.append(_Variable(self._names.of(name), width=width))
@@ -258,6 +259,7 @@ def write_all(
     title: str,
     readme: str,
     words: Speech,
+    tell: Tell = lambda _: None,
 ) -> bool:
     """Write each table as a file: one as it is, several into one .zip.
 
@@ -265,32 +267,33 @@ def write_all(
         spool: Read with what the form left out.
         names: The names of the tables.
         title: Of the survey.
+        tell: Told how many responses are written; may raise, to stop.
 
     Returns:
         Whether labels were too long for SPSS.
     """
     if path.suffix != ".zip":
-        return _write(spool.tables[0], path, title, words)
+        return _write(spool.tables[0], path, title, words, tell)
     shortened = False
     with archive(path) as made:
         made.writestr("README.txt", readme)
         for table, name in zip(spool.tables, names, strict=True):
             file = path.with_name(f"{path.stem}.part.sav")
             try:
-                shortened |= _write(table, file, title, words)
+                shortened |= _write(table, file, title, words, tell)
                 put(made, f"{name}.sav", file)
             finally:
                 file.unlink(missing_ok=True)
     return shortened
 
 
-def _write(table: Table, path: Path, title: str, words: Speech) -> bool:
+def _write(table: Table, path: Path, title: str, words: Speech, tell: Tell) -> bool:
     # Loaded here: an extra, and with pandas a large one.
     import pandas as pd  # noqa: PLC0415
     import pyreadstat  # noqa: PLC0415
 
     unlisted = [code for findings in table.findings for code in findings.unlisted]
-    file = _File(table, words, separator(unlisted))
+    file = _File(table, words, separator(unlisted), tell)
     # One case, as wide as texts get: it is what the variables are made after, and gives way.
     case = {each.name: ["x" * each.width] if each.width else [0.5] for each in file.variables}
     pyreadstat.write_sav(

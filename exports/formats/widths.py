@@ -10,6 +10,9 @@ from surveys.answers import VariableType
 TEXT: Final = 32_767
 """The most bytes of a text."""
 
+VERSION: Final = META[0]
+"""The only one of those that is a number."""
+
 NUMBERS: Final = frozenset({VariableType.INTEGER, VariableType.DECIMAL})
 SEVERAL: Final = frozenset({VariableType.SELECT_MULTIPLE, VariableType.RANK})
 
@@ -22,7 +25,7 @@ class Widths:
         self._found: dict[int, list[int]] = {}
         level = table.level
         start = PARENT if level.path else len(META)
-        places = [] if level.path else [*range(start)]
+        places = [] if level.path else [n for n, name in enumerate(META) if name != VERSION]
         places += [start + n for n, each in enumerate(level.fields) if not _is_number(each)]
         for batch in table.batches():
             for place in places:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from exports.anonymity import K
 from exports.formats import READING, Format, Multiple, Options
@@ -49,11 +51,23 @@ def responses() -> None:
     show_default=True,
     help="Several answers to one question: in a column each, or in one cell.",
 )
-@click.option("--no-groups", is_flag=True, help="Headings without the groups around a question.")
+@click.option(
+    "--no-groups",
+    "groups",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Headings without the groups around a question.",
+)
 @click.option("--version", type=int, metavar="N", help="One version alone; all are merged without.")
 @click.option("--bom", is_flag=True, help="CSV with a mark that tells Excel that it is UTF-8.")
 @click.option(
-    "--plain", is_flag=True, help="CSV without apostrophes before what looks like a formula."
+    "--plain",
+    "guard",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="CSV without apostrophes before what looks like a formula.",
 )
 @click.option("--for-partners", is_flag=True, help="Rows in which nobody stands out, or none.")
 @click.option(
@@ -73,13 +87,7 @@ def export(
     for_partners: bool,
     questions: Sequence[str],
     k: int,
-    labels: bool,
-    language: str,
-    multiple: str,
-    no_groups: bool,
-    version: int | None,
-    bom: bool,
-    plain: bool,
+    **chosen: Any,
 ) -> None:
     """Write all answers to a survey, or rows that a partner may have.
 
@@ -96,6 +104,7 @@ def export(
     check_writable(output, "responses.unwritable")
     if questions and not for_partners:
         raise click.UsageError("--question goes with --for-partners; without it all are written.")
+    options = Options(**{**chosen, "multiple": Multiple(chosen["multiple"])})
     with opened() as session:
         found = drafting.get_survey(session, projects.get_project(session, project), survey)
         if for_partners:
@@ -105,29 +114,23 @@ def export(
                 kind=Format(kind),
                 keys=questions,
                 k=k,
-                language=language or "en",
+                language=options.language or "en",
                 path=output,
             )
         else:
-            number, told = sharing.export(
-                session,
-                survey=found,
-                kind=Format(kind),
-                options=Options(
-                    labels=labels,
-                    language=language,
-                    multiple=Multiple(multiple),
-                    groups=not no_groups,
-                    version=version,
-                    bom=bom,
-                    guard=not plain,
-                ),
-                path=output,
-                tell=_Told(collecting.total(session, found)),
-            )
-            for message, parameters in told:
-                say(message % parameters)
+            number = _all(session, found, Format(kind), options, output)
     click.echo(f"Wrote {number} answers to {output}.")
+
+
+def _all(session: Session, survey: Survey, kind: Format, options: Options, path: Path) -> int:
+    """Write all answers, saying how far that is and what was done to them."""
+    told = _Told(collecting.total(session, survey))
+    number, messages = sharing.export(
+        session, survey=survey, kind=kind, options=options, path=path, tell=told
+    )
+    for message, parameters in messages:
+        say(message % parameters)
+    return number
 
 
 @responses.command()
