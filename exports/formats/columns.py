@@ -29,6 +29,9 @@ _NUMBERS: Final = frozenset({VariableType.INTEGER, VariableType.DECIMAL})
 Cells = Callable[[Sequence[Any]], list[Sequence[Any]]]
 """Turns the values of a question into the cells of each of its columns."""
 
+MOST: Final = 10**15
+"""Whole numbers from here on have more digits than Excel keeps (its specifications and limits)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -142,7 +145,9 @@ class _Arrangement:
         if kind in _SEVERAL:
             return self._several(field, heading)
         if kind in _NUMBERS:
-            return [Column(heading, field)], None
+            # Only a spreadsheet limits texts, and it keeps fifteen digits of a number.
+            too_long = self._limit and max(findings.highest, -findings.lowest) >= MOST
+            return [Column(heading, field)], _in_full if too_long else None
         longest, texts = findings.longest, None
         if kind is VariableType.SELECT_ONE and self._options.labels:
             texts = self._shown[field.key]
@@ -206,6 +211,11 @@ def _cells(
         return made
 
     return cells
+
+
+def _in_full(values: Sequence[Any]) -> list[Sequence[Any]]:
+    """Write whole numbers as texts where a spreadsheet would lose their last digits."""
+    return [[str(n) if isinstance(n, int) and abs(n) >= MOST else n for n in values]]
 
 
 def _joining(labels: Mapping[str, str] | None, between: str) -> Callable[[Sequence[str]], str]:

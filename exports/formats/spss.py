@@ -2,24 +2,22 @@
 
 SPSS computes with numbers, so an answer of a list is its place in the list, labelled with what it
 says. What was left blank is the system's own missing value; not asked and "prefer not to say" are
-missing values with a name. pyreadstat writes what the variables are, `cases` what people said.
+missing values with a name. pyreadstat takes whole tables: memory grows with the rows.
 """
 
 import importlib.util
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from exports.formats import cases
 from exports.formats.columns import INDEX, PARENT_INDEX
 from exports.formats.delimited import archive, put
 from exports.formats.levels import Field
 from exports.formats.speech import Speech
-from exports.formats.spool import META, PARENT, Findings, Spool, Table, Tell
+from exports.formats.spool import EVERY, META, PARENT, Findings, Spool, Table, Tell
 from exports.formats.texts import separator
-from exports.formats.widths import NUMBERS, SEVERAL, VERSION, Widths, bytewise
 from exports.marking import N_
 from surveys.answers import VariableType
 from surveys.model import ChoiceRole
@@ -31,13 +29,34 @@ REFUSED: Final = -8
 _NAME: Final = 64  # bytes of a variable's name
 _LABEL: Final = 255  # bytes of a variable's label
 _VALUE: Final = 120  # bytes of a value's label
+TEXT: Final = 32_767  # bytes of a text
 
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_]")
 _RESERVED: Final = frozenset(
     ["ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"]
 )
 
+_NUMBERS: Final = frozenset({VariableType.INTEGER, VariableType.DECIMAL})
+_SEVERAL: Final = frozenset({VariableType.SELECT_MULTIPLE, VariableType.RANK})
+
 NOT_INSTALLED: Final = N_("SPSS files need an addition to parapp; install it with: %(command)s")
+
+TOO_MANY: Final = N_(
+    "A file for SPSS is made in memory as a whole: %(cells)s answers to single questions are more"
+    " than %(most)s, the most that it takes. Export Parquet or CSV, or one version of the survey"
+)
+
+MOST: Final = 5_000_000
+"""Cells of a table, rows by questions: half a gigabyte of memory, about 80 bytes for each. What
+writes the files, pyreadstat, takes whole tables alone."""
+
+
+class TooManyError(ValueError):
+    """A table has more cells than a file for SPSS is made of."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__(TOO_MANY % {"cells": cells, "most": MOST})
+        self.cells = cells
 
 
 def is_installed() -> bool:
@@ -47,22 +66,14 @@ def is_installed() -> bool:
 
 @dataclass(slots=True)
 class _Variable:
-    """One variable of the file.
-
-    Attributes:
-        width: The most bytes of a text; 0 for a number.
-    """
+    """One variable of the file, filled row by row."""
 
     name: str
-    label: str = ""
+    label: str
     labels: dict[int | float, str] = field(default_factory=dict)
     missing: list[int | float] = field(default_factory=list)
     measure: str = "unknown"
-    width: int = 0
-
-
-Make = Callable[[Sequence[Any], Sequence[bool]], list[Sequence[Any]]]
-"""Turns the values of a question, and whether the form left it out, into those of its variables."""
+    cells: list[Any] = field(default_factory=list)
 
 
 class _Names:
@@ -84,129 +95,115 @@ class _Names:
 
 
 class _File:
-    """What one table becomes.
+    """One table on its way into a file."""
 
-    Attributes:
-        variables: In their order.
-        shortened: Whether a label was too long for SPSS.
-    """
-
-    def __init__(self, table: Table, words: Speech, between: str, tell: Tell) -> None:
-        self._table, self._words, self._tell = table, words, tell
+    def __init__(self, table: Table, words: Speech, between: str) -> None:
+        self._table, self._words, self._between = table, words, between
         self._names = _Names()
         self.shortened = False
         self.variables: list[_Variable] = []
-        level = table.level
-        self._start = PARENT if level.path else len(META)
-        self._texts = Widths(table, between)
-        self._plain(INDEX)
-        if level.path:
-            self._plain(PARENT_INDEX)
-        else:
-            for place, name in enumerate(META):
-                self._plain(name, 0 if name == VERSION else self._texts.of(place)[0])
-        self._makers = [
-            self._variables(self._start + number, each, findings)
-            for number, (each, findings) in enumerate(
-                zip(level.fields, table.findings, strict=True)
-            )
-        ]
 
-    def batches(self) -> Iterator[Sequence[Sequence[Any]]]:
-        """Yield some rows at once, a column for each variable."""
+    def fill(self, tell: Tell) -> None:
+        """Read the rows into variables."""
         level = self._table.level
-        around = [frozenset(_around(each, level.path)) for each in level.fields]
-        first = 1
-        for batch in self._table.batches():
-            rows = len(batch[0])
-            skipped = [frozenset(paths) for paths in batch[-1]]
-            made: list[Sequence[Any]] = [range(first, first + rows), *batch[: self._start]]
-            for place, make in enumerate(self._makers):
-                left_out = [not around[place].isdisjoint(paths) for paths in skipped]
-                made += make(batch[self._start + place], left_out)
-            yield made
-            first += rows
-            if not level.path:
-                self._tell(first - 1)
+        index = self._plain(INDEX)
+        head = (PARENT_INDEX,) if level.path else META
+        beside = [self._plain(name) for name in head]
+        start = PARENT if level.path else len(META)
+        makers = [
+            self._variables(each, findings)
+            for each, findings in zip(level.fields, self._table.findings, strict=True)
+        ]
+        skipped = [frozenset(_around(each, level.path)) for each in level.fields]
+        for number, row in enumerate(self._table.rows(), start=1):
+            index.cells.append(number)
+            for variable, cell in zip(beside, row, strict=False):
+                variable.cells.append(cell)
+            left_out = frozenset(row[-1])
+            for place, make in enumerate(makers):
+                make(row[start + place], not skipped[place].isdisjoint(left_out))
+            if number % EVERY == 0 and not level.path:
+                tell(number)
 
-    def _plain(self, name: str, width: int = 0) -> None:
-        self.variables.append(_Variable(self._names.of(name), width=width))
+    def _plain(self, name: str) -> _Variable:
+        made = _Variable(self._names.of(name), "")
+        self.variables.append(made)
+        return made
 
-    def _variables(self, place: int, one: Field, findings: Findings) -> Make:
+    def _variables(self, one: Field, findings: Findings) -> Any:
         kind = one.variable.type
-        if kind in NUMBERS:
+        if kind in _NUMBERS:
             return self._number(one, findings)
         if kind is VariableType.SELECT_ONE and one.listed:
             return self._choice(one, findings)
-        if kind in SEVERAL and one.listed:
+        if kind in _SEVERAL and one.listed:
             return self._choices(one, findings)
-        return self._text(place, one)
+        return self._text(one, findings)
 
-    def _number(self, one: Field, findings: Findings) -> Make:
+    def _number(self, one: Field, findings: Findings) -> Any:
         made = self._new(one, measure="scale")
         code = NOT_ASKED
         while code >= findings.lowest and findings.lowest < 0:
             code = code * 10 - 9
         self._declare(made, {code: self._words.say(N_("not asked"))})
-        return lambda values, left_out: [
-            [
-                code if value is None and left else value
-                for value, left in zip(values, left_out, strict=True)
-            ]
-        ]
 
-    def _choice(self, one: Field, findings: Findings) -> Make:
+        def make(value: Any, left_out: bool) -> None:
+            made.cells.append(code if value is None and left_out else value)
+
+        return make
+
+    def _choice(self, one: Field, findings: Findings) -> Any:
         made = self._new(one, measure="nominal")
         codes = self._codes(made, one, findings)
-        return lambda values, left_out: [
-            [
-                (NOT_ASKED if left else None) if value is None else codes[value]
-                for value, left in zip(values, left_out, strict=True)
-            ]
-        ]
 
-    def _choices(self, one: Field, findings: Findings) -> Make:
+        def make(value: Any, left_out: bool) -> None:
+            blank = NOT_ASKED if left_out else None
+            made.cells.append(blank if value is None else codes[value])
+
+        return make
+
+    def _choices(self, one: Field, findings: Findings) -> Any:
         ranked = one.variable.type is VariableType.RANK
-        refused = {v.code for v in one.variable.values if v.role is ChoiceRole.REFUSED}
+        roles = {value.code: value.role for value in one.variable.values}
         labels = self._labels(one, findings)
-        for code, label in labels.items():
-            variable = self._new(one, f"{one.key}_{code}", label, measure="nominal")
+        made = {}
+        for code in labels:
+            variable = self._new(one, f"{one.key}_{code}", labels[code], measure="nominal")
             if not ranked:
                 variable.labels[0] = self._words.say(N_("not chosen"))
                 variable.labels[1] = self._words.say(N_("chosen"))
             self._declare(variable, self._kinds())
+            made[code] = variable
 
-        def tell(given: Sequence[str] | None, code: str, left: bool) -> int | None:
-            if given is None:
-                return NOT_ASKED if left else None
-            if refused.issuperset(given):
-                return REFUSED
-            if ranked:
-                return given.index(code) + 1 if code in given else None
-            return int(code in given)
+        def make(value: Any, left_out: bool) -> None:
+            given = value or ()
+            silent: int | None = None
+            if value is None:
+                silent = NOT_ASKED if left_out else None
+            elif all(roles.get(each) is ChoiceRole.REFUSED for each in given):
+                silent = REFUSED
+            told = value is not None and silent is None
+            for code, variable in made.items():
+                if ranked:
+                    place = given.index(code) + 1 if code in given else None
+                    variable.cells.append(place if told else silent)
+                else:
+                    variable.cells.append(int(code in given) if told else silent)
 
-        return lambda values, left_out: [
-            [tell(given, code, left) for given, left in zip(values, left_out, strict=True)]
-            for code in labels
+        return make
+
+    def _text(self, one: Field, findings: Findings) -> Any:
+        number = -(-3 * findings.longest // (TEXT - 3)) if findings.longest * 3 > TEXT else 1
+        made = [
+            self._new(one, f"{one.key}_{n}" if n > 1 else one.key) for n in range(1, number + 1)
         ]
 
-    def _text(self, place: int, one: Field) -> Make:
-        widths = self._texts.of(place)
-        for number, width in enumerate(widths, start=1):
-            name = f"{one.key}_{number}" if number > 1 else one.key
-            self._new(one, name).width = width
-        parts = len(widths)
-
-        def make(values: Sequence[Any], left_out: Sequence[bool]) -> list[Sequence[Any]]:
+        def make(value: Any, left_out: bool) -> None:
             del left_out  # a text has no other value that could say so
-            texts = [self._texts.text(value) for value in values]
-            if parts == 1:
-                return [texts]
-            spread = [bytewise(text) if text else [] for text in texts]
-            return [
-                [split[part] if part < len(split) else None for split in spread]
-                for part in range(parts)
-            ]
+            text = self._between.join(value) if isinstance(value, list) else value
+            found = _parts(text) if text is not None else []
+            for place, variable in enumerate(made):
+                variable.cells.append(found[place] if place < len(found) else "")
 
         return make
 
@@ -259,7 +256,7 @@ def write_all(
     title: str,
     readme: str,
     words: Speech,
-    tell: Tell = lambda _: None,
+    tell: Tell,
 ) -> bool:
     """Write each table as a file: one as it is, several into one .zip.
 
@@ -267,11 +264,17 @@ def write_all(
         spool: Read with what the form left out.
         names: The names of the tables.
         title: Of the survey.
-        tell: Told how many responses are written; may raise, to stop.
+        tell: Told how many responses are done; may raise, to stop.
 
     Returns:
         Whether labels were too long for SPSS.
+
+    Raises:
+        TooManyError: A table has more than `MOST` cells.
     """
+    cells = max(table.count * len(table.level.fields) for table in spool.tables)
+    if cells > MOST:
+        raise TooManyError(cells)
     if path.suffix != ".zip":
         return _write(spool.tables[0], path, title, words, tell)
     shortened = False
@@ -293,21 +296,28 @@ def _write(table: Table, path: Path, title: str, words: Speech, tell: Tell) -> b
     import pyreadstat  # noqa: PLC0415
 
     unlisted = [code for findings in table.findings for code in findings.unlisted]
-    file = _File(table, words, separator(unlisted), tell)
-    # One case, as wide as texts get: it is what the variables are made after, and gives way.
-    case = {each.name: ["x" * each.width] if each.width else [0.5] for each in file.variables}
+    file = _File(table, words, separator(unlisted))
+    file.fill(tell)
+    frame = pd.DataFrame({each.name: _column(pd, each) for each in file.variables})
     pyreadstat.write_sav(
-        pd.DataFrame(case),
+        frame,
         path,
         file_label=title[:60],
         column_labels={each.name: each.label for each in file.variables if each.label},
-        row_compress=False,
+        row_compress=True,
         variable_value_labels={each.name: each.labels for each in file.variables if each.labels},
         missing_ranges={each.name: [*each.missing] for each in file.variables if each.missing},
         variable_measure={each.name: each.measure for each in file.variables},
     )
-    cases.append(path, [each.width for each in file.variables], file.batches())
     return file.shortened
+
+
+def _column(pd: Any, variable: _Variable) -> Any:
+    if variable.measure in {"nominal", "scale"} or all(
+        cell is None or isinstance(cell, int | float) for cell in variable.cells
+    ):
+        return pd.Series(variable.cells, dtype="float64")
+    return pd.Series(["" if cell is None else cell for cell in variable.cells], dtype="object")
 
 
 def _around(one: Field, level: str) -> Iterator[str]:
@@ -316,3 +326,13 @@ def _around(one: Field, level: str) -> Iterator[str]:
     for length in range(1, len(pieces) + 1):
         path = "/".join(pieces[:length])
         yield path.removeprefix(f"{level}/") if level else path
+
+
+def _parts(text: str) -> list[str]:
+    """Split a text so that each part has bytes enough."""
+    found, content = [], text.encode()
+    while len(content) > TEXT:
+        part = content[:TEXT].decode(errors="ignore")
+        found.append(part)
+        content = content[len(part.encode()) :]
+    return [*found, content.decode()]

@@ -49,7 +49,8 @@ def export(
         How many answers there are, and what was done that a reader has to know.
 
     Raises:
-        RefusedError: The person's role does not allow it, or nothing was published.
+        RefusedError: The person's role does not allow it, nothing was published, or there are more
+            answers than the format takes.
         InvalidError: There is no such version or language, or the file has another ending.
         UnavailableError: The file cannot be written, or what writes such files is not installed.
     """
@@ -58,7 +59,12 @@ def export(
     several = (formats.ending(kind, found.versions, alone=alone) for alone in (False, True))
     _check_ending(path, list(dict.fromkeys(several)))
     with drafted(path, "responses.unwritable") as draft:
-        number, told = formats.write(found, kind, options, draft, tell)
+        try:
+            number, told = formats.write(found, kind, options, draft, tell)
+        except spss.TooManyError as error:
+            raise RefusedError(
+                "responses.too_many", spss.TOO_MANY, {"cells": error.cells, "most": spss.MOST}
+            ) from error
         details = {"format": kind.value, "options": asdict(options), "rows": number}
         with writing(session):
             _note(session, survey, actor, _EXPORTED, details)

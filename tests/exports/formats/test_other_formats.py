@@ -140,3 +140,10 @@ def test_json_holds_the_records_as_they_are_kept(written):
     assert found["responses"][0]["day"] == "2026-05-01"
     (version,) = found["about"]["versions"]
     assert version["questions"][0]["values"][0]["label"] == {"en": "Yes", "ar": "نعم"}
+
+
+def test_more_than_a_file_for_spss_takes_is_refused_with_a_way_out(written, monkeypatch):
+    monkeypatch.setattr(spss, "MOST", 3)
+    with pytest.raises(spss.TooManyError) as error:
+        written({}, {}, kind=Format.SAV)
+    assert "Export Parquet or CSV" in str(error.value)
