@@ -140,6 +140,9 @@
   function tell(block, text) {
     var id = block.id + '!', old = byId(id), hint = byId(block.id + '?'), inputs = [];
     if (old) old.remove();
+    each('.told', function (heard) { heard.remove(); }, block); // it says what was the matter before
+    var late = block.querySelector('.late');
+    if (late) late.hidden = !text;
     block.classList.toggle('wrong', !!text);
     each('input:not([type=hidden]),textarea,select', function (input) { inputs.push(input); }, block);
     if (!inputs.length) return;
@@ -155,7 +158,7 @@
     line.className = 'error';
     line.setAttribute('role', 'status');
     for (var first = inputs[0]; first.parentNode !== block;) first = first.parentNode;
-    block.insertBefore(line, first);
+    block.insertBefore(line, late || first);
     line.textContent = text;
   }
 
