@@ -140,9 +140,12 @@
   function tell(block, text) {
     var id = block.id + '!', old = byId(id), hint = byId(block.id + '?'), inputs = [];
     if (old) old.remove();
-    each('.told', function (heard) { heard.remove(); }, block); // it says what was the matter before
-    var late = block.querySelector('.late');
-    if (late) late.hidden = !text;
+    // A recording of what was the matter before goes; that of what is the matter now comes.
+    var late;
+    each('.told,.late', function (heard) {
+      late = heard;
+      heard.hidden = !text || heard.className !== 'late';
+    }, block);
     block.classList.toggle('wrong', !!text);
     each('input:not([type=hidden]),textarea,select', function (input) { inputs.push(input); }, block);
     if (!inputs.length) return;
