@@ -15,6 +15,7 @@ from parapp.models import Channel, ChannelKind, Project
 from parapp.services import carding, projects, publishing, welcoming
 from parapp.services.welcoming import Conditions, Help
 from parapp.views.respond import cards, flooding
+from parapp.views.respond.limits import limits_of
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
 from tests.browser.conftest import LiveServer, in_turn
@@ -351,7 +352,10 @@ def no_survey(at: Place) -> None:
 def too_large(at: Place) -> None:
     at.begin(at.survey())
     agree(at.page)
-    at.page.locator('[name="words"]').evaluate("each => { each.value = 'x'.repeat(3e6); }")
+    size = limits_of(WORK).content + 1
+    at.page.locator('[name="words"]').evaluate(
+        "(each, size) => { each.value = 'x'.repeat(size); }", size
+    )
     at.send()
 
 
