@@ -175,7 +175,9 @@ def language_without_account() -> str:
     """Choose without the account: for pages that must work when the database does not."""
     candidates = []
     # Respondents have no session: to look for one would tell caches that the page varies by cookie.
-    if not is_respondents(request.path):
+    if is_respondents(request.path):
+        candidates.append((request.view_args or {}).get("language"))
+    else:
         candidates.append(session.get(SESSION_KEY))
     candidates.append(request.accept_languages.best_match(INTERFACE_LANGUAGES))
     return _first_known(candidates)

@@ -193,8 +193,8 @@ def message_page(message: Message, status: int = 200, door: Door | None = None) 
     return _page("respond/message.html", door, status, message=message, about=about)
 
 
-def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...]]]) -> Response:
-    """Return a page that says one thing in each of the survey's languages."""
+def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...], Words]]) -> Response:
+    """Return a page that says one thing in each of the survey's languages, and whom to turn to."""
     title = _title(door, page_language().tag)
     return _page("respond/standing.html", door, title=title, said=said)
 

@@ -150,6 +150,7 @@ def take(
         raw=reading.raw,
         rows=frozenset(posted.rows) if seen else None,
         errors={each.path: wording.violation(each) for each in reversed(found)},
+        codes={each.path: each.code for each in reversed(found)},
         asked=posted.asked if seen and not bare else None,
         added=posted.target[0] if posted.wish is Wish.ADD else "",
         agreed=agreed,
