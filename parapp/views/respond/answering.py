@@ -1,5 +1,6 @@
 """What becomes of a form that came in: stored, shown again, or told why neither."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -42,13 +43,13 @@ class Answered:
     draft: saving.Held | None = None
 
 
-def settle(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
+def settle(answered: Answered, step: steps.Step, lay_out: Callable[[], Sheet]) -> AnyResponse:
     """Answer a form by what it came to.
 
     Args:
         answered: The form.
         step: What it came to.
-        sheet: The page, should it be shown again.
+        lay_out: Makes the page, should it be shown again.
     """
     door, tag, posted = answered.door, answered.tag, answered.posted
     if step.result is steps.Result.UNKNOWN:
@@ -59,20 +60,22 @@ def settle(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
         ended = tallying.Outcome.BROKE_OFF if begun else tallying.Outcome.REFUSED
         return telling.turned_away(door, tag, ended)
     if step.record is None:
+        sheet = lay_out()
         wrong = step.form.wrong or step.loose or sheet.gate.errors
         return form_page(door, tag, sheet, 422 if wrong else 200)
     if door.is_trial:
         forget_files(door, posted.identity)
-    return telling.tried(door) if door.is_trial else _end(answered, step, sheet)
+        return telling.tried(door)
+    return _end(answered, step, lay_out)
 
 
-def _end(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
+def _end(answered: Answered, step: steps.Step, lay_out: Callable[[], Sheet]) -> AnyResponse:
     """Store a response and thank for it."""
     door, posted = answered.door, answered.posted
     try:
         outcome = _store(answered, step)
     except (UnavailableError, InvalidError, RefusedError) as error:
-        return _not_yet(answered, sheet, error)
+        return _not_yet(answered, lay_out(), error)
     forget_files(door, posted.identity)
     if outcome is Outcome.WITHDRAWN:
         sentence = _("You have taken these answers back. They are not stored again.")

@@ -7,6 +7,7 @@ and the form carries a token for it in a hidden field of the question's name.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -20,7 +21,7 @@ from parapp.services import projects, receiving
 from parapp.services.receiving import FileValue
 from parapp.views.respond.door import Door
 from parapp.views.respond.widgets import FILES
-from surveys.index import MAX_INSTANCES, Entry, index
+from surveys.index import CACHE_SIZE, MAX_INSTANCES, Entry, Index, index
 from surveys.marking import N_
 from surveys.model import Question, Survey
 from surveys.violations import Violation
@@ -46,7 +47,12 @@ class Uploads:
 
 def asks_for_files(survey: Survey) -> bool:
     """Tell whether a survey has a question that is answered with a file."""
-    return any(is_file(entry) for entry in index(survey).entries.values())
+    return _asks_for_files(index(survey))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _asks_for_files(known: Index) -> bool:
+    return any(is_file(entry) for entry in known.entries.values())
 
 
 def take_in(
