@@ -61,9 +61,14 @@ class Record(Protocol):
         """The paths that relevance ruled out."""
 
 
+def is_token(text: str) -> bool:
+    """Tell whether a text can be a token: databases refuse some characters of addresses."""
+    return _TOKEN.fullmatch(text) is not None
+
+
 def find_channel(session: Session, token: str) -> Channel | None:
     """Return the channel of a token with its survey and project, or None."""
-    if not _TOKEN.fullmatch(token):  # databases refuse some characters that an address may hold
+    if not is_token(token):
         return None
     return session.scalar(_CHANNEL, {"token": token})
 
@@ -95,6 +100,12 @@ def find_publication(known: Sequence[Publication], version: str) -> Publication 
         version: The short name, or empty.
     """
     return next((each for each in known if version and each.version == version), None)
+
+
+def document(session: Session, publication: Publication) -> Mapping[str, Any]:
+    """Return what a publication asks, as `surveys.serial.to_json` writes it."""
+    wanted = select(Publication.document).where(Publication.id == publication.id)
+    return session.scalars(wanted).one()
 
 
 def publications(session: Session, channel: Channel) -> Sequence[Publication]:

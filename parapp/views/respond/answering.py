@@ -15,7 +15,7 @@ from parapp.services import completing, saving, tallying
 from parapp.services.completing import Beside
 from parapp.services.responding import Outcome
 from parapp.settings import Settings
-from parapp.views.respond import consent, receipt_pages, steps, telling
+from parapp.views.respond import consent, steps, telling, thanking
 from parapp.views.respond.cards import card_keys
 from parapp.views.respond.door import Door
 from parapp.views.respond.filing import forget_files
@@ -81,13 +81,8 @@ def _end(answered: Answered, step: steps.Step, lay_out: Callable[[], Sheet]) -> 
         sentence = _("You have taken these answers back. They are not stored again.")
         return telling.thanks(door, [sentence])
     arrived = _conflict() if outcome is Outcome.CONFLICT else _("Your answers have arrived.")
-    return receipt_pages.thanks(
-        door,
-        UUID(posted.identity),
-        [arrived],
-        telling.helps(door),
-        fresh=outcome is Outcome.STORED,
-    )
+    fresh = outcome is Outcome.STORED
+    return thanking.thanks(door, UUID(posted.identity), arrived, fresh=fresh)
 
 
 def thank_again(door: Door, tag: str, held: saving.Held) -> AnyResponse:
@@ -95,8 +90,7 @@ def thank_again(door: Door, tag: str, held: saving.Held) -> AnyResponse:
     identity = held.content.identity
     if identity and completing.is_stored(db.session, identity):
         force_language(tag)
-        arrived = [_("Your answers have arrived.")]
-        return receipt_pages.thanks(door, UUID(identity), arrived, telling.helps(door))
+        return thanking.thanks(door, UUID(identity), _("Your answers have arrived."))
     return redirect(url_for("respond.thanks", token=door.token, language=tag), 303)
 
 
