@@ -130,11 +130,24 @@ def init_accounts(app: Flask) -> None:
     Security(app, store, login_form=SignInForm)
     # Flask-Security would also take a token that never ends, in an address or a header.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    _spare_open_doors(app)
     password_changed.connect(_own_password, app)
     _declare(app)
     permissions.init_app(app)
     app.before_request(_refuse_forged)
     app.before_request(_ask_for_own_password)
+
+
+def _spare_open_doors(app: Flask) -> None:
+    """Let Flask-Principal look for an account only where there can be one."""
+    looks = app.security.principal._on_before_request  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def look() -> None:
+        if request.blueprint not in OPEN_DOORS:
+            looks()
+
+    functions = app.before_request_funcs[None]
+    functions[functions.index(looks)] = look
 
 
 def _declare(app: Flask) -> None:

@@ -7,16 +7,28 @@ hardly any request pays for it.
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import JSON, ColumnElement, Text, bindparam, cast, func, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, load_only
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 from sqlalchemy.types import NullType
 
-from parapp.database import SESSION_OPTIONS
+from parapp.database import SESSION_OPTIONS, reading_alone
 from parapp.models import Channel, Project, Publication, Referral, Survey, Terms
 from parapp.models.base import Base, Texts
 from parapp.services import responding
@@ -89,7 +101,8 @@ def find(session: Session, token: str) -> Entrance | None:
     """Return what stands behind a token; None where nobody has given it out or nothing is there."""
     if not responding.is_token(token):
         return None
-    rows = _read(session, token)
+    with reading_alone(session) as connection:
+        rows = _read(connection, token)
     if not rows:
         return None
     with _lock:
@@ -98,9 +111,9 @@ def find(session: Session, token: str) -> Entrance | None:
             _entrances.move_to_end(token)
             return known[1]
     with Session(session.get_bind(), **SESSION_OPTIONS) as own:
-        before = _read(own, token)
+        before = _read(own.connection(), token)
         made = _put_together(own, token)
-        unchanged = before == _read(own, token)
+        unchanged = before == _read(own.connection(), token)
     # Where something was changed at this moment, they may not belong together.
     if made is not None and unchanged:
         with _lock:
@@ -110,9 +123,9 @@ def find(session: Session, token: str) -> Entrance | None:
     return made
 
 
-def _read(session: Session, token: str) -> _Rows:
-    found = session.connection().execute(_STORED, {"token": token})
-    return [tuple(row) for row in found]
+def _read(connection: Connection, token: str) -> _Rows:
+    statement = _stored_rows(connection.dialect.name)
+    return [tuple(row) for row in connection.execute(statement, {"token": token})]
 
 
 def _put_together(session: Session, token: str) -> Entrance | None:
@@ -151,33 +164,29 @@ def _stored(attribute: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     return type_coerce(attribute, NullType())
 
 
-def _card() -> ColumnElement[Any]:
-    """Return the referral card as one text, in any order."""
+@lru_cache(maxsize=2)
+def _stored_rows(backend: str) -> Select[Any]:
+    """Return the statement: a row for each publication, the newest first."""
+    joined = func.string_agg if backend == "postgresql" else func.group_concat
+    between = literal_column("' '")
     parts = (cast(each, Text) for each in _ATTRIBUTES[Referral])
-    whole = reduce(lambda one, other: one + "\n" + other, parts)
-    of_project = select(func.aggregate_strings(whole, "\n")).where(
-        Referral.project_id == Project.id
+    each_whole = reduce(lambda one, other: one.concat(between).concat(other), parts)
+    card = select(joined(each_whole, between)).where(Referral.project_id == Project.id)
+    columns = (
+        _stored(each)
+        for model in (Channel, Survey, Project, Terms, Publication)
+        for each in _ATTRIBUTES[model]
     )
-    return of_project.correlate(Project).scalar_subquery()
-
-
-_STORED: Final = (
-    select(
-        *(
-            _stored(each)
-            for model in (Channel, Survey, Project, Terms, Publication)
-            for each in _ATTRIBUTES[model]
-        ),
-        _card(),
+    return (
+        select(*columns, card.correlate(Project).scalar_subquery())
+        .select_from(Channel)
+        .join(Survey, Survey.id == Channel.survey_id)
+        .join(Project, Project.id == Survey.project_id)
+        .join(Publication, Publication.survey_id == Survey.id)
+        .outerjoin(Terms, Terms.survey_id == Survey.id)
+        .where(Channel.token == bindparam("token"))
+        .order_by(Publication.number.desc())
     )
-    .select_from(Channel)
-    .join(Survey, Survey.id == Channel.survey_id)
-    .join(Project, Project.id == Survey.project_id)
-    .join(Publication, Publication.survey_id == Survey.id)
-    .outerjoin(Terms, Terms.survey_id == Survey.id)
-    .where(Channel.token == bindparam("token"))
-    .order_by(Publication.number.desc())
-)
 
 
 def _only(model: type[Base]) -> _AbstractLoad:

@@ -118,7 +118,7 @@ def _store(answered: Answered, step: steps.Step) -> Outcome:
         beside=Beside(
             agreed=agreed,
             card=answered.gate.card or "",
-            card_keys=card_keys(),
+            card_keys=card_keys() if answered.gate.card else (),
             draft=draft.code if draft else "",
         ),
     )
