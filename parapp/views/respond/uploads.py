@@ -5,7 +5,8 @@ and the form carries a token for it in a hidden field of the question's name.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -80,17 +81,9 @@ def take_in(
         The fields, in which each question of a file has the tokens of files that are there, and the
         files themselves.
     """
-    entries = index(door.survey)
     tokens: dict[str, str] = {}
     refused: list[Violation] = []
-    for name, file in files.items():
-        found = entries.find(name)
-        content = file.stream.read(LARGEST + 1)
-        if found is None or not content or not is_file(found[0]):
-            continue
-        entry, indexes = found
-        if max(indexes, default=0) > MAX_INSTANCES:
-            continue
+    for name, entry, content in _sent(door.survey, files):
         try:
             tokens[name] = receiving.take(
                 session,
@@ -106,22 +99,40 @@ def take_in(
         except ParappError as error:
             refused.append(Violation(error.code, name, error.message, error.parameters))
     values = {**known, **receiving.waiting(session, uuid.UUID(identity))}
-    # The form says that there is a file, but it has waited too long or could not be taken along.
     left_out = {*tokens, *(each.path for each in refused), *fields.get("_drop", ())}
-    refused += [
-        Violation("file.gone", name, _GONE)
-        for name, given in fields.items()
-        if name not in left_out
-        and any(given)
-        and _names_file(door.survey, name)
-        and not _known(door.survey, name, given, values)
-    ]
+    refused += _gone(door.survey, fields, values, left_out)
     merged = {
         name: kept
         for name, given in {**fields, **{name: (token,) for name, token in tokens.items()}}.items()
         if (kept := _known(door.survey, name, given, values))
     }
     return merged, Uploads(values, tuple(refused))
+
+
+def _sent(survey: Survey, files: MultiDict[str, FileStorage]) -> Iterator[tuple[str, Entry, bytes]]:
+    """Yield the files that were sent for questions of files: name, question and content."""
+    for name, file in files.items():
+        found = index(survey).find(name)
+        content = file.stream.read(LARGEST + 1)
+        if found is None or not content or not is_file(found[0]):
+            continue
+        entry, indexes = found
+        if max(indexes, default=0) <= MAX_INSTANCES:
+            yield name, entry, content
+
+
+def _gone(
+    survey: Survey, fields: Fields, values: Mapping[str, FileValue], left_out: AbstractSet[str]
+) -> Iterator[Violation]:
+    """Yield what to say where the form names a file that is not there.
+
+    It has waited too long, or could not be taken along.
+    """
+    for name, given in fields.items():
+        if name in left_out or not any(given) or not _names_file(survey, name):
+            continue
+        if not _known(survey, name, given, values):
+            yield Violation("file.gone", name, _GONE)
 
 
 def _known(

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from parapp import database
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Card, ChannelKind, Response
-from parapp.services import carding, publishing
+from parapp.services import carding, completing, publishing
+from parapp.services.completing import Beside
 from parapp.services.responding import Outcome
 from surveys.validation import Record
 
@@ -28,15 +29,15 @@ def channel(session, publication):
 
 
 def submit(session, channel, publication, code, identity=None, *, record=YES):
-    return carding.submit(
+    return completing.complete(
         session,
-        code=code,
-        keys=[KEY],
+        data=database.keys_of(session).parent,
         publication=publication,
         channel=channel,
-        uuid=identity or uuid.uuid4(),
+        uuid=str(identity or uuid.uuid4()),
         language="en",
         record=record,
+        beside=Beside(card=code, card_keys=[KEY]),
     )
 
 
