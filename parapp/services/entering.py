@@ -7,7 +7,7 @@ hardly any request pays for it.
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
@@ -178,9 +178,11 @@ def _stored(attribute: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
 def _stored_rows(backend: str) -> Select[Any]:
     """Return the statement: a row for each publication, the newest first."""
     joined = func.string_agg if backend == "postgresql" else func.group_concat
-    between = literal_column("' '")
-    parts = (cast(each, Text) for each in _ATTRIBUTES[Referral])
-    each_whole = reduce(lambda one, other: one.concat(between).concat(other), parts)
+    between: ColumnElement[str] = literal_column("' '")
+    first, *others = (cast(each, Text) for each in _ATTRIBUTES[Referral])
+    each_whole: ColumnElement[str] = first
+    for other in others:
+        each_whole = each_whole.concat(between).concat(other)
     card = select(joined(each_whole, between)).where(Referral.project_id == Project.id)
     columns = (
         _stored(each)

@@ -106,7 +106,8 @@ def find_publication(known: Sequence[Publication], version: str) -> Publication 
 def document(session: Session, publication: Publication) -> Mapping[str, Any]:
     """Return what a publication asks, as `surveys.serial.to_json` writes it."""
     wanted = select(Publication.document).where(Publication.id == publication.id)
-    return session.scalars(wanted).one()
+    found: Mapping[str, Any] = session.scalars(wanted).one()
+    return found
 
 
 def publications(session: Session, channel: Channel) -> Sequence[Publication]:
