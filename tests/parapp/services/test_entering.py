@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 from parapp.models import ChannelKind, Survey
 from parapp.services import entering, projects, publishing, welcoming
@@ -72,6 +72,6 @@ def test_what_was_changed_and_changed_back_is_as_it_was(session, survey, token):
 
 def test_what_pages_do_not_need_is_not_there_to_be_out_of_date(session, survey, token):
     found = entering.find(session, token)
-    with pytest.raises(InvalidRequestError):
+    with pytest.raises(DetachedInstanceError):
         _ = found.channel.survey.languages
     assert session.get(Survey, survey.id).languages == survey.languages
