@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from parapp import database
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Card, ChannelKind, Response
-from parapp.services import carding, completing, publishing
-from parapp.services.completing import Beside
+from parapp.services import carding, publishing, responding
 from parapp.services.responding import Outcome
 from surveys.validation import Record
 
@@ -29,16 +28,17 @@ def channel(session, publication):
 
 
 def submit(session, channel, publication, code, identity=None, *, record=YES):
-    return completing.complete(
-        session,
-        data=database.keys_of(session).parent,
-        publication=publication,
-        channel=channel,
-        uuid=str(identity or uuid.uuid4()),
-        language="en",
-        record=record,
-        beside=Beside(card=code, card_keys=[KEY]),
-    )
+    identity = identity or uuid.uuid4()
+    with database.writing(session):
+        carding.redeem_once(session, channel=channel, code=code, keys=[KEY], identity=identity)
+        return responding.submit(
+            session,
+            publication=publication,
+            channel=channel,
+            uuid=identity,
+            language="en",
+            record=record,
+        )
 
 
 def stored(session):
