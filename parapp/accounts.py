@@ -127,14 +127,27 @@ def init_accounts(app: Flask) -> None:
     _csrf.init_app(app)
     # Roles are a project's, not an account's, so Flask-Security gets none of its own.
     store = FSQLALiteUserDatastore(db, User, None)  # type: ignore[arg-type]
-    Security(app, store, login_form=SignInForm)
+    security = Security(app, store, login_form=SignInForm)
     # Flask-Security would also take a token that never ends, in an address or a header.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    _spare_open_doors(app, security)
     password_changed.connect(_own_password, app)
     _declare(app)
     permissions.init_app(app)
     app.before_request(_refuse_forged)
     app.before_request(_ask_for_own_password)
+
+
+def _spare_open_doors(app: Flask, security: Security) -> None:
+    """Let Flask-Principal look for an account only where there can be one."""
+    looks = security.principal._on_before_request  # noqa: SLF001 - it says so to nobody else
+
+    def look() -> None:
+        if request.blueprint not in OPEN_DOORS:
+            looks()
+
+    functions = app.before_request_funcs[None]
+    functions[functions.index(looks)] = look
 
 
 def _declare(app: Flask) -> None:

@@ -14,7 +14,16 @@ from exports.collapsing import BrokenDown, Merged
 from parapp import database
 from parapp.errors import RefusedError
 from parapp.models import ChannelKind, Survey
-from parapp.services import carding, grouping, publishing, responding, tallying, weighing
+from parapp.services import (
+    carding,
+    completing,
+    grouping,
+    publishing,
+    responding,
+    tallying,
+    weighing,
+)
+from parapp.services.completing import Beside
 from parapp.services.tallying import Sample
 from surveys import serial
 from surveys.model import Choice, ChoiceList, ChoiceRole, Group, Kind, Question, Repeat, Role
@@ -327,9 +336,10 @@ def test_a_card_is_used_once_and_its_answers_are_told_from_those_of_the_open_lin
     given = answer(60)
 
     def redeem(code, said):
-        carding.submit(
-            session, code=code, keys=[KEY], publication=publication, channel=channel,
-            uuid=uuid.uuid4(), language="en", record=Record(said, (), None),
+        completing.complete(
+            session, data=database.keys_of(session).parent, publication=publication,
+            channel=channel, uuid=str(uuid.uuid4()), language="en",
+            record=Record(said, (), None), beside=Beside(card=code, card_keys=[KEY]),
         )  # fmt: skip
 
     for code, said in zip(codes, given, strict=False):

@@ -8,9 +8,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from parapp.extensions import db
 from parapp.i18n import page_language
-from parapp.services import welcoming
 from parapp.views.respond import consent, live
 from parapp.views.respond.blocks import Form, Words, find
 from parapp.views.respond.door import Door
@@ -138,7 +136,7 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
         place=place,
         told=None if form.agreed else consent.told(door, tag),
         words="" if form.agreed or door.is_trial else consent.version(door, tag),
-        helps=bool(welcoming.referrals(db.session, door.project)),
+        helps=bool(door.referrals),
         live=script,
         uuid=sheet.identity,
         version=door.version,

@@ -144,7 +144,7 @@ def helps(door: Door) -> list[Help]:
     wording = Wording(door.survey, page_language().tag)
     return [
         Help(wording.text(each.name), wording.text(each.helps_with), wording.text(each.contact))
-        for each in welcoming.referrals(db.session, door.project)
+        for each in door.referrals
     ]
 
 

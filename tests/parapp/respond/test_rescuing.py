@@ -111,11 +111,11 @@ def test_a_page_whose_survey_cannot_be_read_says_nothing_to_operators(client, wo
 
 
 def test_a_fault_while_storing_gives_the_answers_back(phone, monkeypatch, caplog):
-    def fail(*_args, record, **_named):
-        raise RuntimeError(record.answers["words"])
+    def fail(_session, prepared):
+        raise RuntimeError(prepared.answers["words"])
 
     page = phone().fill({"consent": "yes"}).press().fill({"words": "my answer"})
-    monkeypatch.setattr(responding, "submit", fail)
+    monkeypatch.setattr(responding, "store", fail)
 
     page.press()
 
