@@ -17,11 +17,11 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (17.0, 67.0)
+_WIDTHS = (17.0, 78.0)
 
 _FEWEST_BARS, _MOST_BARS = 3, 8
 _TITLE, _BAR = 30.0, 21.0  # points of a chart's height: for its title, and for each bar
-_CHART_WIDTH = 470  # pixels
+_CHART_WIDTH = 540  # pixels
 _CHART_ROWS = 6
 
 
@@ -184,7 +184,7 @@ def _draw(writing: "Writing", page: Page, one: Stated) -> None:
         drawn = charting.draw_ranges(
             writing.book, chart, sheet, rows, (area.LABEL, area.LOW, area.HIGH)
         )
-        charting.entitle(drawn, words.charted(chart.title), _TITLE / points, rtl=words.rtl)
+        charting.entitle(drawn, chart.title, _TITLE / points, rtl=words.rtl)
         size = (_CHART_WIDTH, round(points * 4 / 3))
         charting.place(page.sheet, drawn, (corner, 1), size, chart.alternative)
 
