@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 # The number, the answer, from, to, range, and room for the chart or a table of statements.
-_WIDTHS, _STATEMENT = (5.5, 33.0, 8.5, 8.5, 11.5), 8.5
+_WIDTHS, _STATEMENT = (5.5, 38.0, 8.0, 8.0, 11.0), 8.2
 _CHART_COLUMNS = 5  # of the last width, so that bars have the room of four words
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
@@ -182,15 +182,17 @@ def _write_rows(
     page.end()
     first, head = page.row, page.used - begin
     shown, others = folded([[row.range for row in table.rows]])
-    for row in (table.rows[position] for position in shown):
-        label = words.answer(row.answer, table, fallback)
+    labels = [words.answer(table.rows[place].answer, table, fallback) for place in shown]
+    # Bars are as far from each other as from the next, so their rows are all as tall.
+    tallest = max((page.height(LABEL, label, "cell") for label in labels), default=0.0)
+    for row, label in zip((table.rows[place] for place in shown), labels, strict=True):
         page.put(LABEL, label, "cell")
         page.figure(LOW, row.range.low / 100 if row.range else None)
         page.figure(HIGH, row.range.high / 100 if row.range else None)
         page.put(RANGE, words.range(row.range), "figure_strong")
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell, words.range(row.range))
-        page.end()
+        page.end(least=tallest)
     last = page.row - 1
     if others:
         rest = next(row.range for n, row in enumerate(table.rows) if n not in shown)

@@ -160,9 +160,7 @@ def _write_head(writing: "Writing", page: Page, names: tuple[str, str]) -> None:
     page.end()
 
 
-def _write_next(
-    writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair
-) -> None:
+def _write_next(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:
     """Write a question behind others; on a new page it says again which column is which."""
     page.block(
         lambda on: _write_pair(writing, on, sheet, one, pair),
@@ -170,9 +168,7 @@ def _write_next(
     )
 
 
-def _write_pair(
-    writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair
-) -> None:
+def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:
     """Write a question with both bases in one row, and an answer in each row below."""
     words = writing.words
     table = _table(writing, one, pair)
@@ -191,8 +187,8 @@ def _write_pair(
         label = words.answer(pair.answers[number], table, fallback)
         row = page.row
         _write_row(writing, page, label, pair, number)
-        if pair.table and not page.is_trial:
-            _name(writing, sheet, row, one, table, pair.answers[number].value)
+        if not page.is_trial:
+            _name(writing, (sheet, row), one, table, pair.answers[number].value)
     if others:
         hidden = next(n for n in range(len(pair.answers)) if n not in shown)
         _write_row(writing, page, words.count(OTHERS, others), pair, hidden)
@@ -208,9 +204,10 @@ def _write_row(writing: "Writing", page: Page, label: str, pair: Pair, number: i
 
 
 def _name(
-    writing: "Writing", sheet: str, row: int, one: SideBySide, table: Table, code: str
+    writing: "Writing", place: tuple[str, int], one: SideBySide, table: Table, code: str
 ) -> None:
-    """Name the figures of a row after what stands beside what, and the answer."""
+    """Name the figures of a row, on its sheet, after what stands beside what, and the answer."""
+    sheet, row = place
     if one.groups:
         profile = writing.tables[one.profile].key
         sides = (profile, *(group.value for group in one.groups))

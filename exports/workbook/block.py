@@ -75,9 +75,7 @@ def _write_statement(writing: "Writing", page: Page, name: str, table: Table) ->
     page.end()
 
 
-def _write_short(
-    writing: "Writing", page: Page, name: str, tables: Sequence[Table]
-) -> None:
+def _write_short(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) -> None:
     """Write for each statement how many lean which way, and what the middle one of them said."""
     words = writing.words
     shown = [(table, table.leaning) for table in tables if table.leaning]

@@ -52,7 +52,9 @@ def draw_ranges(
             "data_labels": {
                 "value": True,
                 "position": "outside_end",
-                "custom": [{"value": directed(bar.text, rtl=chart.right_to_left)} for bar in chart.bars],
+                "custom": [
+                    {"value": directed(bar.text, rtl=chart.right_to_left)} for bar in chart.bars
+                ],
                 "font": _font(bold=True),
             },
         }
@@ -92,9 +94,8 @@ def entitle(drawn: Any, title: str, head: float, *, rtl: bool) -> None:
         rtl: Whether the chart is mirrored.
     """
     place = {} if rtl else {"layout": {"x": 0.0, "y": 0.01}}
-    drawn.set_title(
-        {"name": directed(writable(title), rtl=rtl), "name_font": _font(bold=True), "overlay": True, **place}
-    )
+    name = directed(writable(title), rtl=rtl)
+    drawn.set_title({"name": name, "name_font": _font(bold=True), "overlay": True, **place})
     _lay_out(drawn, head, labels=_LABELS, rtl=rtl)
 
 

@@ -272,7 +272,11 @@ class Page:
         return sum(measuring.column_pixels(width) for width in self.widths[column : column + span])
 
     def _need(self, text: str, column: int, span: int, style: str) -> None:
+        self._needed = max(self._needed, self.height(column, text, style, span=span))
+
+    def height(self, column: int, text: str, style: str = "body", *, span: int = 1) -> float:
+        """Return the points that a row must have for a text in it."""
         pixels = self._pixels(column, span) - styles.indentation(style)
         points = styles.size(style)
         count = measuring.lines(text, pixels, points, bold=styles.is_bold(style))
-        self._needed = max(self._needed, measuring.height(text, count, points))
+        return measuring.height(text, count, points)

@@ -61,7 +61,6 @@ _BASE: dict[str, dict[str, Any]] = {
         "bottom": 1,
         "bottom_color": HAIRLINE,
     },
-    "figure_small": {"font_size": SMALL, "font_color": GREY},
     "difference": {
         "bottom": 1,
         "bottom_color": HAIRLINE,
@@ -84,8 +83,8 @@ _BASE: dict[str, dict[str, Any]] = {
 _INDENT = 13  # pixels of one step, at most
 
 _AT_END = frozenset(
-    {"head_end", "figure", "figure_strong", "figure_small", "base", "difference", "percent", "behind"}
-    | {"count", "exact_percent"}
+    {"head_end", "figure", "figure_strong", "base", "difference", "percent", "behind", "count"}
+    | {"exact_percent"}
 )
 """Formats of figures, which stand at the end of their cell so that their digits are in line."""
 
