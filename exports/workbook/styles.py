@@ -68,7 +68,7 @@ _BASE: dict[str, dict[str, Any]] = {
         "font_color": GREY,
     },
     "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0%"},
-    "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0"},
+    "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0#"},
     "link": {"font_color": BRAND, "underline": 1},
     "warning": {
         "bold": True,
