@@ -98,11 +98,11 @@ def _write_short(writing: "Writing", page: Page, name: str, tables: Sequence[Tab
         page.put(0, words.number(table.number), "small")
         page.put(_LABEL, words.text(table.label, fallback), "cell")
         spans = (("first", leaning.first), ("middle", leaning.middle), ("last", leaning.last))
-        given = [(side, span) for side, span in spans if span]
-        for position, (side, span) in enumerate(given):
+        given = [(which, span) for which, span in spans if span]
+        for position, (which, span) in enumerate(given):
             page.put(_FIRST + position, words.share_span(span), "figure")
             cell = xl_rowcol_to_cell(page.row, _FIRST + position, row_abs=True, col_abs=True)
-            writing.define_figure(name, cell, "short", table, side)
+            writing.define_figure(name, cell, "short", table, which)
         said = words.either(words.answer(one, table, fallback) for one in leaning.median)
         page.put(middle, said, "figure", span=2)
         page.end()

@@ -159,8 +159,8 @@ def _write_table(
     page.put(_FIRST, words.about(table.base), "base")
     for place, (kind, _) in enumerate(columns, start=_FIRST + 1):
         channels = next((one.channels for one in table.readings if one.channels), 0)
-        shown = channels and kind is Kind.CHANNELS
-        page.put(place, _counted(writing, channels) if shown else "", "base")
+        told = _counted(writing, channels) if channels and kind is Kind.CHANNELS else ""
+        page.put(place, told, "base")
     page.end()
     shown, others = folded([[row.range for row in table.rows]])
     for position in shown:
