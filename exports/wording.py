@@ -30,8 +30,6 @@ LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps "50–55%" in one piece inside right-to-left text. Isolates would do it too, but spreadsheets
 that know no Unicode 6.3 draw them as boxes."""
 
-_RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202b", "\u202c"
-
 EUROPEAN_ENGLISH = Locale("en", "GB")
 """Plain `en` writes dates as in the United States; the projects and their readers are in Europe."""
 
@@ -191,10 +189,6 @@ class Words:
     def share(self, percentage: float) -> str:
         """Return a percentage that somebody else published, with the decimals that they gave."""
         return self.kept(format_percent(percentage / 100, "#,##0.##%", locale=self.locale))
-
-    def charted(self, text: str) -> str:
-        """Return a text for a chart, whose paragraphs run from left to right in spreadsheets."""
-        return f"{_RIGHT_TO_LEFT_EMBEDDING}{text}{_END_OF_EMBEDDING}" if self.rtl else text
 
     def number(self, value: float) -> str:
         """Return a number."""

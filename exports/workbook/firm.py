@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from exports.declared import Margin
 from exports.figures import Kind, Table
 from exports.folding import folded
@@ -13,7 +15,8 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_NUMBER, _LABEL_WIDTH, _FIGURE = 5.0, 40.0, 15.0
+_NUMBER, _LABEL_WIDTH, _FIGURE = 5.0, 42.0, 14.0
+_UPRIGHT = 5  # columns of figures that upright paper has room for
 _LABEL, _FIRST = 1, 2
 
 _HEADS = {
@@ -58,7 +61,7 @@ def write(writing: "Writing", name: str) -> None:
     page = writing.page(
         name,
         (_NUMBER, _LABEL_WIDTH, *[_FIGURE] * most),
-        landscape=most > 2,  # noqa: PLR2004
+        landscape=most > _UPRIGHT,
     )
     title = words.say(N_("How firm the figures are"))
     sentence = words.say(
@@ -77,9 +80,9 @@ def write(writing: "Writing", name: str) -> None:
         with page.together():
             page.space(6)
             _write_head(writing, page, number, columns[number])
-            _write_table(writing, page, first, columns[number])
+            _write_table(writing, page, name, first, columns[number])
         for table in others:
-            _write_next(writing, page, table, columns[number])
+            _write_next(writing, page, name, table, columns[number])
         page.space(16)
     writing.close(page, title)
 
@@ -134,29 +137,43 @@ def _write_head(writing: "Writing", page: Page, survey: int, columns: Sequence[C
     page.end()
 
 
-def _write_next(writing: "Writing", page: Page, table: Table, columns: Sequence[Column]) -> None:
+def _write_next(
+    writing: "Writing", page: Page, name: str, table: Table, columns: Sequence[Column]
+) -> None:
     """Write a question behind others; on a new page it says again which column is which."""
     page.block(
-        lambda on: _write_table(writing, on, table, columns),
+        lambda on: _write_table(writing, on, name, table, columns),
         lambda on: _write_head(writing, on, table.survey, columns),
     )
 
 
-def _write_table(writing: "Writing", page: Page, table: Table, columns: Sequence[Column]) -> None:
+def _write_table(
+    writing: "Writing", page: Page, name: str, table: Table, columns: Sequence[Column]
+) -> None:
+    """Write a question with its base in one row, and an answer in each row below."""
     words, fallback = writing.words, writing.fallback(table)
     readings = {(one.kind, one.margin): one for one in table.readings}
-    page.space(6)
-    page.put(0, words.number(table.number), "number")
-    page.put(_LABEL, words.text(table.label, fallback), "heading", span=page.last)
+    page.space(4)
+    page.put(0, words.number(table.number), "question_number")
+    page.put(_LABEL, words.text(table.label, fallback), "question")
+    page.put(_FIRST, words.about(table.base), "base")
+    for place, (kind, _) in enumerate(columns, start=_FIRST + 1):
+        channels = next((one.channels for one in table.readings if one.channels), 0)
+        told = _counted(writing, channels) if channels and kind is Kind.CHANNELS else ""
+        page.put(place, told, "base")
     page.end()
-    page.line(_based(writing, table), "small", column=_LABEL)
     shown, others = folded([[row.range for row in table.rows]])
     for position in shown:
         page.put(_LABEL, words.answer(table.rows[position].answer, table, fallback), "cell")
         page.put(_FIRST, words.range(table.rows[position].range), "figure_strong")
+        code = table.rows[position].answer.value
+        _name(writing, page, name, _FIRST, table, code)
         for place, column in enumerate(columns, start=_FIRST + 1):
             spans = readings[column].spans if column in readings else ()
             page.put(place, words.share_span(spans[position] if spans else None), "figure")
+            kind, margin = column
+            parts = (code, kind.value, margin) if margin else (code, kind.value)
+            _name(writing, page, name, place, table, *parts)
         page.end()
     if others:
         hidden = next(n for n in range(len(table.rows)) if n not in shown)
@@ -165,16 +182,17 @@ def _write_table(writing: "Writing", page: Page, table: Table, columns: Sequence
         page.end()
 
 
-def _based(writing: "Writing", table: Table) -> str:
-    words = writing.words
-    told = words.say(N_("Base: %(base)s who answered."), base=words.base(table.base))
-    channels = next((one.channels for one in table.readings if one.channels), 0)
-    if channels:
-        message = N_n(
-            "%(number)s channel of 20 people or more.", "%(number)s channels of 20 people or more."
-        )
-        told = f"{told} {words.count(message, channels)}"
-    return told
+def _name(
+    writing: "Writing", page: Page, sheet: str, column: int, table: Table, *parts: str
+) -> None:
+    if not page.is_trial:
+        cell = xl_rowcol_to_cell(page.row, column, row_abs=True, col_abs=True)
+        writing.define_figure(sheet, cell, "firm", table, *parts)
+
+
+def _counted(writing: "Writing", channels: int) -> str:
+    message = N_n("%(number)s channel", "%(number)s channels")
+    return writing.words.count(message, channels)
 
 
 def _margin(writing: "Writing", survey: int, key: str) -> Margin:

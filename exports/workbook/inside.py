@@ -11,8 +11,8 @@ from exports.workbook.listing import Cell, write_list
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_EXACT_WIDTHS = (20.0, 39.0, 29.0, 8.0, 8.0, 9.0, 10.0)
-_GAP_WIDTHS = (30.0, 23.0, 23.0, 23.0, 23.0)
+_EXACT_WIDTHS = (18.0, 36.0, 28.0, 8.0, 8.0, 9.5, 12.0)
+_GAP_WIDTHS = (26.0, 19.0, 19.0, 19.0, 19.0)
 _PENDING_WIDTHS = (6.0, 46.0, 32.0)
 _VOTE_WIDTHS = (32.0, 20.0, 32.0)
 
@@ -33,7 +33,7 @@ def _working(writing: "Writing") -> Working:
 def exact(writing: "Writing", name: str) -> None:
     """Write the exact counts of every question."""
     words = writing.words
-    page = writing.page(name, _EXACT_WIDTHS, landscape=True)
+    page = writing.page(name, _EXACT_WIDTHS, landscape=False)
     title = words.say(N_("Exact numbers"))
     sentence = words.say(
         N_("How many gave each answer, counted on %(day)s. Small numbers can point at people."),
@@ -101,7 +101,7 @@ def pending(writing: "Writing", name: str) -> None:
 def gaps(writing: "Writing", name: str) -> None:
     """Write what is not known yet."""
     words = writing.words
-    page = writing.page(name, _GAP_WIDTHS, landscape=True)
+    page = writing.page(name, _GAP_WIDTHS, landscape=False)
     title = words.say(N_("Gaps"))
     sentence = words.say(N_("What nobody in the project knows yet, and how it might be found out."))
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)

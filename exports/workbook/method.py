@@ -185,8 +185,8 @@ def _protection(writing: "Writing") -> str:
         (
             method.withheld,
             N_n(
-                "%(number)s is without figures, because they would tell too much.",
-                "%(number)s are without figures, because they would tell too much.",
+                "%(number)s of them is without figures; why, stands below.",
+                "%(number)s of them are without figures; why, stands below.",
             ),
         ),
         (

@@ -37,12 +37,8 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
         told.append(
             words.say(N_("Nothing is shown by these groups, because none has 20 people or more."))
         )
+    told += [*_readings(writing, table), speaks_to(writing, [table])]
     page.line(" ".join(filter(None, told)), "small", column=column)
-    for reading in _readings(writing, table):
-        page.line(reading, "small", column=column)
-    speaks = speaks_to(writing, [table])
-    if speaks:
-        page.line(speaks, "small", column=column)
 
 
 _MOST_ROWS = 6
