@@ -101,6 +101,7 @@ _ACTIONS: Final = {
     "member.removed": N_("took somebody out of the project"),
     "user.added": N_("made an account"),
     "evidence.exported": N_("made an evidence workbook"),
+    "brief.exported": N_("made a brief of two pages"),
     "protection.settled": N_("settled how people are protected"),
     "retention.erased": N_("kept its word and deleted answers whose time was over"),
     "conflict.seen": N_("looked at answers that came twice"),
