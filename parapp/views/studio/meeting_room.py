@@ -14,7 +14,7 @@ from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
 from parapp.models import Consent, Interpreter, Meeting
 from parapp.permissions import current_account, permission
-from parapp.services import contributing, facilitating, raising, reading_back
+from parapp.services import contributing, facilitating, forgetting, raising, reading_back
 from parapp.services.facilitating import Opening
 from parapp.services.telltale import signs
 from parapp.services.voting import Vote
@@ -51,7 +51,10 @@ class Clock:
 @permission("meeting.hold")
 def room(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show the phase that the group is in, or the one that was asked for."""
-    return page(meeting_named(survey, meeting), request.args.get("phase", ""))
+    found = meeting_named(survey, meeting)
+    if found.erased_on is not None:  # nothing can be written down there any more
+        return redirect(address("meeting", found))
+    return page(found, request.args.get("phase", ""))
 
 
 @blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/pulse")
@@ -199,6 +202,7 @@ def page(
         complaint=complaint,
         given=given or {},
         fresh=uuid.uuid4,
+        deleted_on=forgetting.last_day(meeting, meeting.survey.project.meeting_months),
         opening=any(item.part is guide.Part.CONSENT for each in phases for item in each.items),
     )
 

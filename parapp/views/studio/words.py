@@ -134,6 +134,7 @@ _ACTIONS: Final = {
     "meeting.ended": N_("ended a meeting"),
     "meeting.resumed": N_("took a meeting up again"),
     "meeting.deleted": N_("deleted the record of a meeting"),
+    "meeting.erased": N_("kept its word and deleted what was said in a meeting"),
     "meeting.transcribed": N_("took a transcript into a meeting"),
     "contribution.changed": N_("corrected a contribution"),
     "contribution.translated": N_("translated a contribution"),

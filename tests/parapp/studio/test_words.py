@@ -39,7 +39,11 @@ def modules() -> dict[str, Module]:
             if isinstance(each, ast.FunctionDef):
                 taken = [*each.args.args, *each.args.kwonlyargs]
                 for number, one in enumerate(taken):
-                    if one.arg == HOLDER and one.annotation and ast.unparse(one.annotation) == "str":
+                    if (
+                        one.arg == HOLDER
+                        and one.annotation
+                        and ast.unparse(one.annotation) == "str"
+                    ):
                         module.takes[each.name] = number
             elif isinstance(each, ast.ImportFrom) and each.module:
                 module.imported |= {
@@ -71,7 +75,7 @@ def place(call: ast.Call, module: Module, known: dict[str, Module]) -> int | Non
     """Return where a call carries its action; None where what is called takes none."""
     if isinstance(call.func, ast.Name):
         home, name = module.imported.get(call.func.id, ("", call.func.id))
-        return (known[home] if home in known else module).takes.get(name)
+        return known.get(home, module).takes.get(name)
     if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
         package, name = module.imported.get(call.func.value.id, ("", ""))
         home = f"{package}.{name}"
