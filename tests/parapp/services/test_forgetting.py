@@ -236,7 +236,7 @@ def test_a_time_that_is_over_already_is_confirmed(session, project, meeting):
     with pytest.raises(RefusedError) as refused:
         settle(session, project, 3)
     assert refused.value.code == "protection.at_once"
-    assert refused.value.params == {"surveys": "guide 1"}
+    assert refused.value.parameters == {"surveys": "guide 1"}
     settle(session, project, 4)
     assert protecting.protection(project).meeting_months == 4
 
