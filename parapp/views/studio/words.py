@@ -233,6 +233,18 @@ def action_word(action: str) -> str:
     return _(known) if known else action
 
 
+def number_word(action: str, number: int) -> str:
+    """Say of what a number in the log is; empty where the entry tells it by itself."""
+    kind = action.partition(".")[0]
+    if kind == "survey":
+        return _("version %(number)s", number=number)
+    if kind == "release":
+        return _("release %(number)s", number=number)
+    if kind in {"meeting", "contribution", "statement"} or action in {"gap.struck", "ask.struck"}:
+        return _("meeting %(number)s", number=number)
+    return ""
+
+
 def job_word(found: Job) -> str:
     """Say what was asked for."""
     given = found.parameters
