@@ -74,6 +74,8 @@ _WORDS = {
 
 _LARGEST_POST = 11 * 1024 * 1024  # a workbook of 10 MB and the form around it
 _LARGEST_POSTS = {"studio.attach": 64 * 1024 * 1024}  # a dozen photographs as cameras make them
+# 200 pages of Arabic that are pasted are more than the half megabyte that Werkzeug lets fields be.
+_LARGEST_TEXTS = {"studio.bring_transcript": 4 * 1024 * 1024}
 
 # What somebody with a temporary password can still reach.
 _BEFORE_OWN_PASSWORD = {"security.change_password", "security.logout", "studio.set_language"}
@@ -165,6 +167,8 @@ def _refuse_forged() -> None:
     if request.endpoint is not None and request.blueprint not in OPEN_DOORS:
         # Said before the form is read for its token.
         request.max_content_length = _LARGEST_POSTS.get(request.endpoint, _LARGEST_POST)
+        if request.endpoint in _LARGEST_TEXTS:
+            request.max_form_memory_size = _LARGEST_TEXTS[request.endpoint]
         _csrf.protect()
 
 
