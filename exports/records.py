@@ -6,7 +6,7 @@ from typing import Any
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
 from exports.facts import Evidence
-from exports.figures import Breakdown, Column, Middle, Reading, Row, Table, Withheld
+from exports.figures import Breakdown, Column, Middle, NotWeighted, Reading, Row, Table, Withheld
 from exports.protection import AuditedCell
 from exports.wording import Words
 
@@ -66,6 +66,15 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "mean": _span(table.mean),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
         "read_otherwise": [_reading(reading, table, words) for reading in table.readings],
+        "not_weighted": [
+            {
+                "how": one.kind.value,
+                "by": _by(one),
+                "why": one.why.value,
+                "told": words.unweighted(one.why),
+            }
+            for one in table.not_weighted
+        ],
         "not_in_base": [
             {"why": [kind.value for kind in silence.kinds], **_range(silence.range, words)}
             for silence in table.silences
@@ -87,11 +96,12 @@ def _as_released(table: Table, words: Words) -> dict[str, Any] | None:
 
 
 def _reading(reading: Reading, table: Table, words: Words) -> dict[str, Any]:
-    """Return the same figures by chance, by channel, or with an official mix of people."""
+    """Return the same figures by chance, by channel, or with official mixes of people."""
     return {
         "how": reading.kind.value,
         "channels": reading.channels or None,
-        "by": reading.margin or None,
+        "by": _by(reading),
+        "trimmed": reading.trimmed,
         "rows": [
             {
                 "row": row.answer.value,
@@ -102,6 +112,11 @@ def _reading(reading: Reading, table: Table, words: Words) -> dict[str, Any]:
             for row, span in zip(table.rows, reading.spans, strict=True)
         ],
     }
+
+
+def _by(found: Reading | NotWeighted) -> list[str]:
+    """Return the questions whose groups are weighted; none where nobody is."""
+    return [key for key in (found.margin, found.also) if key]
 
 
 def _columns(

@@ -79,6 +79,8 @@ def silence_counts(source: ResponseSource, counted: Counted) -> Silences:
     counts = {gap: tally.standings.get(standing, 0) for gap, standing in _REASONS.items()}
     if variable.measure is Measure.PRESENCE:
         counts = {Gap.NOT_ASKED: counts[Gap.NOT_ASKED]}  # its base is everybody who was asked
+    if variable.specifies:
+        counts = {}  # they are those of the question that it stands behind
     people = people_of(tally, sensitive=variable.entry.sensitive)
     few_behind = bool(variable.level) and tally.responses < SMALLEST_BASE
     return Silences(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from exports.figures import Kind, Table
 from exports.marking import N_, N_n
-from exports.variables import Measure
+from exports.tabulation import WROTE
 from exports.workbook.page import Page
 from surveys.frameworks import indicator, principle
 
@@ -71,7 +71,7 @@ def base_sentence(writing: "Writing", table: Table) -> str:
     """Return the sentence on whom a table speaks for."""
     words = writing.words
     base = words.base(table.base)
-    if table.measure is Measure.PRESENCE:
+    if [row.answer.value for row in table.rows] == [WROTE.value]:
         return words.say(N_("Base: %(base)s who were asked."), base=base)
     if table.base.repeated:
         label = words.text(table.base.repeat, writing.fallback(table))

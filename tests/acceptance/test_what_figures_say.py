@@ -14,7 +14,15 @@ from exports.collapsing import BrokenDown, Merged
 from parapp import database
 from parapp.errors import RefusedError
 from parapp.models import ChannelKind, Survey
-from parapp.services import carding, grouping, publishing, responding, tallying, weighing
+from parapp.services import (
+    carding,
+    grouping,
+    publishing,
+    responding,
+    sayings,
+    tallying,
+    weighing,
+)
 from parapp.services.tallying import Sample
 from surveys import serial
 from surveys.model import Choice, ChoiceList, ChoiceRole, Group, Kind, Question, Repeat, Role
@@ -24,6 +32,7 @@ from surveys.validation import Record
 
 KEY = b"k" * 32
 MEDIAN = "The middle answer (median): half gave less, half more"
+CAMEL = "on a camel of my own"
 SCALE = ("never", "seldom", "sometimes", "often", "always")
 
 
@@ -56,6 +65,7 @@ def form() -> Form:
             select("works", "Do you work?", "works"),
             select("why", "Why not?", "why", relevant="${works} = 'no'"),
             Question("which", "text", text("Which other reason?"), relevant="${why} = 'other'"),
+            select("how", "How do you come?", "how", or_other=True),
             Question("wage", "decimal", text("Wage an hour?")),
             Group("views", (
                 select("fair", "I am treated fairly.", "scale"),
@@ -69,6 +79,7 @@ def form() -> Form:
             choices("works", "yes", "no", "refused"),
             choices("why", "papers", "language", "other"),
             choices("scale", *SCALE),
+            choices("how", "bus", "tram"),
         ),
     )  # fmt: skip
 
@@ -92,6 +103,7 @@ def answer(session, publication):
                 "gender": ("woman", "man")[place % 2],
                 "district": chance.choices(("north", "east", "south", "west"), (60, 30, 6, 4))[0],
                 "works": works,
+                "how": ("bus", "tram", "other")[place % 3],
                 "wage": round(chance.uniform(8, 21), 2),
                 "views/fair": SCALE[chance.choice((0, 1, 1, 2))],
                 "views/use": SCALE[chance.choice((2, 3, 4, 4))],
@@ -106,6 +118,9 @@ def answer(session, publication):
                     own["which"] = "a dog"
             else:
                 left_out.append("why")
+            if own["how"] == "other" and place % 2:
+                own["how_other"] = CAMEL
+            left_out += [] if own["how"] == "other" else ["how_other"]
             if place % 7 == 6:
                 del own["gender"]
             left_out += [] if "which" in own else ["which"]
@@ -184,6 +199,37 @@ def test_not_asked_refused_blank_and_other_are_told_apart_each_with_its_base(tab
     asked = sum(one.get("why") == "other" for one in given)
     assert abs(which["base"] - asked) <= 2
     assert which["rows"][0]["range"].startswith("over")
+
+
+def test_other_answers_are_counted_by_who_wrote_one_coded_and_never_told(
+    *, session, project, parapp, book, tables, answer, tmp_path
+):
+    given = answer(400)
+    wrote = sum("how_other" in one for one in given)
+    table = tables()["how_other"]
+    assert table["label"] == "How do you come?"
+    assert table["base"] == tables()["how"]["base"] == 400
+    (row,) = table["rows"]
+    assert (row["row"], row["label"].partition(",")[0]) == (
+        "@wrote_other", "Wrote another answer in their own words",
+    )  # fmt: skip
+    assert holds(row, 100 * wrote / 400)
+    assert {one["column"] for one in table["columns"]} >= {"gender=woman", "gender=man"}
+    # Those who code read the words themselves, and which question they answer.
+    words = [one for one in sayings.everything(session, project) if one.text == CAMEL]
+    assert len(words) == wrote
+    assert {one.label.get("en") for one in words} == {"How do you come?"}
+    # Only the project's own edition has the exact number, and no edition has the words.
+    path = tmp_path / "working.xlsx"
+    parapp(
+        *("evidence", "export", "--project", "bread", "--edition", "working"),
+        *("--output", str(path)),
+    )
+    working = _words(path)
+    (line,) = [one for one in working["Exact numbers"] if "Wrote another answer" in one]
+    assert f"| {wrote} | " in line
+    for sheets in (working, book()):
+        assert not [line for sheet in sheets.values() for line in sheet if CAMEL in line]
 
 
 def test_entries_of_a_repeat_are_counted_at_their_own_level_with_their_own_base(tables, answer):
