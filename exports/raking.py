@@ -7,7 +7,7 @@ tells nothing that is not published.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import product
 
@@ -99,11 +99,13 @@ def weigh(first: Mixed, second: Mixed, crossed: Sequence[Column]) -> Weights | U
     Returns:
         The weights, or why there are none.
     """
+    own = {column.group.value: column for column in crossed if not column.withheld}
+    known = tuple(group for group in first.groups if group in own)
+    if not known or not second.groups:
+        return Unweighted.UNCROSSED
+    first = replace(first, groups=known)
     if max(first.unknown, second.unknown) > MOST_UNKNOWN:
         return Unweighted.SMALL
-    own = {column.group.value: column for column in crossed if not column.withheld}
-    if not own.keys() >= set(first.groups):
-        return Unweighted.UNCROSSED
     places = [row.answer.value for row in second.table.rows]
     rows = [places.index(group) for group in second.groups]
     told = [_told(own[group], rows) for group in first.groups]

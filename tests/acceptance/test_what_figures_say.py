@@ -365,6 +365,68 @@ def test_weights_are_a_second_line_and_never_the_figure(session, survey, tables,
     assert row["low"] <= 0.35 * shares[0] + 0.65 * shares[1] <= row["high"]
 
 
+PLACES = {"north": 45.0, "east": 45.0, "south": 10.0}
+
+
+def raked(given, gender):
+    """Return the share of those who work by weights that give both mixes (plain Python)."""
+    people = [(one.get("gender"), place_of(one), one.get("works")) for one in given]
+    known = [one for one in people if one[0] is not None]
+    weights = {one[:2]: 1.0 for one in known}
+    for _ in range(200):
+        for place, shares in enumerate((gender, PLACES)):
+            total = sum(weights[one[:2]] for one in known)
+            for value, share in shares.items():
+                own = sum(weights[one[:2]] for one in known if one[place] == value)
+                for cell in [cell for cell in weights if cell[place] == value]:
+                    weights[cell] *= share / 100 * total / own
+    for place in PLACES:  # who did not say their gender counts as the people of their district do
+        own = [weights[one[:2]] for one in known if one[1] == place]
+        weights[None, place] = sum(own) / len(own)
+    asked = [one for one in people if one[2] in {"yes", "no"}]
+    whole = sum(weights[one[:2]] for one in asked)
+    return 100 * sum(weights[one[:2]] for one in asked if one[2] == "yes") / whole
+
+
+def place_of(one):
+    return "south" if one["district"] in {"south", "west"} else one["district"]
+
+
+def test_two_official_mixes_at_once_are_one_more_line_and_where_there_is_none_it_is_said_why(
+    session, survey, tables, book, answer
+):
+    def keep(question, **shares):
+        mix = weighing.Mix(question, shares, text("Register"), 2025, text("Turin"), "https://a.eu")
+        weighing.keep(session, survey=survey, mix=mix)
+
+    south = Merged(text("South and west"), ("south", "west"))
+    chosen = [BrokenDown("gender"), BrokenDown("district", (south,))]
+    grouping.break_down(session, survey=survey, chosen=chosen)
+    gender = {"woman": 35.0, "man": 65.0}
+    keep("gender", **gender)
+    keep("district", **PLACES)
+    given = answer(600)
+    found = tables()
+    (line,) = [one for one in found["works"]["read_otherwise"] if one["how"] == "raked"]
+    assert set(line["by"]) == {"gender", "district"}
+    assert line["trimmed"] is False
+    row = line["rows"][0]
+    assert row["low"] <= raked(given, gender) <= row["high"]
+    own = said(given)
+    assert holds(found["works"]["rows"][0], 100 * own.count("yes") / len(own))
+    # Few were asked why they do not work, and a child is not a person who was asked.
+    few = {(one["how"], one["why"]) for one in found["which"]["not_weighted"]}
+    assert few == {("weighted", "few"), ("raked", "few")}
+    (entries,) = [one for one in found["children/school"]["not_weighted"] if one["how"] == "raked"]
+    assert entries["why"] == "entries"
+    assert entries["told"].startswith("What is counted is not people")
+    sheets = book()
+    assert any("With both official mixes" in one for one in sheets["How firm the figures are"])
+    method = " ".join(sheets["Method and limits"])
+    assert "never takes the figure's place" in method
+    assert "Fewer than 200 people answered" in method
+
+
 def test_a_card_is_used_once_and_its_answers_are_told_from_those_of_the_open_link(
     session, survey, publication, tables, answer
 ):

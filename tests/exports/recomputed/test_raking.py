@@ -64,6 +64,15 @@ def groups_of(response, groups):
     return tuple(found)
 
 
+def shown(told, tables, profile):
+    """Return the groups of a profile question that are shown, and by which the other mix is."""
+    numbers = {tables[one].number for one in MIXES}
+    (own,) = [one for one in told.evidence.breakdowns if one.table == tables[profile].number]
+    crossed = [one.columns for one in own.comparisons if one.table in numbers]
+    withheld = {one.group.value for columns in crossed for one in columns if one.withheld}
+    return {group.value for group in own.groups} - withheld
+
+
 def raked(table):
     return next((one for one in table.readings if one.kind is Kind.RAKED), None)
 
@@ -79,15 +88,7 @@ def test_the_share_by_weights_of_single_people_lies_in_what_is_told(told, key, s
         assert key != "works"
         return
     assert {found.margin, found.also} == set(MIXES)
-    groups = {
-        profile: {
-            group.value
-            for one in told.evidence.breakdowns
-            if one.table == tables[profile].number
-            for group in one.groups
-        }
-        for profile in MIXES
-    }
+    groups = {profile: shown(told, tables, profile) for profile in MIXES}
     members = [groups_of(one, groups) for one in responses]
     weights = deming_stephan(members, list(MIXES.values()))
     said = list(raw.said(responses, key))
