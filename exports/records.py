@@ -7,6 +7,7 @@ from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
 from exports.facts import Evidence
 from exports.figures import Breakdown, Column, Middle, NotWeighted, Reading, Row, Table, Withheld
+from exports.hiding import hidden, none_shown
 from exports.protection import AuditedCell
 from exports.wording import Words
 
@@ -30,8 +31,17 @@ def tables(evidence: Evidence, names: Sequence[str], words: Words) -> list[dict[
             for column in _columns(breakdown, profiles[breakdown.table], table, words)
         ]
         own = {"survey": names[table.survey], "policy_area": area}
-        found.append({**own, **_table(table, words), "columns": columns})
+        told = _groups(evidence, table, words)
+        found.append({**own, **_table(table, words), "groups_not_shown": told, "columns": columns})
     return found
+
+
+def _groups(evidence: Evidence, table: Table, words: Words) -> str:
+    """Say which groups of a profile question figures are not shown by; empty where by all."""
+    if table.groups_too_small and table.base.about is not None:
+        return none_shown(words)
+    found = (one for one in evidence.breakdowns if one.table == table.number)
+    return " ".join(filter(None, (hidden(words, one, table) for one in found)))
 
 
 def cell(audited: AuditedCell, words: Words) -> dict[str, Any]:
@@ -61,7 +71,7 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "sensitive": table.sensitive,
         "widened": table.widened,
         "as_released": _as_released(table, words),
-        **_figures(table.base.about, table.withheld, table.middle),
+        **_figures(table.base.about, table.withheld, table.middle, words),
         "quartiles": [_span(one) for one in table.quartiles] if table.quartiles else None,
         "mean": _span(table.mean),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
@@ -79,6 +89,7 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
             {"why": [kind.value for kind in silence.kinds], **_range(silence.range, words)}
             for silence in table.silences
         ],
+        "not_in_base_told": words.silences(table),
     }
 
 
@@ -133,7 +144,7 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     return {
         "column": column_name((profile.key, column.group.value)),
         "label": words.answer(column.group, profile),
-        **_figures(column.base.about, column.withheld, column.middle),
+        **_figures(column.base.about, column.withheld, column.middle, words),
         "rows": [
             _row(row, published, table, words)
             for row, published in zip(table.rows, column.ranges, strict=False)
@@ -141,10 +152,13 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     }
 
 
-def _figures(about: int | None, withheld: Withheld, middle: Middle | None) -> dict[str, Any]:
+def _figures(
+    about: int | None, withheld: Withheld, middle: Middle | None, words: Words
+) -> dict[str, Any]:
     return {
         "base": about,
         "withheld": withheld.value,
+        "withheld_told": words.withheld(withheld) if withheld else "",
         "median": _span(middle),
     }
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from exports.figures import Kind, Table
+from exports.hiding import none_shown
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
 from exports.workbook.page import Page
@@ -34,9 +35,7 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
     if table.sensitive:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
     if table.groups_too_small and table.base.about is not None:
-        told.append(
-            words.say(N_("Nothing is shown by these groups, because none has 20 people or more."))
-        )
+        told.append(none_shown(words))
     page.line(" ".join(filter(None, told)), "small", column=column)
     for reading in _readings(writing, table):
         page.line(reading, "small", column=column)

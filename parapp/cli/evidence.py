@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 import exports.records
+from exports.disclosure.rule import Range
+from exports.folding import folded
 from exports.planning import Plan, widths
 from exports.wording import Words
 from parapp.cli.briefs import brief
@@ -302,15 +304,55 @@ def _lines(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Ite
         yield _based(table)
         if table["as_released"]:
             yield f"    {table['as_released']['told']}"
-        yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in table["rows"])
+        shown_rows, others = _folded(table)
+        yield from _rows(table, shown_rows, others)
+        yield from (f"    {one}" for one in _beside(table))
         for column in table["columns"]:
             yield f"  {column['column']} ({column['label']})"
             yield _based(column)
-            yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in column["rows"])
+            yield from _rows(column, shown_rows, others)
+            yield from (f"    {one}" for one in _numbers(column))
         yield ""
+
+
+def _beside(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what stands under a table: its numbers, and whom it does not speak for."""
+    yield from _numbers(table)
+    yield from filter(None, (table["not_in_base_told"], table["groups_not_shown"]))
+    if table["sensitive"]:
+        yield "A sensitive question: its ranges are at least ten people wide."
+
+
+def _numbers(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the middle of numbers, as spans: the lower end is in it, the upper one is not."""
+    names = ("lower quartile", "upper quartile")
+    spans = [("median", figures["median"]), ("mean", figures.get("mean"))]
+    spans += zip(names, figures.get("quartiles") or (), strict=False)
+    for name, span in spans:
+        if span is not None:
+            yield f"{name}: {span['low']:g} to {span['high']:g}"
+
+
+def _folded(table: Mapping[str, Any]) -> tuple[Sequence[int], int]:
+    """Return which rows of a table are printed, and how many others have the first range."""
+    columns = [table, *(one for one in table["columns"] if one["rows"])]
+    ranges = [
+        [None if row["low"] is None else Range(row["low"], row["high"]) for row in figures["rows"]]
+        for figures in columns
+    ]
+    return folded(ranges)
+
+
+def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iterator[str]:
+    rows = figures["rows"]
+    for place in shown if rows else ():
+        yield f"    {rows[place]['range'] or '–':>10}  {rows[place]['label']}"
+    if others and rows:
+        hidden = next(place for place in range(len(rows)) if place not in set(shown))
+        yield f"    {rows[hidden]['range'] or '–':>10}  each of {others} other answers"
 
 
 def _based(figures: Mapping[str, Any]) -> str:
     base = f"about {figures['base']}" if figures["base"] else "fewer than 20"
-    withheld = f"; no figures: {figures['withheld']}" if figures["withheld"] else ""
+    withheld = f". {figures['withheld_told']}" if figures["withheld_told"] else ""
     return f"    base: {base}{withheld}"

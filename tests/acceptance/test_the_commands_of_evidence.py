@@ -16,15 +16,16 @@ from surveys.validation import Record
 TABLE = {
     "made_on": str, "survey": str, "policy_area": str, "number": int, "table": str, "label": str,
     "type": str, "unit": str, "sensitive": bool, "widened": bool, "as_released": (dict, None),
-    "base": (int, None), "withheld": str, "median": (dict, None), "quartiles": (list, None),
+    "base": (int, None), "withheld": str, "withheld_told": str, "median": (dict, None),
+    "quartiles": (list, None),
     "mean": (dict, None), "rows": list, "read_otherwise": list, "not_weighted": list,
-    "not_in_base": list, "columns": list,
+    "not_in_base": list, "not_in_base_told": str, "groups_not_shown": str, "columns": list,
 }  # fmt: skip
 RANGE = {"range": (str, None), "low": (int, None), "high": (int, None)}
 ROW = {"row": str, "label": str, **RANGE}
 COLUMN = {
-    "column": str, "label": str, "base": (int, None), "withheld": str, "median": (dict, None),
-    "rows": list,
+    "column": str, "label": str, "base": (int, None), "withheld": str, "withheld_told": str,
+    "median": (dict, None), "rows": list,
 }  # fmt: skip
 OUTLOOK = {
     "name": str, "groups": int, "size": (int, None), "smallest": (int, None),
@@ -173,8 +174,9 @@ def test_a_plan(evidence, publication):
     }  # fmt: skip
 
 
-def test_an_audit_of_no_release(evidence, publication):
-    assert evidence("audit") == {"releases": 0, "cells": []}
+def test_an_audit_of_no_release_says_how_to_make_one(parapp, publication):
+    told = parapp("evidence", "audit", "--project", "bread", "--format", "json", fails=True)
+    assert "parapp evidence release" in told
 
 
 def test_a_snapshot_that_is_made_anew(parapp, answer):
