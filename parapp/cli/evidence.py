@@ -238,8 +238,8 @@ def _plan(one: Plan) -> dict[str, Any]:
 def _prospect(line: Mapping[str, Any]) -> str:
     size = f"about {line['size']} people" if line["size"] else "fewer than 20 people"
     if not line["name"]:
-        return f"everybody: {size}, ranges of {_points(line['points'])}"
-    told = f"{line['name']}: {line['groups']} groups of {size}, ranges of {_points(line['points'])}"
+        return f"everybody: {size}, {_ranges(line['points'])}"
+    told = f"{line['name']}: {line['groups']} groups of {size}, {_ranges(line['points'])}"
     if line["collapse"]:
         fewer = max(line["groups_readable"], 1)
         told += (
@@ -251,7 +251,13 @@ def _prospect(line: Mapping[str, Any]) -> str:
 
 
 def _points(points: int | None) -> str:
-    return f"{points} points" if points else "nothing shown"
+    if not points:
+        return "nothing shown"
+    return "1 point" if points == 1 else f"{points} points"
+
+
+def _ranges(points: int | None) -> str:
+    return f"ranges of {_points(points)}" if points else "nothing shown"
 
 
 def _check_output(path: Path) -> None:
