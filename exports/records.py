@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from exports import speaking
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
-from exports.facts import Evidence
+from exports.facts import Evidence, SurveyFacts
 from exports.figures import Breakdown, Column, Middle, NotWeighted, Reading, Row, Table, Withheld
 from exports.hiding import hidden, none_shown
 from exports.protection import AuditedCell
@@ -31,9 +32,43 @@ def tables(evidence: Evidence, names: Sequence[str], words: Words) -> list[dict[
             for column in _columns(breakdown, profiles[breakdown.table], table, words)
         ]
         own = {"survey": names[table.survey], "policy_area": area}
-        told = _groups(evidence, table, words)
-        found.append({**own, **_table(table, words), "groups_not_shown": told, "columns": columns})
+        beside = {
+            "groups_not_shown": _groups(evidence, table, words),
+            "compare_with": _comparators(evidence, table, words),
+        }
+        found.append({**own, **_table(table, words), **beside, "columns": columns})
     return found
+
+
+def whom(survey: SurveyFacts, words: Words) -> dict[str, Any]:
+    """Return whom a survey's figures speak for, and whom its channels reached.
+
+    Args:
+        survey: What is told of the survey as a whole.
+        words: The reader's language.
+    """
+    sample = survey.declared.sample
+    told = [speaking.sample(words, survey)]
+    told += [f"{channel}. {one}" for channel, one in speaking.contacts(words, survey)]
+    return {"sample": sample.value if sample else None, "told": [one for one in told if one]}
+
+
+def _comparators(evidence: Evidence, table: Table, words: Words) -> list[dict[str, Any]]:
+    """Return the figures from outside that stand beside a table, each with how it differs."""
+    return [
+        {
+            "row": one.answer,
+            "figure": one.figure,
+            "source": words.own(one.source),
+            "year": one.year,
+            "place": words.own(one.place),
+            "definition": words.own(one.definition),
+            "difference": words.own(one.difference),
+            "link": one.link,
+        }
+        for one in evidence.surveys[table.survey].declared.comparators
+        if one.key == table.key
+    ]
 
 
 def _groups(evidence: Evidence, table: Table, words: Words) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from exports import speaking
 from exports.case import Group
 from exports.facts import SurveyFacts
 from exports.figures import Table, Why, Withheld
@@ -108,7 +109,7 @@ def _of_survey(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, s
     """Yield what is to be said of one survey: whom it reached, and whether it was changed."""
     words = writing.words
     title = words.text(survey.title, survey.default_language)
-    for channel, told in declaring.contacts(writing, survey):
+    for channel, told in speaking.contacts(words, survey):
         yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
     again = declaring.repeated(writing, survey)
     if again:

@@ -158,9 +158,15 @@ def tables(project: str, form: str) -> None:
             for table in exports.records.tables(one.evidence, [one.survey.slug], _english())
         ]
         told = {one.survey.slug: _counted(one) for one in live}
+        whom = {
+            one.survey.slug: exports.records.whom(one.evidence.surveys[0], _english())
+            for one in live
+        }
     if form == Format.JSON:
-        print_one({"project": project, "surveys": told, "tables": records}, "", form)
+        made = {"project": project, "surveys": told, "speak_for": whom, "tables": records}
+        print_one(made, "", form)
         return
+    told = {slug: "\n".join([one, *whom[slug]["told"]]) for slug, one in told.items()}
     for line in _lines(records, told):
         click.echo(line)
 
@@ -325,6 +331,11 @@ def _beside(table: Mapping[str, Any]) -> Iterator[str]:
     """Yield what stands under a table: its numbers, and whom it does not speak for."""
     yield from _numbers(table)
     yield from filter(None, (table["not_in_base_told"], table["groups_not_shown"]))
+    for one in table["compare_with"]:
+        label = {row["row"]: row["label"] for row in table["rows"]}.get(one["row"])
+        figure = f"{label} {one['figure']:g}%" if label else f"{one['figure']:g}"
+        origin = f"{one['source']}, {one['place']}, {one['year']}, {one['link']}"
+        yield f"To compare with: {figure} ({origin}). What differs: {one['difference']}"
     if table["sensitive"]:
         yield "A sensitive question: its ranges are at least ten people wide."
 

@@ -20,6 +20,7 @@ TABLE = {
     "quartiles": (list, None),
     "mean": (dict, None), "rows": list, "read_otherwise": list, "not_weighted": list,
     "not_in_base": list, "not_in_base_told": str, "groups_not_shown": str, "columns": list,
+    "compare_with": list,
 }  # fmt: skip
 RANGE = {"range": (str, None), "low": (int, None), "high": (int, None)}
 ROW = {"row": str, "label": str, **RANGE}
@@ -106,7 +107,8 @@ def evidence(parapp):
 def test_tables(session, project, evidence, answer):
     answer(90)
     made = evidence("tables")
-    shaped(made, {"project": str, "surveys": dict, "tables": list})
+    shaped(made, {"project": str, "surveys": dict, "speak_for": dict, "tables": list})
+    assert made["speak_for"] == {"small": {"sample": None, "told": []}}
     assert made["project"] == "bread"
     today = projects.today(project).isoformat()
     assert made["surveys"] == {"small": f"Counted on {today}; no answer has changed since."}
