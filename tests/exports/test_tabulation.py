@@ -61,13 +61,10 @@ def test_refusals_are_outside_the_base(survey):
 
 
 def test_reasons_are_told_apart_also_where_that_takes_ranges_of_up_to_ten_points(survey):
-    """Knowing that 76 did not answer, 38 of each kind would be as good as told by two points."""
-    table = works(survey, *["yes"] * 120, *["no"] * 104, *["refused"] * 38, *[None] * 38)
+    """Knowing that 80 of 500 did not answer, ranges of one or two points would tell too much."""
+    table = works(survey, *["yes"] * 350, *["no"] * 70, *["refused"] * 60, *[None] * 20)
     gaps = {silence.kinds: silence.range for silence in table.silences}
-    assert gaps == {
-        (Gap.REFUSED,): range_of(38, 300, 5),
-        (Gap.BLANK,): range_of(38, 300, 5),
-    }
+    assert gaps == {(Gap.REFUSED,): range_of(60, 500, 5), (Gap.BLANK,): range_of(20, 500, 5)}
 
 
 def test_why_a_few_did_not_answer_is_not_told_apart(survey):
