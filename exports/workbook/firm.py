@@ -102,10 +102,11 @@ def _notes(writing: "Writing", survey: int, columns: Sequence[Column]) -> list[s
     words = writing.words
     since = writing.evidence.surveys[survey].as_released
     told = [words.as_released(since)] if since else []
-    told += [words.say(_MEANINGS[kind]) for kind, _ in columns if kind in _MEANINGS]
     for kind, key in columns:
         if kind is Kind.WEIGHTED:
             told.append(_mix(writing, survey, _margin(writing, survey, key)))
+        else:
+            told.append(words.say(_MEANINGS[kind]))
     return told
 
 
