@@ -15,9 +15,20 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from exports.disclosure.rule import WHOLE, Kind, Range, named
-from exports.figures import AsReleased, Base, Gap, Middle, Silence, Span, Table, Why, Withheld
+from exports.figures import (
+    AsReleased,
+    Base,
+    Gap,
+    Middle,
+    Silence,
+    Span,
+    Table,
+    Unweighted,
+    Why,
+    Withheld,
+)
 from exports.marking import N_, N_n
-from exports.tabulation import WROTE
+from exports.tabulation import GAVE_NUMBER, WROTE, WROTE_OTHER
 from exports.variables import CHANNEL, LANGUAGE, UNLISTED, Answer
 from exports.writable import writable
 from surveys.frameworks import localized, policy_area
@@ -73,6 +84,23 @@ _AS_RELEASED = {
     ),
 }
 
+_UNWEIGHTED = {
+    Unweighted.FEW: N_(
+        "Fewer than 200 people answered: weights would carry more chance than they take away."
+    ),
+    Unweighted.SMALL: N_(
+        "Groups that make up more than a tenth of the official mix have fewer than 20 people here,"
+        " and others cannot speak for them."
+    ),
+    Unweighted.CHANGED: N_("The official mix is of other groups than figures are shown by."),
+    Unweighted.UNCROSSED: N_(
+        "It is not shown by these groups, so that they cannot be put together in another way."
+    ),
+    Unweighted.ENTRIES: N_("What is counted is not people, and an official mix is of people."),
+    Unweighted.UNSETTLED: N_("No weights give both official mixes at once."),
+    Unweighted.WIDE: N_("All that follows from what is shown is too wide to say anything."),
+}
+
 _UNITS = {
     Unit.PERSON: N_n("about %(number)s person", "about %(number)s people"),
     Unit.HOUSEHOLD: N_n("about %(number)s household", "about %(number)s households"),
@@ -87,6 +115,8 @@ _WRITTEN_OUT = (N_("Other"), N_("Which other?"))
 
 _ANSWERS = {
     WROTE.value: N_("Gave an answer in their own words, not shown here"),
+    GAVE_NUMBER.value: N_("Gave a number"),
+    WROTE_OTHER.value: N_("Wrote another answer in their own words, not shown here"),
     UNLISTED: N_("Another answer, not on the list"),
 }
 
@@ -211,6 +241,10 @@ class Words:
         if found is None or found == Span(0, WHOLE):
             return "–"
         return self.range(named(found.low, found.high))
+
+    def unweighted(self, why: Unweighted) -> str:
+        """Return why a figure is not told with official mixes of people."""
+        return self.say(_UNWEIGHTED[why])
 
     def example(self) -> str:
         """Return a range as an example of one."""

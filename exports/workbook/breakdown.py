@@ -7,7 +7,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.figures import Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.folding import folded
-from exports.marking import N_, N_n
+from exports.hiding import hidden
+from exports.marking import N_
 from exports.variables import Measure
 from exports.workbook import measuring, styles
 from exports.workbook.cells import name_part
@@ -23,9 +24,6 @@ _NUMBER, _LABEL = 5.0, 42.0
 _LABEL_COLUMN = 1
 _ROOM = 60.0  # digits of width for the groups
 _NARROWEST, _WIDEST = 10.0, 15.0
-_MOST_NAMED = 20
-"""Up to how many groups that are not shown are named: more would fill a page."""
-
 _UPRIGHT = 70.0  # digits of width for the groups that upright paper has room for
 
 
@@ -93,7 +91,7 @@ def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str
         )
     )
     if breakdown.hidden:
-        notes.append(_hidden(writing, breakdown, profile))
+        notes.append(hidden(words, breakdown, profile, writing.fallback(profile)))
     columns = [column for one in breakdown.comparisons for column in one.columns]
     if any(column.withheld in {Withheld.WIDE, Withheld.REVEALING} for column in columns):
         notes.append(
@@ -105,23 +103,6 @@ def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str
             )
         )
     return notes
-
-
-def _hidden(writing: "Writing", breakdown: Breakdown, profile: Table) -> str:
-    """Say which groups are not shown; many by their number alone."""
-    words, fallback = writing.words, writing.fallback(profile)
-    if len(breakdown.hidden) > _MOST_NAMED:
-        return words.count(
-            N_n(
-                "%(number)s group is not shown, because fewer than 20 people of it answered.",
-                "%(number)s groups are not shown, because fewer than 20 people of each answered.",
-            ),
-            len(breakdown.hidden),
-        )
-    names = words.listed(words.answer(one, profile, fallback) for one in breakdown.hidden)
-    return words.say(
-        N_("Not shown, because fewer than 20 people answered: %(groups)s."), groups=names
-    )
 
 
 def _write_groups(

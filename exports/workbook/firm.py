@@ -22,6 +22,7 @@ _LABEL, _FIRST = 1, 2
 _HEADS = {
     Kind.CHANNELS: N_("In single channels"),
     Kind.WITHOUT_OPEN_LINK: N_("Without the open link"),
+    Kind.RAKED: N_("With both official mixes"),
 }
 
 _MEANINGS = {
@@ -37,6 +38,12 @@ _MEANINGS = {
     Kind.WITHOUT_OPEN_LINK: N_(
         "Without the open link: the share among those alone who were asked, and did not come by a"
         " link that anybody could pass on."
+    ),
+    Kind.RAKED: N_(
+        "With both official mixes: what the share would be if the groups of both questions had"
+        " their official shares at once (raking). The weights are worked out from the figures in"
+        " this workbook and are the same for all questions. Nobody's answer counts more than three"
+        " times, or less than three tenths."
     ),
 }
 
@@ -98,14 +105,15 @@ def _notes(writing: "Writing", survey: int, columns: Sequence[Column]) -> list[s
     words = writing.words
     since = writing.evidence.surveys[survey].as_released
     told = [words.as_released(since)] if since else []
-    told += [words.say(_MEANINGS[kind]) for kind, _ in columns if kind in _MEANINGS]
     for kind, key in columns:
         if kind is Kind.WEIGHTED:
-            told.append(_mix(writing, _margin(writing, survey, key)))
+            told.append(_mix(writing, survey, _margin(writing, survey, key)))
+        else:
+            told.append(words.say(_MEANINGS[kind]))
     return told
 
 
-def _mix(writing: "Writing", margin: Margin) -> str:
+def _mix(writing: "Writing", survey: int, margin: Margin) -> str:
     words = writing.words
     return words.say(
         N_(
@@ -113,7 +121,7 @@ def _mix(writing: "Writing", margin: Margin) -> str:
             " shares that they have in %(place)s (%(source)s, %(year)s, %(link)s). It cannot stand"
             " in for people whom nobody reached. Nobody's answer counts more than three times."
         ),
-        question=_question(writing, margin),
+        question=question(writing, survey, margin.key),
         place=words.own(margin.place),
         source=words.own(margin.source),
         year=margin.year,
@@ -127,8 +135,8 @@ def _write_head(writing: "Writing", page: Page, survey: int, columns: Sequence[C
     page.head(_FIRST, words.say(N_("The figure")))
     for position, (kind, key) in enumerate(columns, start=_FIRST + 1):
         if kind is Kind.WEIGHTED:
-            question = _question(writing, _margin(writing, survey, key))
-            head = words.say(N_("With the official mix: %(question)s"), question=question)
+            asked = question(writing, survey, key)
+            head = words.say(N_("With the official mix: %(question)s"), question=asked)
         elif kind is Kind.INTERVAL:
             head = words.say(N_("With chance, at %(percent)s"), percent=words.percent(95))
         else:
@@ -200,9 +208,9 @@ def _margin(writing: "Writing", survey: int, key: str) -> Margin:
     return next(margin for margin in declared.margins if margin.key == key)
 
 
-def _question(writing: "Writing", margin: Margin) -> str:
-    """Return the words of the question that people are weighted by."""
+def question(writing: "Writing", survey: int, key: str) -> str:
+    """Return the words of the question that people of a survey are weighted by."""
     for table in writing.evidence.profile:
-        if table.key == margin.key:
+        if (table.survey, table.key) == (survey, key):
             return writing.words.text(table.label, writing.fallback(table))
-    return margin.key
+    return key

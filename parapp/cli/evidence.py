@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 import exports.records
+from exports.disclosure.rule import Range
+from exports.folding import folded
 from exports.planning import Plan, widths
 from exports.wording import Words
 from parapp.cli.briefs import brief
@@ -156,9 +158,15 @@ def tables(project: str, form: str) -> None:
             for table in exports.records.tables(one.evidence, [one.survey.slug], _english())
         ]
         told = {one.survey.slug: _counted(one) for one in live}
+        whom = {
+            one.survey.slug: exports.records.whom(one.evidence.surveys[0], _english())
+            for one in live
+        }
     if form == Format.JSON:
-        print_one({"project": project, "surveys": told, "tables": records}, "", form)
+        made = {"project": project, "surveys": told, "speak_for": whom, "tables": records}
+        print_one(made, "", form)
         return
+    told = {slug: "\n".join([one, *whom[slug]["told"]]) for slug, one in told.items()}
     for line in _lines(records, told):
         click.echo(line)
 
@@ -236,8 +244,8 @@ def _plan(one: Plan) -> dict[str, Any]:
 def _prospect(line: Mapping[str, Any]) -> str:
     size = f"about {line['size']} people" if line["size"] else "fewer than 20 people"
     if not line["name"]:
-        return f"everybody: {size}, ranges of {_points(line['points'])}"
-    told = f"{line['name']}: {line['groups']} groups of {size}, ranges of {_points(line['points'])}"
+        return f"everybody: {size}, {_ranges(line['points'])}"
+    told = f"{line['name']}: {line['groups']} groups of {size}, {_ranges(line['points'])}"
     if line["collapse"]:
         fewer = max(line["groups_readable"], 1)
         told += (
@@ -249,7 +257,13 @@ def _prospect(line: Mapping[str, Any]) -> str:
 
 
 def _points(points: int | None) -> str:
-    return f"{points} points" if points else "nothing shown"
+    if not points:
+        return "nothing shown"
+    return "1 point" if points == 1 else f"{points} points"
+
+
+def _ranges(points: int | None) -> str:
+    return f"ranges of {_points(points)}" if points else "nothing shown"
 
 
 def _check_output(path: Path) -> None:
@@ -302,15 +316,60 @@ def _lines(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Ite
         yield _based(table)
         if table["as_released"]:
             yield f"    {table['as_released']['told']}"
-        yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in table["rows"])
+        shown_rows, others = _folded(table)
+        yield from _rows(table, shown_rows, others)
+        yield from (f"    {one}" for one in _beside(table))
         for column in table["columns"]:
             yield f"  {column['column']} ({column['label']})"
             yield _based(column)
-            yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in column["rows"])
+            yield from _rows(column, shown_rows, others)
+            yield from (f"    {one}" for one in _numbers(column))
         yield ""
+
+
+def _beside(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what stands under a table: its numbers, and whom it does not speak for."""
+    yield from _numbers(table)
+    yield from filter(None, (table["not_in_base_told"], table["groups_not_shown"]))
+    for one in table["compare_with"]:
+        label = {row["row"]: row["label"] for row in table["rows"]}.get(one["row"])
+        figure = f"{label} {one['figure']:g}%" if label else f"{one['figure']:g}"
+        origin = f"{one['source']}, {one['place']}, {one['year']}, {one['link']}"
+        yield f"To compare with: {figure} ({origin}). What differs: {one['difference']}"
+    if table["sensitive"]:
+        yield "A sensitive question: its ranges are at least ten people wide."
+
+
+def _numbers(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the middle of numbers, as spans: the lower end is in it, the upper one is not."""
+    names = ("lower quartile", "upper quartile")
+    spans = [("median", figures["median"]), ("mean", figures.get("mean"))]
+    spans += zip(names, figures.get("quartiles") or (), strict=False)
+    for name, span in spans:
+        if span is not None:
+            yield f"{name}: {span['low']:g} to {span['high']:g}"
+
+
+def _folded(table: Mapping[str, Any]) -> tuple[Sequence[int], int]:
+    """Return which rows of a table are printed, and how many others have the first range."""
+    columns = [table, *(one for one in table["columns"] if one["rows"])]
+    ranges = [
+        [None if row["low"] is None else Range(row["low"], row["high"]) for row in figures["rows"]]
+        for figures in columns
+    ]
+    return folded(ranges)
+
+
+def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iterator[str]:
+    rows = figures["rows"]
+    for place in shown if rows else ():
+        yield f"    {rows[place]['range'] or '–':>10}  {rows[place]['label']}"
+    if others and rows:
+        hidden = next(place for place in range(len(rows)) if place not in set(shown))
+        yield f"    {rows[hidden]['range'] or '–':>10}  each of {others} other answers"
 
 
 def _based(figures: Mapping[str, Any]) -> str:
     base = f"about {figures['base']}" if figures["base"] else "fewer than 20"
-    withheld = f"; no figures: {figures['withheld']}" if figures["withheld"] else ""
+    withheld = f". {figures['withheld_told']}" if figures["withheld_told"] else ""
     return f"    base: {base}{withheld}"

@@ -125,7 +125,7 @@ def test_there_are_two_rounds_two_groups_and_official_mixes_to_look_at(demo, ses
     readings = {
         reading.kind for area in evidence.areas for t in area.tables for reading in t.readings
     }
-    assert readings == {Kind.CHANNELS, Kind.WITHOUT_OPEN_LINK, Kind.WEIGHTED}
+    assert readings == {Kind.CHANNELS, Kind.WITHOUT_OPEN_LINK, Kind.WEIGHTED, Kind.RAKED}
 
 
 def test_two_meetings_were_held_and_one_is_still_to_be_read_back(demo, run, session):
