@@ -118,7 +118,8 @@ def weigh(first: Mixed, second: Mixed, crossed: Sequence[Column]) -> Weights | U
     factors[:-1, :-1] = raked
     factors[:-1, -1] = first.wanted / seed.sum(axis=1)
     factors[-1, :-1] = second.wanted / seed.sum(axis=0)
-    cut = np.clip(factors, *map(float, TRIMMED))
+    least, most = map(float, TRIMMED)
+    cut = np.clip(factors, least, most)
     return Weights(first, second, cut, low, high, bool((cut != factors).any()))
 
 
@@ -157,7 +158,8 @@ def rake(seed: Numbers, rows: Numbers, columns: Numbers) -> Numbers | None:
             cells *= np.expand_dims(by, axis)
         missed = np.abs(cells.sum(axis=1) - rows).max()
         if missed < _SETTLED and np.abs(cells.sum(axis=0) - columns).max() < _SETTLED:
-            return np.divide(cells, start, out=np.ones_like(start), where=start > 0)
+            weights: Numbers = np.divide(cells, start, out=np.ones_like(start), where=start > 0)
+            return weights
     return None
 
 

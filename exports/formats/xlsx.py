@@ -106,7 +106,9 @@ def write(
         wrapped: The widths of the columns of those sheets whose texts are broken into lines.
     """
     made = pages(sheets, limits)
-    widths = {page.name: [*wrapped[page.sheet.name]] for page in made if page.sheet.name in wrapped}
+    widths: dict[str, dict[str, float] | list[float]] = {
+        page.name: [*wrapped[page.sheet.name]] for page in made if page.sheet.name in wrapped
+    }
     lines = rustpy_xlsxwriter.Format().set_text_wrap().set_align("top")
     rustpy_xlsxwriter.write_worksheets(
         [(page.name, _records(page)) for page in made],
