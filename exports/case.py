@@ -15,6 +15,7 @@ from exports.claims import Beside, Claim, Reference, Strength
 from exports.disclosure.rule import Range
 from exports.measures import Measure
 from exports.quoting import Quoted
+from exports.variables import Answer
 from surveys.text import LocalizedText
 
 HALF = 50
@@ -146,14 +147,21 @@ class Exact:
 
     Attributes:
         survey: The survey's title.
-        answers: Each answer's number, in the order of the form.
+        type: The question's type.
+        repeat: The label of the repeat whose entries are counted; empty where responses are.
+        base: How many answered; of own words, how many were asked.
+        answers: Each answer with its number, in the order of the form.
+        silent: How many preferred not to say, left it blank, were not asked; None for a text behind
+            "other", where they are those of its question.
     """
 
     survey: LocalizedText
     label: LocalizedText
+    type: str
+    repeat: LocalizedText
     base: int
-    answers: tuple[tuple[LocalizedText, str, int], ...]
-    silent: int
+    answers: tuple[tuple[Answer, int], ...]
+    silent: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def range_chart(table: Table, words: Words, fallback: str, *, title: str = "") -
         Bar(
             words.answer(row.answer, table, fallback),
             row.range,
-            words.charted(words.range(row.range)),
+            words.range(row.range),
         )
         for row in (table.rows[position] for position in shown)
         if row.range is not None
@@ -212,7 +212,7 @@ def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleCh
         _step(answer, _side(position, len(scale)), shown, words, fallback)
         for position, answer in enumerate(scale)
     )
-    statements = tuple(words.charted(words.text(table.label, fallback)) for table in shown)
+    statements = tuple(words.text(table.label, fallback) for table in shown)
     told = " ".join(
         f"{statement}: " + "; ".join(f"{step.label} {step.texts[number]}" for step in steps) + "."
         for number, statement in enumerate(statements)
@@ -242,5 +242,5 @@ def _step(answer: Answer, side: int, tables: Sequence[Table], words: Words, fall
         label=words.answer(answer, tables[0], fallback),
         side=side,
         middles=tuple((r.low + r.high) / 2 if r else None for r in ranges),
-        texts=tuple(words.charted(words.range(r)) for r in ranges),
+        texts=tuple(words.range(r) for r in ranges),
     )

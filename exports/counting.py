@@ -73,20 +73,58 @@ def count(
         for profile in profiles
         if _crossed(subject.variable, profile, profiles)
     ]
-    queries = [Query(subject.variable.key) for subject in subjects]
-    queries += [Query(subject.variable.key, (profile.key,)) for subject, profile in pairs]
-    found = source.count(queries)
+    wanted: list[tuple[Variable, tuple[str, ...]]] = [(each.variable, ()) for each in subjects]
+    wanted += [(subject.variable, (profile.key,)) for subject, profile in pairs]
+    found = _tallies(source, wanted)
     groups: dict[str, dict[str, Groups]] = {subject.variable.key: {} for subject in subjects}
     for (subject, profile), counts in zip(pairs, found[len(subjects) :], strict=True):
-        tallies = {part_name(value): tally for (value,), tally in counts.groups.items()}
-        outside = frozenset(
-            part_name(value) for (value,) in counts.groups if isinstance(value, Standing)
-        )
+        tallies = {part_name(value): tally for (value,), tally in counts.items()}
+        outside = frozenset(part_name(value) for (value,) in counts if isinstance(value, Standing))
         groups[subject.variable.key][profile.key] = Groups(profile, tallies, outside)
     return [
-        Counted(subject, counts.group(), groups[subject.variable.key])
+        Counted(subject, counts.get((), Tally()), groups[subject.variable.key])
         for subject, counts in zip(subjects, found[: len(subjects)], strict=True)
     ]
+
+
+def exact(source: ResponseSource, variables: Sequence[Variable]) -> list[Tally]:
+    """Return the exact counts of everybody, for each variable."""
+    found = _tallies(source, [(each, ()) for each in variables])
+    return [groups.get((), Tally()) for groups in found]
+
+
+_Tallies = Mapping[tuple[Value, ...], Tally]
+
+
+def _tallies(
+    source: ResponseSource, wanted: Sequence[tuple[Variable, tuple[str, ...]]]
+) -> list[_Tallies]:
+    """Count variables by group; texts behind "other" among those who answered their question."""
+    queries = [Query(variable.key, by) for variable, by in wanted]
+    behind = [Query(variable.specifies, by) for variable, by in wanted if variable.specifies]
+    every = list(dict.fromkeys((*queries, *behind)))
+    found = dict(zip(every, (each.groups for each in source.count(every)), strict=True))
+    return [
+        _specified(found[query], found[Query(variable.specifies, query.by)])
+        if variable.specifies
+        else found[query]
+        for query, (variable, _) in zip(queries, wanted, strict=True)
+    ]
+
+
+def _specified(wrote: _Tallies, asked: _Tallies) -> _Tallies:
+    """Return how many of those who answered a question wrote another answer, by group."""
+    found = {}
+    for group, whole in asked.items():
+        # Other programs may send a text of somebody who did not answer the question.
+        own = min(wrote.get(group, Tally()).base, whole.base)
+        standings = {
+            Standing.ANSWERED: own,
+            Standing.MISSING: whole.base - own,
+            Standing.NOT_APPLICABLE: whole.total - whole.base,
+        }
+        found[group] = Tally({}, standings, whole.responses, whole.most)
+    return found
 
 
 def _crossed(variable: Variable, profile: Variable, profiles: Sequence[Variable]) -> bool:
@@ -97,7 +135,8 @@ def _crossed(variable: Variable, profile: Variable, profiles: Sequence[Variable]
     if profile.key.startswith("@"):  # never crossed the other way round
         return True
     order = [one.key for one in profiles]
-    return variable.key not in order or order.index(profile.key) < order.index(variable.key)
+    key = variable.specifies or variable.key
+    return key not in order or order.index(profile.key) < order.index(key)
 
 
 def part_name(value: Value) -> str:
@@ -114,7 +153,10 @@ def people_of(tally: Tally, *, sensitive: bool) -> int:
 
 
 def exact_base(variable: Variable, tally: Tally) -> int:
-    """Return how many a question's ranges are shares of: who answered, or was asked to write."""
+    """Return how many a question's ranges are shares of: who answered, or was asked to write.
+
+    Of a text behind "other", those who answered the question: it was open to them all.
+    """
     if variable.measure is Measure.PRESENCE:
         return tally.total - tally.standings.get(Standing.NOT_APPLICABLE, 0)
     return tally.base
@@ -163,7 +205,7 @@ def linked(counted: Counted, earlier: Sequence[Earlier] = ()) -> Linked:
 def row_names(variable: Variable) -> tuple[str, ...]:
     """Return what the rows of a question's system are called, over all releases."""
     if variable.measure is Measure.PRESENCE:
-        return ("@wrote", "@silent")
+        return ("@wrote_other" if variable.specifies else "@wrote", "@silent")
     return tuple(answer.value for answer in variable.answers)
 
 

@@ -109,7 +109,7 @@ class _Drawing:
             heading=heading,
             picture=svg.draw(chart, title=heading),
             columns=(words.say(N_("Answer")), words.say(N_("The figure"))),
-            rows=tuple((one.label, svg.plain(one.text)) for one in chart.bars),
+            rows=tuple((one.label, one.text) for one in chart.bars),
             base=chart.base,
         )
 
@@ -125,7 +125,7 @@ class _Drawing:
             picture=svg.draw_scale(chart, title=heading),
             columns=(words.say(N_("Statement")), *(step.label for step in chart.steps)),
             rows=tuple(
-                (svg.plain(statement), *(svg.plain(step.texts[place]) for step in chart.steps))
+                (statement, *(step.texts[place] for step in chart.steps))
                 for place, statement in enumerate(chart.statements)
             ),
             base=chart.base,

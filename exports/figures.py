@@ -109,6 +109,7 @@ class Kind(StrEnum):
     CHANNELS = "channels"  # the single channels: from the least of them to the greatest
     WITHOUT_OPEN_LINK = "without_open_link"  # those alone who were asked
     WEIGHTED = "weighted"  # an official mix of people
+    RAKED = "raked"  # two official mixes at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ class Reading:
         kind: In which way.
         spans: One for each row, None where nothing follows.
         channels: For `CHANNELS`, how many there are of 20 people or more.
-        margin: For `WEIGHTED`, the path of the question whose groups are weighted.
+        margin: For `WEIGHTED` and `RAKED`, the path of the question whose groups are weighted.
+        also: For `RAKED`, the path of the second such question.
         trimmed: Whether a weight was cut, so that nobody speaks for too many.
     """
 
@@ -127,7 +129,36 @@ class Reading:
     spans: tuple[Span | None, ...]
     channels: int = 0
     margin: str = ""
+    also: str = ""
     trimmed: bool = False
+
+
+class Unweighted(StrEnum):
+    """Why a figure is not told with official mixes of people."""
+
+    FEW = "few"  # so few answers that weights carry more noise than they take away
+    SMALL = "small"  # groups with a large official share have too few people to be shown
+    CHANGED = "changed"  # the mix is of other groups than figures are shown by
+    UNCROSSED = "uncrossed"  # the question, or the one mix, is not told by the groups of the other
+    ENTRIES = "entries"  # what is counted is not people
+    UNSETTLED = "unsettled"  # no weights give both mixes at once
+    WIDE = "wide"  # whatever follows from published figures is too wide to say anything
+
+
+@dataclass(frozen=True, slots=True)
+class NotWeighted:
+    """One reading with official mixes that a table does not have.
+
+    Attributes:
+        kind: `WEIGHTED` or `RAKED`.
+        margin: The path of the question whose groups would be weighted.
+        also: For `RAKED`, the path of the second.
+    """
+
+    kind: Kind
+    margin: str
+    also: str
+    why: Unweighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +207,7 @@ class Table:
         mean: The mean, for `NUMBER`, where no answer dominates it.
         leaning: The scale in short, for the statements of a block.
         readings: The same figures read in other ways.
+        not_weighted: Why they are not read with the official mixes that there are.
         as_released: Which earlier release the figures stand as told by; None where they were
             counted for this one.
         groups_too_small: Whether figures would be broken down by it, but none of its groups is
@@ -204,6 +236,7 @@ class Table:
     mean: Middle | None = None
     leaning: Leaning | None = None
     readings: tuple[Reading, ...] = ()
+    not_weighted: tuple[NotWeighted, ...] = ()
     as_released: AsReleased | None = None
     groups_too_small: bool = False
 

@@ -9,8 +9,8 @@ from exports.wording import Words, begun
 
 PROTECTED = N_(
     "Every range is at least five people wide, ten where a question is sensitive, so"
-    " that no answer points at a person. Nothing is said of groups of fewer than 20,"
-    " and never “all” or “nobody”."
+    " that no answer points at a person. No figure is given of fewer than 20 people, and none"
+    " says “all” or “nobody”."
 )
 UNQUOTED = N_("No answer in somebody’s own words is shown.")
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from exports.behind import kept_behind
 from exports.counting import Counted, Subject, count, linked, row_names
 from exports.disclosure.chance import Extra, never
 from exports.disclosure.linked import EVERYBODY, Linked, Place
@@ -148,6 +149,10 @@ def protect_survey(
         published, outcome = repeated(system, rows, before.get(system.name)) or _protected(
             system, min(QUESTION_SECONDS, left), extra
         )
+        asked = counted[system.name].subject.variable.specifies if system.name in counted else ""
+        if asked in outcomes:
+            variable = counted[asked].subject.variable
+            outcome = kept_behind(outcome, published, variable, outcomes[asked])
         outcomes[system.name] = outcome
         is_silence = system.name not in counted
         if not is_silence or told_apart(outcome):

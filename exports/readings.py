@@ -7,10 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.declared import Margin, Sample
-from exports.figures import Breakdown, Column, Kind, Reading, Span, Table
+from exports.figures import (
+    Breakdown,
+    Column,
+    Kind,
+    NotWeighted,
+    Reading,
+    Span,
+    Table,
+    Unweighted,
+)
 from exports.intervals import interval
 from exports.mixing import Part, span, together, without
-from exports.weighting import FEWEST, weighted, weights
+from exports.raking import Mixed, Weighted, Weights, weigh
+from exports.weighting import FEWEST, MOST_MARGINS, weighted, weights
 
 _SAYS_NOTHING = 50
 """From this width on, in percentage points, a span says nothing."""
@@ -32,31 +42,91 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True)
+class Officially:
+    """An official mix of people, with what is told by the same groups.
+
+    Attributes:
+        margin: The mix.
+        table: The profile question's own table.
+        breakdown: The questions by its groups; None where no group is large enough.
+        fits: Whether the groups are those of the mix.
+    """
+
+    margin: Margin
+    table: Table
+    breakdown: Breakdown | None
+    fits: bool = True
+
+    @property
+    def problem(self) -> Unweighted | None:
+        """Why no question at all is told with the mix."""
+        if not self.fits:
+            return Unweighted.CHANGED
+        return None if self.breakdown else Unweighted.SMALL
+
+    def columns(self, table: Table) -> Sequence[Column]:
+        """Return a question by the groups of the mix."""
+        return _columns(self.breakdown, table) if self.breakdown else ()
+
+
+def raking(margins: Sequence[Officially]) -> Weights | Unweighted | None:
+    """Return the weights that give two official mixes at once; None where there are no two.
+
+    Args:
+        margins: Up to two mixes, in any order.
+    """
+    if len(margins) < MOST_MARGINS:
+        return None
+    found = next((one.problem for one in margins if one.problem), None)
+    if found is not None:
+        return found
+    for first, second in (margins[:MOST_MARGINS], margins[MOST_MARGINS - 1 :: -1]):
+        crossed = first.columns(second.table)
+        if crossed and not second.table.withheld:
+            return weigh(_mixed(first), _mixed(second), crossed)
+    return Unweighted.UNCROSSED
+
+
+def _mixed(one: Officially) -> Mixed:
+    groups = tuple(each.value for each in one.breakdown.groups) if one.breakdown else ()
+    return Mixed(one.table, dict(one.margin.shares), groups)
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What a survey's figures are read with.
 
     Attributes:
         sample: How people were found.
         channels: The questions by channel; None where there is one channel.
-        margins: Official mixes of people, each with the questions by the same groups.
+        margins: Official mixes of people.
     """
 
     sample: Sample | None = None
     channels: Channels | None = None
-    margins: Sequence[tuple[Margin, Breakdown]] = ()
+    margins: Sequence["Officially"] = ()
+    weights: Weights | Unweighted | None = None
 
 
-def readings(table: Table, around: Around) -> tuple[Reading, ...]:
+def readings(table: Table, around: Around) -> tuple[tuple[Reading, ...], tuple[NotWeighted, ...]]:
     """Return a table's figures read in every other way that there is.
 
     Args:
         table: The table.
         around: What there is of its survey.
+
+    Returns:
+        The readings, and why there is none with some of the official mixes.
     """
     if table.withheld or not table.rows:
-        return ()
-    found = (_intervals(table, around), *_by_channel(table, around), *_weighted(table, around))
-    return tuple(one for one in found if one is not None and any(one.spans))
+        return (), ()
+    weighed = [*_weighted(table, around), *_raked(table, around)]
+    found = [_intervals(table, around), *_by_channel(table, around)]
+    found += [one for one in weighed if isinstance(one, Reading)]
+    return (
+        tuple(one for one in found if one is not None and any(one.spans)),
+        tuple(one for one in weighed if isinstance(one, NotWeighted)),
+    )
 
 
 def _intervals(table: Table, around: Around) -> Reading | None:
@@ -112,14 +182,56 @@ def _asked(table: Table, columns: Sequence[Column], channels: Channels) -> tuple
     return tuple(found)
 
 
-def _weighted(table: Table, around: Around) -> Iterator[Reading | None]:
-    for margin, breakdown in around.margins:
-        columns = _columns(breakdown, table)
-        enough = table.base.about is not None and table.base.about >= FEWEST
-        found = weights(columns, dict(margin.shares)) if columns and enough else None
-        if found is not None:
-            spans = tuple(_telling(weighted(columns, row, found)) for row in range(len(table.rows)))
-            yield Reading(Kind.WEIGHTED, spans, margin=margin.key, trimmed=found.trimmed)
+def _weighted(table: Table, around: Around) -> Iterator[Reading | NotWeighted]:
+    """Yield a table's figures with each official mix, but for those of its own groups."""
+    for one in around.margins:
+        if one.table.number == table.number:
+            continue
+        key, columns = one.margin.key, one.columns(table)
+        found = (
+            one.problem or _unweighted(table, columns) or weights(columns, dict(one.margin.shares))
+        )
+        if isinstance(found, Unweighted):
+            yield NotWeighted(Kind.WEIGHTED, key, "", found)
+            continue
+        spans = tuple(_telling(weighted(columns, row, found)) for row in range(len(table.rows)))
+        yield _told(Reading(Kind.WEIGHTED, spans, margin=key, trimmed=found.trimmed))
+
+
+def _raked(table: Table, around: Around) -> Iterator[Reading | NotWeighted]:
+    """Yield a table's figures with two official mixes at once."""
+    found = around.weights
+    own = [one.table.number for one in around.margins]
+    if found is None or table.number in own:
+        return
+    first, second = around.margins[:MOST_MARGINS]
+    if isinstance(found, Weights) and found.first.table.number != first.table.number:
+        first, second = second, first
+    by = first.columns(table), second.columns(table)
+    problem = found if isinstance(found, Unweighted) else None
+    problem = problem or _unweighted(table, *by)
+    if problem is None and table.base.repeated:
+        problem = Unweighted.ENTRIES
+    key, also = first.margin.key, second.margin.key
+    if problem is not None or isinstance(found, Unweighted):
+        yield NotWeighted(Kind.RAKED, key, also, problem or Unweighted.UNCROSSED)
+        return
+    known = Weighted(found, table, by)
+    spans = tuple(_telling(known.row(row)) for row in range(len(table.rows)))
+    yield _told(Reading(Kind.RAKED, spans, margin=key, also=also, trimmed=found.trimmed))
+
+
+def _unweighted(table: Table, *by: Sequence[Column]) -> Unweighted | None:
+    """Return why a question can have no weights, whatever they are."""
+    if table.base.about is None or table.base.about < FEWEST:
+        return Unweighted.FEW
+    return None if all(by) else Unweighted.UNCROSSED
+
+
+def _told(reading: Reading) -> Reading | NotWeighted:
+    if any(reading.spans):
+        return reading
+    return NotWeighted(reading.kind, reading.margin, reading.also, Unweighted.WIDE)
 
 
 def _telling(found: Span | None) -> Span | None:

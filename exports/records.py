@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from exports import speaking
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
-from exports.facts import Evidence
-from exports.figures import Breakdown, Column, Middle, Reading, Row, Table, Withheld
+from exports.facts import Evidence, SurveyFacts
+from exports.figures import Breakdown, Column, Middle, NotWeighted, Reading, Row, Table, Withheld
+from exports.hiding import hidden, none_shown
 from exports.protection import AuditedCell
 from exports.wording import Words
 
@@ -30,8 +32,51 @@ def tables(evidence: Evidence, names: Sequence[str], words: Words) -> list[dict[
             for column in _columns(breakdown, profiles[breakdown.table], table, words)
         ]
         own = {"survey": names[table.survey], "policy_area": area}
-        found.append({**own, **_table(table, words), "columns": columns})
+        beside = {
+            "groups_not_shown": _groups(evidence, table, words),
+            "compare_with": _comparators(evidence, table, words),
+        }
+        found.append({**own, **_table(table, words), **beside, "columns": columns})
     return found
+
+
+def whom(survey: SurveyFacts, words: Words) -> dict[str, Any]:
+    """Return whom a survey's figures speak for, and whom its channels reached.
+
+    Args:
+        survey: What is told of the survey as a whole.
+        words: The reader's language.
+    """
+    sample = survey.declared.sample
+    told = [speaking.sample(words, survey)]
+    told += [f"{channel}. {one}" for channel, one in speaking.contacts(words, survey)]
+    return {"sample": sample.value if sample else None, "told": [one for one in told if one]}
+
+
+def _comparators(evidence: Evidence, table: Table, words: Words) -> list[dict[str, Any]]:
+    """Return the figures from outside that stand beside a table, each with how it differs."""
+    return [
+        {
+            "row": one.answer,
+            "figure": one.figure,
+            "source": words.own(one.source),
+            "year": one.year,
+            "place": words.own(one.place),
+            "definition": words.own(one.definition),
+            "difference": words.own(one.difference),
+            "link": one.link,
+        }
+        for one in evidence.surveys[table.survey].declared.comparators
+        if one.key == table.key
+    ]
+
+
+def _groups(evidence: Evidence, table: Table, words: Words) -> str:
+    """Say which groups of a profile question figures are not shown by; empty where by all."""
+    if table.groups_too_small and table.base.about is not None:
+        return none_shown(words)
+    found = (one for one in evidence.breakdowns if one.table == table.number)
+    return " ".join(filter(None, (hidden(words, one, table) for one in found)))
 
 
 def cell(audited: AuditedCell, words: Words) -> dict[str, Any]:
@@ -61,15 +106,25 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "sensitive": table.sensitive,
         "widened": table.widened,
         "as_released": _as_released(table, words),
-        **_figures(table.base.about, table.withheld, table.middle),
+        **_figures(table.base.about, table.withheld, table.middle, words),
         "quartiles": [_span(one) for one in table.quartiles] if table.quartiles else None,
         "mean": _span(table.mean),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
         "read_otherwise": [_reading(reading, table, words) for reading in table.readings],
+        "not_weighted": [
+            {
+                "how": one.kind.value,
+                "by": _by(one),
+                "why": one.why.value,
+                "told": words.unweighted(one.why),
+            }
+            for one in table.not_weighted
+        ],
         "not_in_base": [
             {"why": [kind.value for kind in silence.kinds], **_range(silence.range, words)}
             for silence in table.silences
         ],
+        "not_in_base_told": words.silences(table),
     }
 
 
@@ -87,11 +142,12 @@ def _as_released(table: Table, words: Words) -> dict[str, Any] | None:
 
 
 def _reading(reading: Reading, table: Table, words: Words) -> dict[str, Any]:
-    """Return the same figures by chance, by channel, or with an official mix of people."""
+    """Return the same figures by chance, by channel, or with official mixes of people."""
     return {
         "how": reading.kind.value,
         "channels": reading.channels or None,
-        "by": reading.margin or None,
+        "by": _by(reading),
+        "trimmed": reading.trimmed,
         "rows": [
             {
                 "row": row.answer.value,
@@ -102,6 +158,11 @@ def _reading(reading: Reading, table: Table, words: Words) -> dict[str, Any]:
             for row, span in zip(table.rows, reading.spans, strict=True)
         ],
     }
+
+
+def _by(found: Reading | NotWeighted) -> list[str]:
+    """Return the questions whose groups are weighted; none where nobody is."""
+    return [key for key in (found.margin, found.also) if key]
 
 
 def _columns(
@@ -118,7 +179,7 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     return {
         "column": column_name((profile.key, column.group.value)),
         "label": words.answer(column.group, profile),
-        **_figures(column.base.about, column.withheld, column.middle),
+        **_figures(column.base.about, column.withheld, column.middle, words),
         "rows": [
             _row(row, published, table, words)
             for row, published in zip(table.rows, column.ranges, strict=False)
@@ -126,10 +187,13 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     }
 
 
-def _figures(about: int | None, withheld: Withheld, middle: Middle | None) -> dict[str, Any]:
+def _figures(
+    about: int | None, withheld: Withheld, middle: Middle | None, words: Words
+) -> dict[str, Any]:
     return {
         "base": about,
         "withheld": withheld.value,
+        "withheld_told": words.withheld(withheld) if withheld else "",
         "median": _span(middle),
     }
 

@@ -11,7 +11,7 @@ from exports.facts import SurveyFacts
 from exports.figures import Base, Breakdown, Table
 from exports.likert import leaning
 from exports.protection import ProtectedSurvey
-from exports.readings import Around, Channels, readings
+from exports.readings import Around, Channels, Officially, raking, readings
 from exports.source import ResponseSource
 from exports.tabulation import Subject, table
 from exports.variables import CHANNEL, LANGUAGE
@@ -65,10 +65,12 @@ class Shown:
         around = self._around()
         for subject in subjects:
             plain = self.table(subject.variable.key)
+            found, not_weighted = readings(plain, around)
             yield replace(
                 plain,
                 leaning=leaning(plain) if plain.block else None,
-                readings=readings(plain, around),
+                readings=found,
+                not_weighted=not_weighted,
                 groups_too_small=subject.variable.key in self.too_small,
             )
 
@@ -96,11 +98,18 @@ class Shown:
     def _around(self) -> Around:
         by_key = dict(self._keyed())
         margins = [
-            (margin, by_key[margin.key])
+            Officially(margin, self.table(margin.key), by_key.get(margin.key), self._fits(margin))
             for margin in self.declared.margins[:MOST_MARGINS]
-            if margin.key in by_key and _fits(margin, by_key[margin.key])
+            if margin.key in self.survey.counted
         ]
-        return Around(self.declared.sample, self._channels(by_key), margins)
+        channels = self._channels(by_key)
+        return Around(self.declared.sample, channels, margins, raking(margins))
+
+    def _fits(self, margin: Margin) -> bool:
+        """Tell whether an official mix is of the groups that figures are shown by now."""
+        variable = self.survey.counted[margin.key].subject.variable
+        groups = {answer.value for answer in variable.answers}
+        return variable.is_profile and groups == {value for value, _ in margin.shares}
 
     def _channels(self, by_key: Mapping[str, Breakdown]) -> Channels | None:
         """Return the questions by channel, as far as they are counted by it."""
@@ -120,12 +129,6 @@ class Shown:
         keys = {one.subject.number: key for key, one in self.survey.counted.items()}
         for one in self.breakdowns:
             yield keys[one.table], one
-
-
-def _fits(margin: Margin, found: Breakdown) -> bool:
-    """Tell whether an official mix is of the groups that figures are shown by now."""
-    groups = {group.value for group in (*found.groups, *found.hidden)}
-    return groups == {value for value, _ in margin.shares}
 
 
 def _broken_down(source: ResponseSource, survey: ProtectedSurvey, key: str) -> Breakdown | None:

@@ -17,6 +17,10 @@ _REASONS = {
     Gap.BLANK: Standing.MISSING,
 }
 
+_TELLING = 10
+"""Up to this width, in percentage points, ranges that were widened tell more of each reason than a
+narrow one does of all of them together. How many there are together follows from the bases."""
+
 _SILENCES = "@silences"
 """What the system of a question's silences is called, behind the question's key."""
 
@@ -79,6 +83,8 @@ def silence_counts(source: ResponseSource, counted: Counted) -> Silences:
     counts = {gap: tally.standings.get(standing, 0) for gap, standing in _REASONS.items()}
     if variable.measure is Measure.PRESENCE:
         counts = {Gap.NOT_ASKED: counts[Gap.NOT_ASKED]}  # its base is everybody who was asked
+    if variable.specifies:
+        counts = {}  # they are those of the question that it stands behind
     people = people_of(tally, sensitive=variable.entry.sensitive)
     few_behind = bool(variable.level) and tally.responses < SMALLEST_BASE
     return Silences(
@@ -95,8 +101,8 @@ def silences_of(counted: Silences, outcome: Outcome | None) -> tuple[Silence, ..
     """Say how many stand outside the base, in as many kinds as can safely be told apart.
 
     How many did not answer follows from the bases; why is what needs protection. Where the form
-    allows only one reason, there is nothing to tell apart; where telling them apart asks for wider
-    ranges, one narrow figure for all of them says more.
+    allows only one reason, there is nothing to tell apart; where telling them apart asks for much
+    wider ranges, one narrow figure for all of them says more.
 
     Args:
         counted: The exact counts.
@@ -113,5 +119,6 @@ def silences_of(counted: Silences, outcome: Outcome | None) -> tuple[Silence, ..
 
 
 def told_apart(outcome: Outcome) -> bool:
-    """Tell whether reasons are told apart: only where that takes no wider ranges."""
-    return EVERYBODY in outcome.ranges and not outcome.steps
+    """Tell whether reasons are told apart: only where wider ranges for it still tell them apart."""
+    points = outcome.widths.get(EVERYBODY)
+    return points is not None and (not outcome.steps or points <= _TELLING)

@@ -48,6 +48,12 @@ _SAYS_NOTHING = named(0, 50)
 WROTE = Answer("@wrote")
 """The only row of a question whose answers are never shown: that something was written."""
 
+WROTE_OTHER = Answer("@wrote_other")
+"""The only row of a text behind "other": that an answer was written that is not on the list."""
+
+GAVE_NUMBER = Answer("@number")
+"""What stands for all answers of a question with numbers and no bands, where they are counted."""
+
 
 def countable(source: ResponseSource) -> tuple[Variable, ...]:
     """Return the questions that get a table: all but consent, which everybody gave."""
@@ -66,7 +72,7 @@ def blocks(variables: Sequence[Variable]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     run: list[Variable] = []
-    for variable in (*variables, None):
+    for variable in (*(one for one in variables if not one.specifies), None):
         if run and (variable is None or not _same_scale(run[-1], variable)):
             if len(run) > 1:
                 found.update((one.key, run[0].key) for one in run)
@@ -123,6 +129,13 @@ class Shown:
     withheld: Withheld = Withheld.NO
 
 
+def told_answers(variable: Variable) -> tuple[Answer, ...]:
+    """Return the rows of a question's table; of own words there is one: that there are some."""
+    if variable.measure is Measure.PRESENCE:
+        return (WROTE_OTHER if variable.specifies else WROTE,)
+    return variable.answers
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found of one question in one group: ranges, or the numbers that were given."""
@@ -161,7 +174,7 @@ def show(
     small = too_few(variable, tally)
     about = None if small else rounded(exact_base(variable, tally))
     base = Base(about, counted.subject.unit, repeat, bool(variable.level))
-    answers = (WROTE,) if variable.measure is Measure.PRESENCE else variable.answers
+    answers = told_answers(variable)
     empty = tuple(Row(answer) for answer in answers)
     if small:
         nobody = not tally.total

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from surveys import codebook
 from surveys.answers import VariableType
-from surveys.expansion import WHICH_OTHER_LABEL
 from surveys.model import ChoiceRole, Repeat, Role, Survey
 from surveys.text import LocalizedText
 from surveys.versions import Difference, compare
@@ -80,6 +79,8 @@ class Variable:
         answers: What is counted, in the order of the form; those refused are not among them.
         refusals: The values that mean "prefer not to say".
         broken_down: Whether the project wants figures by it, if it is a profile question.
+        specifies: For the text behind "other": the key of the question that offers it. How many
+            wrote one is told of those who answered that question, and under its label.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Variable:
     answers: tuple[Answer, ...] = ()
     refusals: frozenset[str] = frozenset()
     broken_down: bool = True
+    specifies: str = ""
 
     @property
     def path(self) -> str:
@@ -127,11 +129,14 @@ def _is_uncounted(entry: codebook.Variable) -> bool:
 
 
 def _variables(survey: Survey) -> Iterator[Variable]:
+    known: dict[str, codebook.Variable] = {}
     for entry in codebook.variables(survey):
+        known[entry.path] = entry
         measure = _MEASURES.get(entry.type)
-        # The text behind "other" is read by those who may read answers; that it is there is told by
-        # the answer "other" itself.
-        if measure is None or _is_uncounted(entry) or entry.label == WHICH_OTHER_LABEL:
+        if measure is None or _is_uncounted(entry):
+            continue
+        if entry.specifies:
+            yield _specifying(entry, known[entry.specifies])
             continue
         if measure is Measure.NUMBER and entry.bands:
             measure = Measure.BANDS
@@ -143,6 +148,12 @@ def _variables(survey: Survey) -> Iterator[Variable]:
             answers=tuple(one for one in answers if one.role is not ChoiceRole.REFUSED),
             refusals=frozenset(one.value for one in answers if one.role is ChoiceRole.REFUSED),
         )
+
+
+def _specifying(entry: codebook.Variable, asked: codebook.Variable) -> Variable:
+    """Return the text behind "other" as what it is: one more thing that is told of a question."""
+    own = replace(entry, label=asked.label, hint=LocalizedText(), role=asked.role)
+    return Variable(entry.path, own, Measure.PRESENCE, specifies=asked.path)
 
 
 def _choices(entry: codebook.Variable, measure: Measure) -> tuple[Answer, ...]:
@@ -204,10 +215,12 @@ def merged(versions: Sequence[Survey]) -> tuple[tuple[Variable, ...], tuple[dict
         known = _known_keys(versions, keys, number)
         for variable in variables(versions[number]):
             key = known.get(variable.path)
-            if key is None:
+            # A text behind "other" is counted with the question that it stands behind.
+            behind = keys[number][variable.specifies] if variable.specifies else ""
+            if key is None or found[key].specifies != behind:
                 path = variable.path
                 key = path if path not in found else f"{path}@{number + 1}"
-                found[key] = replace(variable, key=key)
+                found[key] = replace(variable, key=key, specifies=behind)
             keys[number][variable.path] = key
     return tuple(found.values()), tuple(keys)
 

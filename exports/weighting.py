@@ -2,8 +2,8 @@
 
 A sensitivity line, never the headline: it puts an official mix in place of the people that
 answered, and cannot put answers in place of those that nobody gave. Everything is computed from the
-published ranges of the groups and their published bases (direct standardisation), one mix at a
-time, so that it tells nothing that was not published.
+published ranges of the groups and their published bases (direct standardisation), so that it
+tells nothing that was not published. `exports.raking` takes two mixes at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from exports.disclosure.rule import WHOLE
-from exports.figures import Column, Span
+from exports.figures import Column, Span, Unweighted
 
 FEWEST = 200
 """With fewer answers, weights carry more noise than they take away."""
@@ -22,7 +22,7 @@ MOST_MARGINS = 2
 TRIMMED = (Fraction(3, 10), Fraction(3))
 """The least and the greatest weight: nobody speaks for more than three."""
 
-_MOST_UNKNOWN = Fraction(1, 10)
+MOST_UNKNOWN = Fraction(1, 10)
 """The greatest official share of groups too small to be shown; with more there is no line."""
 
 
@@ -41,7 +41,7 @@ class Weights:
     trimmed: bool
 
 
-def weights(columns: Sequence[Column], official: Mapping[str, float]) -> Weights | None:
+def weights(columns: Sequence[Column], official: Mapping[str, float]) -> Weights | Unweighted:
     """Weigh groups so that they have their official shares, as far as weights may go.
 
     Args:
@@ -49,18 +49,18 @@ def weights(columns: Sequence[Column], official: Mapping[str, float]) -> Weights
         official: The percentage of each group, by its value.
 
     Returns:
-        The weights; None where a shown group has no official share, or too large a share belongs to
-        groups that are not shown.
+        The weights, or why there are none: a shown group has no official share, or too large a
+        share belongs to groups that are not shown.
     """
     total = sum(Fraction(str(share)) for share in official.values())
     bases = {c.group.value: c.base.about for c in columns if not c.withheld}
     known = {value: base for value, base in bases.items() if base is not None}
-    if not known or total <= 0 or not {c.group.value for c in columns} <= official.keys():
-        return None
+    if total <= 0 or not {c.group.value for c in columns} <= official.keys():
+        return Unweighted.CHANGED
     wanted = {value: Fraction(str(share)) / total for value, share in official.items()}
     unknown = sum((share for value, share in wanted.items() if value not in known), Fraction(0))
-    if unknown > _MOST_UNKNOWN:
-        return None
+    if not known or unknown > MOST_UNKNOWN:
+        return Unweighted.SMALL
     everybody = sum(known.values())
     # Of those whose group is known: the others stand for their own official share.
     own = {value: Fraction(base, everybody) * (1 - unknown) for value, base in known.items()}

@@ -15,9 +15,20 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from exports.disclosure.rule import WHOLE, Kind, Range, named
-from exports.figures import AsReleased, Base, Gap, Middle, Silence, Span, Table, Why, Withheld
+from exports.figures import (
+    AsReleased,
+    Base,
+    Gap,
+    Middle,
+    Silence,
+    Span,
+    Table,
+    Unweighted,
+    Why,
+    Withheld,
+)
 from exports.marking import N_, N_n
-from exports.tabulation import WROTE
+from exports.tabulation import GAVE_NUMBER, WROTE, WROTE_OTHER
 from exports.variables import CHANNEL, LANGUAGE, UNLISTED, Answer
 from exports.writable import writable
 from surveys.frameworks import localized, policy_area
@@ -29,8 +40,6 @@ from surveys.text import LocalizedText
 LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps "50–55%" in one piece inside right-to-left text. Isolates would do it too, but spreadsheets
 that know no Unicode 6.3 draw them as boxes."""
-
-_RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202b", "\u202c"
 
 EUROPEAN_ENGLISH = Locale("en", "GB")
 """Plain `en` writes dates as in the United States; the projects and their readers are in Europe."""
@@ -75,6 +84,23 @@ _AS_RELEASED = {
     ),
 }
 
+_UNWEIGHTED = {
+    Unweighted.FEW: N_(
+        "Fewer than 200 people answered: weights would carry more chance than they take away."
+    ),
+    Unweighted.SMALL: N_(
+        "Groups that make up more than a tenth of the official mix have fewer than 20 people here,"
+        " and others cannot speak for them."
+    ),
+    Unweighted.CHANGED: N_("The official mix is of other groups than figures are shown by."),
+    Unweighted.UNCROSSED: N_(
+        "It is not shown by these groups, so that they cannot be put together in another way."
+    ),
+    Unweighted.ENTRIES: N_("What is counted is not people, and an official mix is of people."),
+    Unweighted.UNSETTLED: N_("No weights give both official mixes at once."),
+    Unweighted.WIDE: N_("All that follows from what is shown is too wide to say anything."),
+}
+
 _UNITS = {
     Unit.PERSON: N_n("about %(number)s person", "about %(number)s people"),
     Unit.HOUSEHOLD: N_n("about %(number)s household", "about %(number)s households"),
@@ -89,6 +115,8 @@ _WRITTEN_OUT = (N_("Other"), N_("Which other?"))
 
 _ANSWERS = {
     WROTE.value: N_("Gave an answer in their own words, not shown here"),
+    GAVE_NUMBER.value: N_("Gave a number"),
+    WROTE_OTHER.value: N_("Wrote another answer in their own words, not shown here"),
     UNLISTED: N_("Another answer, not on the list"),
 }
 
@@ -192,10 +220,6 @@ class Words:
         """Return a percentage that somebody else published, with the decimals that they gave."""
         return self.kept(format_percent(percentage / 100, "#,##0.##%", locale=self.locale))
 
-    def charted(self, text: str) -> str:
-        """Return a text for a chart, whose paragraphs run from left to right in spreadsheets."""
-        return f"{_RIGHT_TO_LEFT_EMBEDDING}{text}{_END_OF_EMBEDDING}" if self.rtl else text
-
     def number(self, value: float) -> str:
         """Return a number."""
         return self.kept(format_decimal(value, locale=self.locale))
@@ -217,6 +241,10 @@ class Words:
         if found is None or found == Span(0, WHOLE):
             return "–"
         return self.range(named(found.low, found.high))
+
+    def unweighted(self, why: Unweighted) -> str:
+        """Return why a figure is not told with official mixes of people."""
+        return self.say(_UNWEIGHTED[why])
 
     def example(self) -> str:
         """Return a range as an example of one."""

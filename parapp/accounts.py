@@ -74,6 +74,8 @@ _WORDS = {
 
 _LARGEST_POST = 11 * 1024 * 1024  # a workbook of 10 MB and the form around it
 _LARGEST_POSTS = {"studio.attach": 64 * 1024 * 1024}  # a dozen photographs as cameras make them
+# 200 pages of Arabic that are pasted are more than the half megabyte that Werkzeug lets fields be.
+_LARGEST_TEXTS = {"studio.bring_transcript": 4 * 1024 * 1024}
 
 # What somebody with a temporary password can still reach.
 _BEFORE_OWN_PASSWORD = {"security.change_password", "security.logout", "studio.set_language"}
@@ -127,14 +129,27 @@ def init_accounts(app: Flask) -> None:
     _csrf.init_app(app)
     # Roles are a project's, not an account's, so Flask-Security gets none of its own.
     store = FSQLALiteUserDatastore(db, User, None)  # type: ignore[arg-type]
-    Security(app, store, login_form=SignInForm)
+    security = Security(app, store, login_form=SignInForm)
     # Flask-Security would also take a token that never ends, in an address or a header.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    _spare_open_doors(app, security)
     password_changed.connect(_own_password, app)
     _declare(app)
     permissions.init_app(app)
     app.before_request(_refuse_forged)
     app.before_request(_ask_for_own_password)
+
+
+def _spare_open_doors(app: Flask, security: Security) -> None:
+    """Let Flask-Principal look for an account only where there can be one."""
+    looks = security.principal._on_before_request  # noqa: SLF001 - it says so to nobody else
+
+    def look() -> None:
+        if request.blueprint not in OPEN_DOORS:
+            looks()
+
+    functions = app.before_request_funcs[None]
+    functions[functions.index(looks)] = look
 
 
 def _declare(app: Flask) -> None:
@@ -152,6 +167,8 @@ def _refuse_forged() -> None:
     if request.endpoint is not None and request.blueprint not in OPEN_DOORS:
         # Said before the form is read for its token.
         request.max_content_length = _LARGEST_POSTS.get(request.endpoint, _LARGEST_POST)
+        if request.endpoint in _LARGEST_TEXTS:
+            request.max_form_memory_size = _LARGEST_TEXTS[request.endpoint]
         _csrf.protect()
 
 

@@ -17,6 +17,8 @@ from parapp.errors import ParappError, UnavailableError
 from surveys.marking import N_
 
 _WRITES: Final = "parapp_writes"
+_ALONE: Final = "parapp_alone"
+_NAME: Final = "parapp_name"
 _KEYS: Final = "parapp_keys"
 _PATIENCE: Final = 10  # seconds that a writer waits for another one on SQLite
 _OFTEN: Final = 2  # milliseconds after which one that waits gives up, and begins to wait again
@@ -44,8 +46,9 @@ def engine_options(url: str, data: Path | None = None) -> dict[str, Any]:
     options: dict[str, Any] = {"url": url, "json_serializer": dumps, "hide_parameters": True}
     file = sqlite_file(url)
     home = data if data is not None or file is None else file.parent
+    options["execution_options"] = {_NAME: url}
     if home is not None:
-        options["execution_options"] = {_KEYS: home / "keys"}
+        options["execution_options"][_KEYS] = home / "keys"
     if make_url(url).get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": _PATIENCE}
     else:
@@ -77,6 +80,12 @@ def keys_of(source: Session | Engine | Connection) -> Path:
     if not isinstance(found, Path):
         raise RuntimeError("the engine was opened without PARAPP_DATA, where the keys are")  # noqa: TRY004
     return found
+
+
+def name_of(session: Session) -> str:
+    """Return what tells a database from others that this process has open."""
+    bind = session.get_bind()
+    return str(bind.get_execution_options().get(_NAME) or bind.engine.url)
 
 
 def make_file(url: str) -> None:
@@ -118,6 +127,20 @@ def open_sessions(engine: Engine) -> sessionmaker[Session]:
 
 # Objects stay readable after a service has committed, so that a view can render what it returned.
 SESSION_OPTIONS: Final[dict[str, Any]] = {"expire_on_commit": False}
+
+
+@contextmanager
+def reading_alone(session: Session) -> Iterator[Connection]:
+    """Give a connection for one statement that reads by itself, without a transaction around it.
+
+    What the session reads is a matter of its own transaction, which need not be begun for this.
+    """
+    engine = session.get_bind().engine
+    # SQLite's driver never begins a transaction by itself here; see `_configure_sqlite`.
+    sqlite = engine.dialect.name == "sqlite"
+    options: dict[str, Any] = {_ALONE: True} if sqlite else {"isolation_level": "AUTOCOMMIT"}
+    with engine.connect() as connection:
+        yield connection.execution_options(**options)
 
 
 @contextmanager
@@ -268,7 +291,10 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if not connection.get_execution_options().get(_WRITES):
+    options = connection.get_execution_options()
+    if options.get(_ALONE):
+        return
+    if not options.get(_WRITES):
         connection.exec_driver_sql("BEGIN")
     elif not _begin_soon(connection):
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # says what is the matter

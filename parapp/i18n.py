@@ -13,6 +13,7 @@ The interface speaks `surveys.languages.INTERFACE_LANGUAGES`. A forced language 
 page is then marked and directed as that language, and strings without a catalogue are English.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from flask_security import current_user
 from markupsafe import Markup, escape
 
 from exports import catalogues
+from exports.wording import LEFT_TO_RIGHT_MARK
 from parapp.errors import ParappError
 from surveys import frameworks
 from surveys.languages import CATALOGUES, INTERFACE_LANGUAGES, Language, language
@@ -34,6 +36,8 @@ from surveys.xlsform.languages import UNDETERMINED
 SESSION_KEY = "language"
 RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/", "/m/", "/g/")
 TRANSLATIONS = Path(__file__).parent / "translations"
+
+_KEPT = re.compile(rf"({LEFT_TO_RIGHT_MARK}[^{LEFT_TO_RIGHT_MARK}<]+{LEFT_TO_RIGHT_MARK})")
 
 _SURVEYS = Domain([str(CATALOGUES)], domain="surveys")
 _EXPORTS = Domain([str(catalogues.TRANSLATIONS)], domain=catalogues.DOMAIN)
@@ -65,7 +69,12 @@ def init_app(app: Flask, default_language: str = "en") -> None:
         page_language=page_language, language=language, own_address=own_address
     )
     app.jinja_env.filters.update(
-        listed=listed, autonyms=autonyms, localized=localized, plain=plain, framework=framework
+        listed=listed,
+        autonyms=autonyms,
+        localized=localized,
+        plain=plain,
+        framework=framework,
+        whole=whole,
     )
 
 
@@ -144,6 +153,15 @@ def localized(text: LocalizedText | None, *fallbacks: str) -> Markup:
     return Markup('<bdi lang="{}">{}</bdi>').format(tag, words)
 
 
+def whole(text: str) -> Markup:
+    """Keep the numbers of a right-to-left sentence on one line each.
+
+    `exports.wording` puts marks around them; broken after its dash, 60–80% would read 80–60%.
+    """
+    marked = _KEPT.sub(r'<span class="whole">\1</span>', str(escape(text)))
+    return Markup(marked)  # noqa: S704  # escaped before
+
+
 def framework(text: str) -> str:
     """Return a name or description of `surveys.frameworks` in the language of the page."""
     return frameworks.localized(text).get(page_language().tag, "en") or text
@@ -175,7 +193,9 @@ def language_without_account() -> str:
     """Choose without the account: for pages that must work when the database does not."""
     candidates = []
     # Respondents have no session: to look for one would tell caches that the page varies by cookie.
-    if not is_respondents(request.path):
+    if is_respondents(request.path):
+        candidates.append((request.view_args or {}).get("language"))
+    else:
         candidates.append(session.get(SESSION_KEY))
     candidates.append(request.accept_languages.best_match(INTERFACE_LANGUAGES))
     return _first_known(candidates)

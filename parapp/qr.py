@@ -16,6 +16,9 @@ _BORDER: Final = 4
 """Modules of the quiet zone, as ISO 18004 asks. In an integer it lies around each symbol, so that
 what is shifted past an edge meets light modules and no other row."""
 
+_BITS: Final = 7
+"""Bits of a letter in ASCII."""
+
 _RUN: Final = re.compile("0+|1+")
 _PIECE: Final = 8
 """Modules that are drawn at once, of each of the 256 kinds there are."""
@@ -58,7 +61,7 @@ def drawn_often(beginning: str, end: str) -> Markup:
     """Draw what differs from other codes in its end alone, in a tenth of the time.
 
     A symbol is a sum of what each bit of its content adds to it (its error correction too, which is
-    linear over GF(2)). So what each bit of an end adds is found out once, with segno, and the next
+    linear over GF(2)). So what each bit of an end adds is found out once, with segno, and every
     code is put together from that.
 
     Args:
@@ -92,14 +95,22 @@ class _Ends:
         symbol = self._base
         for place in enumerate(end.encode("ascii")):
             if place not in self._added:
-                self._added[place] = self._one(*place)
+                self._added[place] = self._letter(*place)
             symbol ^= self._added[place]
         return symbol
 
-    def _one(self, place: int, value: int) -> int:
-        end = bytearray(self._plain)
-        end[place] = value
-        return _packed(self._encoded(bytes(end))) ^ self._base
+    def _letter(self, place: int, value: int) -> int:
+        """Return what a letter adds: the sum of what its bits add."""
+        symbol = 0
+        for bit in (1 << number for number in range(_BITS)):
+            if not value & bit:
+                continue
+            if (place, bit) not in self._added:
+                end = bytearray(self._plain)
+                end[place] = bit
+                self._added[place, bit] = _packed(self._encoded(bytes(end))) ^ self._base
+            symbol ^= self._added[place, bit]
+        return symbol
 
     def _encoded(self, end: bytes) -> segno.QRCode:
         return segno.make(self._beginning + end, mode="byte", **_ASKED)

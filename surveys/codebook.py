@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from surveys.answers import VariableType, handler
 from surveys.calculations import result_type
+from surveys.expansion import specifies
 from surveys.index import Entry, Index, index
 from surveys.model import Choice, ChoiceRole, Group, Question, Role, Survey, Tags
 from surveys.text import LocalizedText
@@ -43,6 +44,7 @@ class Variable:
         constraint: The expression that answers have to fit.
         calculation: The expression that it is worked out by.
         purpose: What the project asks it for.
+        specifies: The path of the question whose other answer it names, where `or_other` added it.
     """
 
     path: str
@@ -64,6 +66,7 @@ class Variable:
     constraint: str = ""
     calculation: str = ""
     purpose: LocalizedText = LocalizedText()
+    specifies: str = ""
 
 
 def variables(survey: Survey) -> tuple[Variable, ...]:
@@ -105,6 +108,7 @@ def _variable(known: Index, entry: Entry, question: Question) -> Variable:
         constraint=question.constraint,
         calculation=question.calculation,
         purpose=question.purpose,
+        specifies=specifies(question, entry.path),
     )
 
 

@@ -42,6 +42,20 @@ def companion(question: Question) -> Question:
     )
 
 
+def specifies(question: Question, path: str) -> str:
+    """Return which question an added text goes with.
+
+    Args:
+        question: Any question.
+        path: Its path.
+
+    Returns:
+        The path of the question whose other answer is meant; empty for all questions of a form.
+    """
+    # No form has a text under the empty tag, so that the label tells an added question.
+    return path.removesuffix(f"_{OTHER}") if question.label == WHICH_OTHER_LABEL else ""
+
+
 def _expand(
     items: tuple[Item, ...], lists: dict[str, ChoiceList], added: dict[str, ChoiceList]
 ) -> tuple[Item, ...]:

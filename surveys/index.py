@@ -22,6 +22,9 @@ CACHE_SIZE = 64
 # Nobody lists more in one sitting, and each one is a row in exports.
 MAX_INSTANCES = 500
 
+_ONCE: tuple[tuple[int, ...], ...] = ((),)
+"""The numbers of the only place of an item that stands in no repeat."""
+
 _NUMBERED = re.compile(r"(.+)\[([1-9]\d{0,5})\]")
 
 
@@ -72,7 +75,7 @@ class Entry:
 
     def instances(self, record: Record) -> Iterator[tuple[int, ...]]:
         """Yield the numbers of every place of this item in a record, in order."""
-        yield from _instances(record, self.keys[:-1])
+        return _instances(record, self.keys[:-1]) if self.repeats else iter(_ONCE)
 
     def holder(self, record: Any, indexes: tuple[int, ...]) -> Any:
         """Return the dict of the record that holds this item's value; None where there is none."""
@@ -86,7 +89,7 @@ class Entry:
 
     def get(self, record: Record, indexes: tuple[int, ...] = ()) -> Any:
         """Return the value in a record, or None where there is none."""
-        holder = self.holder(record, indexes)
+        holder = self.holder(record, indexes) if self.repeats else record
         return None if holder is None else holder.get(self.keys[-1])
 
     def put(self, record: MutableMapping[str, Any], indexes: tuple[int, ...], value: Any) -> None:

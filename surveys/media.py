@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from surveys.model import Question, Survey
 from surveys.text import LocalizedText
-from surveys.xlsform.columns import CHOICES, SURVEY
+from surveys.xlsform.columns import CHOICES, PAR_MEDIA, SETTINGS, SURVEY
 
 _MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 _PULLDATA = re.compile(r"pulldata\(\s*['\"]([^'\"]+)['\"]")
@@ -36,8 +36,9 @@ class Use:
 
     Attributes:
         file: The name of the file.
-        sheet: Where the place stands: `survey` or `choices`.
-        place: The path of the item, or the list and the name of the choice.
+        sheet: Where the place stands: `survey`, `choices` or `settings`.
+        place: The path of the item, or the list and the name of the choice; of a file that one of
+            our own columns names, that column too.
         kind: `image`, `big-image`, `audio` or `video`; empty for a list or table.
         language: For whom, where it is for one language alone.
     """
@@ -51,6 +52,8 @@ class Use:
 
 def uses(survey: Survey) -> Iterator[Use]:
     """Yield every place of a form that needs a file, in the order of the form."""
+    consent = (("audio", survey.consent_audio),)
+    yield from _media(consent, SETTINGS, "par::consent_audio")
     for node in survey.walk():
         yield from _media(node.item.media, SURVEY, node.path)
         if isinstance(node.item, Question):
@@ -81,9 +84,11 @@ def _with_ending(name: str) -> str:
 
 def _media(media: Iterable[tuple[str, LocalizedText]], sheet: str, place: str) -> Iterator[Use]:
     for kind, files in media:
+        own = kind in PAR_MEDIA
+        where, shown = (f"{place} / {kind}", "audio") if own else (place, kind)
         for tag, name in files.texts:
             language = tag if len(files.texts) > 1 else ""
-            yield Use(file_name(name), sheet, place, kind, language)
+            yield Use(file_name(name), sheet, where, shown, language)
 
 
 def file_name(cell: str) -> str:

@@ -137,7 +137,9 @@ class Question:
         type: The XLSForm type without its list: `select_one`, `integer`, `begin_group` is a Group.
         list_name: The choice list of a select or rank; the file name of a select_one_from_file.
         or_other: Whether the type ended in `or_other`.
-        media: Pairs of kind (`image`, `audio`, `video`, `big-image`) and file name.
+        media: Pairs of kind (`image`, `audio`, `video`, `big-image`, and of our own
+            `par::constraint_audio` and `par::required_audio`, in which somebody says what is the
+            matter with an answer) and file name.
         parameters: Pairs of name and value of the `parameters` column.
         bind: Other bind and body columns by header, such as (`bind::odk:length`, `3`).
         purpose: For the project: what the question is for and which kind of ask it can carry.
@@ -228,6 +230,7 @@ class Survey:
         name: Its identifier, an XLSForm's `form_id`.
         languages: BCP 47 tags in which there are texts, in the order in which they are offered.
         default_language: The one that other languages fall back to; one of `languages`.
+        consent_audio: File name of a recording of what is told before anybody agrees.
         settings: Other settings by name (`style`, `instance_name`, `allow_choice_duplicates` ...).
         workbook: Every sheet as it was read, so that nothing is lost when the form is written
             again; empty for surveys that did not come from a workbook.
@@ -243,6 +246,7 @@ class Survey:
     unit: Unit = Unit.PERSON
     version: str = ""
     policy_areas: tuple[str, ...] = ()
+    consent_audio: LocalizedText = LocalizedText()
     settings: tuple[tuple[str, str], ...] = ()
     workbook: tuple[Sheet, ...] = field(default=())
 

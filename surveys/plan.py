@@ -8,7 +8,7 @@ from surveys.calculations import result_type
 from surveys.expressions import Expression, ExpressionError, parse
 from surveys.expressions.order import order
 from surveys.index import CACHE_SIZE, Entry, Index
-from surveys.model import Group, Question, Repeat
+from surveys.model import Group, Item, Question, Repeat
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,12 +43,14 @@ class Plan:
         steps: What has to be worked out.
         guards: For each path the items around it, and it itself, that have a `relevant`.
         cycles: The paths that depend on one another, group by group.
+        sees_time: Whether a value or what applies depends on the time of day.
     """
 
     index: Index
     steps: tuple[Step, ...]
     guards: dict[str, tuple[Entry, ...]]
     cycles: tuple[tuple[str, ...], ...]
+    sees_time: bool
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -61,7 +63,13 @@ def plan(known: Index) -> Plan:
         _step(known, known.entries[path], guards[path], circular=path in circular)
         for path in ordered.paths
     )
-    return Plan(known, tuple(step for step in steps if step is not None), guards, ordered.cycles)
+    return Plan(
+        known,
+        tuple(step for step in steps if step is not None),
+        guards,
+        ordered.cycles,
+        any(_sees_time(entry.item) for entry in known.entries.values()),
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -115,6 +123,16 @@ def _step(known: Index, entry: Entry, guards: tuple[Entry, ...], *, circular: bo
         return None
     assert isinstance(item, Question | Group)  # noqa: S101 - there is no other kind of item
     return Step(entry, guards, relevant, calculation, count, result, circular)
+
+
+def _sees_time(item: Item) -> bool:
+    sources = [item.relevant]
+    if isinstance(item, Question):
+        sources += [item.calculation, item.default]
+    elif isinstance(item, Repeat):
+        sources.append(item.repeat_count)
+    read = (compiled(source) for source in sources)
+    return any(call.name == "now" for each in read if each is not None for call in each.calls)
 
 
 _METADATA = ("today", "start", "end")

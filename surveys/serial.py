@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import types
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -73,9 +74,36 @@ def canonical(value: Json) -> bytes:
             number, an integer beyond 2**53).
     """
     try:
-        return rfc8785.dumps(value)
+        # Where nothing could differ, Python's own JSON is a tenth of the work.
+        return _plainly(value) if _is_plain(value) else rfc8785.dumps(value)
     except rfc8785.CanonicalizationError as error:
         raise SerialError(str(error)) from error
+
+
+_plain_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plainly(value: Json) -> bytes:
+    try:
+        return _plain_encoder.encode(value).encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return rfc8785.dumps(value)
+
+
+def _is_plain(value: Json) -> bool:
+    """Tell whether a value has no numbers but small whole ones, and no keys but of ASCII."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(-_SAFE_INTEGER <= value <= _SAFE_INTEGER)
+    if kind is list:
+        return all(map(_is_plain, value))
+    if kind is dict:
+        return all(type(key) is str and key.isascii() for key in value) and all(
+            map(_is_plain, value.values())
+        )
+    return False
 
 
 def digest(survey: Survey) -> str:

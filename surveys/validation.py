@@ -7,15 +7,17 @@ not apply breaks nothing.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from surveys.answers import handler
 from surveys.answers.base import Value
 from surveys.answers.dates import read_moment
-from surveys.answers.registry import MULTIPLE_SELECTS, SELECTS
+from surveys.answers.registry import FROM_FILE, MULTIPLE_SELECTS, SELECTS
 from surveys.expressions import Environment, Scope
-from surveys.index import Entry, Index, index
+from surveys.index import CACHE_SIZE, Entry, Index, index
 from surveys.model import ChoiceRole, Question, Repeat, Role, Survey
+from surveys.plan import plan
 from surveys.relevance import FormState, state
 from surveys.settling import default
 from surveys.text import LocalizedText
@@ -83,13 +85,23 @@ def validate(
 def declined(survey: Survey, answers: Mapping[str, Any]) -> bool:
     """Tell whether somebody said no to taking part; then nothing is stored."""
     known = index(survey)
-    for entry in known.entries.values():
-        if isinstance(entry.item, Question) and entry.item.role is Role.CONSENT:
-            choices = known.choices(entry.item)
-            chosen = choices.get(str(entry.get(answers))) if not entry.repeats else None
-            if chosen is not None and chosen.role is ChoiceRole.DECLINE:
-                return True
+    for entry in _consents(known):
+        chosen = known.choices(entry.question).get(str(entry.get(answers)))
+        if chosen is not None and chosen.role is ChoiceRole.DECLINE:
+            return True
     return False
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _consents(known: Index) -> tuple[Entry, ...]:
+    """Return the questions whether somebody takes part."""
+    return tuple(
+        entry
+        for entry in known.entries.values()
+        if isinstance(entry.item, Question)
+        and entry.item.role is Role.CONSENT
+        and not entry.repeats
+    )
 
 
 def finish(
@@ -98,6 +110,7 @@ def finish(
     environment: Environment,
     *,
     started: datetime | None = None,
+    known: FormState | None = None,
 ) -> Record:
     """Return the record of a response that is finished.
 
@@ -109,20 +122,29 @@ def finish(
         answers: The typed record, valid.
         environment: The world outside.
         started: When answering began, where it is known and the survey has `start` and `end`.
+        known: The state of the form with these answers where the caller has it already; it is
+            worked out once more only where it would be another one.
     """
-    midnight = datetime.combine(environment.today, time(), environment.now.tzinfo)
-    compact = _compact(index(survey), answers, "", environment)
-    form = state(survey, compact, replace(environment, now=midnight))
+    full = index(survey)
+    if known is not None and not plan(full).sees_time and not _has_repeats(full):
+        form = known
+    else:
+        midnight = datetime.combine(environment.today, time(), environment.now.tzinfo)
+        compact = _compact(full, answers, "", environment)
+        form = state(survey, compact, replace(environment, now=midnight))
     record: dict[str, Any] = {}
     asked: set[str] = set()
     for entry, indexes in form.questions():
         place = entry.at(indexes)
         asked.add(place)
+        kind = entry.question.type
         value = entry.get(form.record, indexes)
-        if entry.question.type == "end":
+        if kind == "end":
             value = _minutes(survey, answers, started, environment.now)
-        if value is not None and handler(entry.question.type).kept:
-            entry.put(record, indexes, form.in_order(place, value))
+        if value is not None and handler(kind).kept:
+            if kind in FROM_FILE:
+                value = form.in_order(place, value)
+            entry.put(record, indexes, value)
     return Record(record, tuple(_not_applicable(form, asked)), environment.today)
 
 
@@ -235,6 +257,11 @@ def _compact(
         if kept:
             found[key] = kept
     return found
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _has_repeats(known: Index) -> bool:
+    return any(entry.is_repeat for entry in known.entries.values())
 
 
 def _is_open(repeat: Entry) -> bool:

@@ -107,7 +107,7 @@ class Sources:
 
     def media(self, media: Iterable[tuple[str, LocalizedText]], path: str) -> dict[str, str]:
         """Return the files of a question, group or choice in every language of the form."""
-        kinds = dict(media)
+        kinds = {kind: files for kind, files in media if kind in columns.MEDIA}
         if "big-image" in kinds:  # pyxform wants the small one too
             kinds.setdefault("image", kinds["big-image"])
         made: dict[str, str] = {}

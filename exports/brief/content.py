@@ -13,7 +13,6 @@ from exports.facts import Evidence, SurveyFacts
 from exports.figures import Table
 from exports.introducing import Mark
 from exports.marking import N_, N_n
-from exports.svg.scales import plain
 from exports.wording import Words, begun
 from exports.writable import writable
 
@@ -178,8 +177,7 @@ class _Telling:
         chart = range_chart(table, words, fallback) if figure.values else None
         if chart is None or not 1 < len(chart.bars) <= _MOST_BARS:
             return None
-        bars = tuple(replace(one, text=plain(one.text)) for one in chart.bars)
-        return _line(words.text(table.label, fallback)), replace(chart, bars=bars)
+        return _line(words.text(table.label, fallback)), chart
 
 
 def _warning(evidence: Evidence, words: Words) -> str:

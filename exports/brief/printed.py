@@ -21,7 +21,7 @@ from exports.wording import Words
 
 PAGES: Final = 2
 
-_TRIES, _LESS = 6, 0.92
+_TRIES, _LESS = 7, 0.92
 
 _STYLE = """
 @page {
@@ -58,6 +58,8 @@ tr { break-inside: avoid }
 .chart .base { color: GREY }
 """
 
+_UNBROKEN = "section { break-inside: avoid }"
+
 _FONTS = (
     '"Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", Arial, "Liberation Sans", "DejaVu Sans",'
     " sans-serif"
@@ -89,17 +91,23 @@ def pdf(whole: Brief, words: Words) -> bytes:
 
     nothing_from_outside = URLFetcher(allowed_protocols=["data"])
     room = ROOM
-    for _ in range(_TRIES):
-        page = html(fitted(whole, words, room))
+    for attempt in range(_TRIES):
+        # A finding that stands on one page is read in one go; only where paper is short it breaks.
+        page = html(fitted(whole, words, room), unbroken=not attempt)
         laid = HTML(string=page, url_fetcher=nothing_from_outside).render(pdf_variant="pdf/ua-1")
         if len(laid.pages) <= PAGES:
             return bytes(laid.write_pdf(pdf_variant="pdf/ua-1"))
-        room *= _LESS
+        room *= _LESS if attempt else 1
     raise BriefError("brief.too_long", N_("The brief has no place on two pages; shorten it"))
 
 
-def html(found: Brief) -> str:
-    """Return a brief as one HTML page, with nothing that lies outside of it."""
+def html(found: Brief, *, unbroken: bool = True) -> str:
+    """Return a brief as one HTML page, with nothing that lies outside of it.
+
+    Args:
+        found: The brief.
+        unbroken: Whether each finding stands on one page.
+    """
     made = found.made_on.isoformat()
     return (
         f'<!doctype html><html lang="{escape(found.tag)}" dir="{found.direction}"><head>'
@@ -109,7 +117,8 @@ def html(found: Brief) -> str:
         f'<meta name="generator" content="parapp">'
         f'<meta name="dcterms.created" content="{made}">'
         f'<meta name="dcterms.modified" content="{made}">'
-        f"<style>{_style(found)}</style></head><body>{''.join(_body(found))}</body></html>"
+        f"<style>{_style(found)}{_UNBROKEN if unbroken else ''}</style></head>"
+        f"<body>{''.join(_body(found))}</body></html>"
     )
 
 
@@ -135,7 +144,7 @@ def _body(found: Brief) -> Iterator[str]:
 
 
 def _item(item: Item, drawn: Drawn | None) -> Iterator[str]:
-    yield f"<h3>{escape(item.claim)}</h3>"
+    yield f"<section><h3>{escape(item.claim)}</h3>"
     if item.shares:
         rows = "".join(_row(share.range, share.told) for share in item.shares)
         yield f'<table class="shares">{rows}</table>'
@@ -143,6 +152,7 @@ def _item(item: Item, drawn: Drawn | None) -> Iterator[str]:
         yield _figure(drawn)
     yield from (_line(line, "small") for line in item.lines)
     yield from (_line(line, "ask") for line in item.asks)
+    yield "</section>"
 
 
 def _figure(drawn: Drawn) -> str:

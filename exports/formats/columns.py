@@ -1,12 +1,12 @@
 """The columns of a table of responses: what their headings say, and how a row becomes cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
 from typing import Any, Final
 
 from exports.formats.levels import Field
 from exports.formats.options import Multiple, Options
+from exports.formats.sheets import Batch
 from exports.formats.spool import META, PARENT, Findings, Spool, Table
 from exports.formats.texts import most_parts, parts, separator, units
 from surveys.answers import VariableType
@@ -28,6 +28,9 @@ _NUMBERS: Final = frozenset({VariableType.INTEGER, VariableType.DECIMAL})
 
 Cells = Callable[[Sequence[Any]], list[Sequence[Any]]]
 """Turns the values of a question into the cells of each of its columns."""
+
+MOST: Final = 10**15
+"""Whole numbers from here on have more digits than Excel keeps (its specifications and limits)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,14 @@ class Columns:
     Attributes:
         name: The table's name: of the repeat, or empty for the responses.
         columns: In their order.
-        cells: Turns a batch of the spool, and the number of its first row, into as many rows of
-            one cell for each column.
+        cells: Turns a batch of the spool, and the number of its first row, into the cells of each
+            column.
         separator: What stands between several answers in one cell.
     """
 
     name: str
     columns: tuple[Column, ...]
-    cells: Callable[[int, Sequence[Sequence[Any]]], Iterator[tuple[Any, ...]]]
+    cells: Callable[[int, Batch], Batch]
     separator: str
 
     @property
@@ -142,7 +145,9 @@ class _Arrangement:
         if kind in _SEVERAL:
             return self._several(field, heading)
         if kind in _NUMBERS:
-            return [Column(heading, field)], None
+            # Only a spreadsheet limits texts, and it keeps fifteen digits of a number.
+            too_long = self._limit and max(findings.highest, -findings.lowest) >= MOST
+            return [Column(heading, field)], _in_full if too_long else None
         longest, texts = findings.longest, None
         if kind is VariableType.SELECT_ONE and self._options.labels:
             texts = self._shown[field.key]
@@ -190,22 +195,27 @@ class _Arrangement:
 
 def _cells(
     head: Sequence[Any], start: int, makers: Sequence[tuple[int, Cells | None]]
-) -> Callable[[int, Sequence[Sequence[Any]]], Iterator[tuple[Any, ...]]]:
+) -> Callable[[int, Batch], Batch]:
     """Return what makes the cells of rows: the number, what stands beside it, each question's."""
 
-    def cells(first: int, batch: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    def cells(first: int, batch: Batch) -> Batch:
         rows = len(batch[0])
-        made: list[Iterable[Any]] = [range(first, first + rows)]
-        made += [repeat(each, rows) for each in head]
+        made: list[Sequence[Any]] = [range(first, first + rows)]
+        made += [[each] * rows for each in head]
         made += batch[:start]
         for place, make in makers:
             if make is None:
                 made.append(batch[place])
             else:
                 made += make(batch[place])
-        return zip(*made, strict=True)
+        return made
 
     return cells
+
+
+def _in_full(values: Sequence[Any]) -> list[Sequence[Any]]:
+    """Write whole numbers as texts where a spreadsheet would lose their last digits."""
+    return [[str(n) if isinstance(n, int) and abs(n) >= MOST else n for n in values]]
 
 
 def _joining(labels: Mapping[str, str] | None, between: str) -> Callable[[Sequence[str]], str]:

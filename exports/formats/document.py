@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from exports.formats.spool import Tell, Version
+from exports.formats.spool import EVERY, Tell, Version
 from surveys import codebook
 from surveys.text import LocalizedText
-
-_EVERY = 500  # responses between two words on progress
 
 
 def write(
@@ -49,7 +47,7 @@ def write(
                 }
                 file.write(f"{',' if done else ''}\n{_dumps(record)}")
                 done += 1
-                if done % _EVERY == 0:
+                if done % EVERY == 0:
                     tell(done)
         file.write("\n]}\n")
     tell(done)

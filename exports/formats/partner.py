@@ -8,6 +8,7 @@ from exports.anonymity import Rows
 from exports.catalogues import translator
 from exports.formats import delimited, xlsx
 from exports.formats.options import Format
+from exports.formats.readme import WIDTHS
 from exports.formats.texts import separator
 from exports.marking import N_
 from exports.source import Standing
@@ -61,7 +62,8 @@ def write(
     ]
     if kind is Format.XLSX:
         first = xlsx.fitted("README", ("README", ""), told)
-        xlsx.write([first, *sheets], path, rtl=words.rtl)
+        wrapped = {first.name: WIDTHS}
+        xlsx.write([first, *sheets], path, rtl=words.rtl, wrapped=wrapped)
         return
     readme = "".join(f"{name}: {text}\r\n" for name, text in told)
     delimited.write_all({sheet.name: sheet for sheet in sheets}, path, readme=readme)

@@ -13,6 +13,9 @@ from surveys.text import LocalizedText
 Message = tuple[str, Mapping[str, str | int]]
 """An English sentence with places, and what goes into them; it can be said in any language."""
 
+WIDTHS = (26, 62)
+"""Of the columns of the README sheet, in characters: together they fit a page of A4."""
+
 REPLACED = N_(
     "Texts of %(question)s in which a character that such a file cannot hold stands as %(mark)s:"
     " %(number)s."

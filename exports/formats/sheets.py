@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+
+Batch = Sequence[Sequence[Any]]
+"""Some rows, as columns that are all as long as the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,16 +16,22 @@ class Sheet:
     Attributes:
         name: As it is told to people; writers make a valid name of it.
         headings: All unlike.
-        rows: Yields the rows, each time anew; cells are texts, numbers or None.
+        batches: Yields the rows, some at once, each time anew; cells are texts, numbers or None.
         count: How many rows there are.
     """
 
     name: str
     headings: tuple[str, ...]
-    rows: Callable[[], Iterator[Sequence[Any]]]
+    batches: Callable[[], Iterator[Batch]]
     count: int
 
     @classmethod
     def of(cls, name: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> "Sheet":
         """Make a table of rows that are all there."""
-        return cls(name, tuple(headings), lambda: iter(rows), len(rows))
+        columns = list(zip(*rows, strict=True))
+        return cls(name, tuple(headings), lambda: iter([columns] if columns else []), len(rows))
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows one by one."""
+        # No step of Python's own for each row: at 100,000 rows they would be a tenth of the time.
+        return chain.from_iterable(zip(*batch, strict=True) for batch in self.batches())

@@ -23,7 +23,8 @@ from surveys.model import Survey
 
 _AT_ONCE: Final = 250  # rows in a batch
 _LARGE: Final = 2_000_000  # bytes of a batch from which on the next ones have fewer rows
-_EVERY: Final = 500  # responses between two words on progress
+EVERY: Final = 500
+"""Responses between two words on progress."""
 
 META: Final = ("version", "language", "channel", "day")
 """What is kept beside the answers of a response, first in its row."""
@@ -38,6 +39,9 @@ Look = Callable[[Sequence[Any]], Sequence[Any]]
 
 SURROGATES: Final = re.compile("[\ud800-\udfff]")
 """What UTF-8 has no way to write."""
+
+SPSS_CANNOT: Final = re.compile("[\x00\ud800-\udfff]")
+"""Nor has SPSS for what ends a text in its files."""
 
 XML_CANNOT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 has no way to write (section 2.2), besides what UTF-8 has none for."""
@@ -65,13 +69,15 @@ class Findings:
         longest: The length of the longest text in UTF-16 units, as spreadsheets count.
         unlisted: Answers that no version's list declares, in the order of their coming.
         replaced: In how many texts something could not be written.
-        lowest: The smallest number.
+        lowest: The smallest number, or 0.
+        highest: The largest, or 0.
     """
 
     longest: int = 0
     unlisted: dict[str, None] = field(default_factory=dict)
     replaced: int = 0
     lowest: float = 0
+    highest: float = 0
 
 
 class Table:
@@ -200,7 +206,7 @@ class Spool:
                 skipped = list(response.not_applicable) if self._left_out else None
                 self._take(0, response.answers, version=version.number, head=head, skipped=skipped)
                 done += 1
-                if done % _EVERY == 0:
+                if done % EVERY == 0:
                     tell(done)
         for table in self.tables:
             table.flush()
@@ -261,7 +267,7 @@ def _look(one: Field, findings: Findings, cannot: re.Pattern[str]) -> Look:
 
 def _texts(findings: Findings, cannot: re.Pattern[str]) -> Look:
     def look(column: Sequence[Any]) -> Sequence[Any]:
-        texts = [each for each in column if each is not None]
+        texts = [each for each in column if each is not None] if None in column else column
         longest = max(map(len, texts), default=0)
         if longest > findings.longest:
             findings.longest = max(findings.longest, *map(units, texts))
@@ -277,8 +283,9 @@ def _texts(findings: Findings, cannot: re.Pattern[str]) -> Look:
 
 def _numbers(findings: Findings) -> Look:
     def look(column: Sequence[Any]) -> Sequence[Any]:
-        lowest = min((each for each in column if each is not None), default=0)
-        findings.lowest = min(findings.lowest, lowest)
+        given = [each for each in column if each is not None] if None in column else column
+        findings.lowest = min(findings.lowest, min(given, default=0))
+        findings.highest = max(findings.highest, max(given, default=0))
         return column
 
     return look

@@ -16,7 +16,7 @@ from exports.formats.columns import INDEX, PARENT_INDEX
 from exports.formats.delimited import archive, put
 from exports.formats.levels import Field
 from exports.formats.speech import Speech
-from exports.formats.spool import META, PARENT, Findings, Spool, Table
+from exports.formats.spool import EVERY, META, PARENT, Findings, Spool, Table, Tell
 from exports.formats.texts import separator
 from exports.marking import N_
 from surveys.answers import VariableType
@@ -103,7 +103,7 @@ class _File:
         self.shortened = False
         self.variables: list[_Variable] = []
 
-    def fill(self) -> None:
+    def fill(self, tell: Tell) -> None:
         """Read the rows into variables."""
         level = self._table.level
         index = self._plain(INDEX)
@@ -122,6 +122,8 @@ class _File:
             left_out = frozenset(row[-1])
             for place, make in enumerate(makers):
                 make(row[start + place], not skipped[place].isdisjoint(left_out))
+            if number % EVERY == 0 and not level.path:
+                tell(number)
 
     def _plain(self, name: str) -> _Variable:
         made = _Variable(self._names.of(name), "")
@@ -254,6 +256,7 @@ def write_all(
     title: str,
     readme: str,
     words: Speech,
+    tell: Tell,
 ) -> bool:
     """Write each table as a file: one as it is, several into one .zip.
 
@@ -261,6 +264,7 @@ def write_all(
         spool: Read with what the form left out.
         names: The names of the tables.
         title: Of the survey.
+        tell: Told how many responses are done; may raise, to stop.
 
     Returns:
         Whether labels were too long for SPSS.
@@ -272,28 +276,28 @@ def write_all(
     if cells > MOST:
         raise TooManyError(cells)
     if path.suffix != ".zip":
-        return _write(spool.tables[0], path, title, words)
+        return _write(spool.tables[0], path, title, words, tell)
     shortened = False
     with archive(path) as made:
         made.writestr("README.txt", readme)
         for table, name in zip(spool.tables, names, strict=True):
             file = path.with_name(f"{path.stem}.part.sav")
             try:
-                shortened |= _write(table, file, title, words)
+                shortened |= _write(table, file, title, words, tell)
                 put(made, f"{name}.sav", file)
             finally:
                 file.unlink(missing_ok=True)
     return shortened
 
 
-def _write(table: Table, path: Path, title: str, words: Speech) -> bool:
+def _write(table: Table, path: Path, title: str, words: Speech, tell: Tell) -> bool:
     # Loaded here: an extra, and with pandas a large one.
     import pandas as pd  # noqa: PLC0415
     import pyreadstat  # noqa: PLC0415
 
     unlisted = [code for findings in table.findings for code in findings.unlisted]
     file = _File(table, words, separator(unlisted))
-    file.fill()
+    file.fill(tell)
     frame = pd.DataFrame({each.name: _column(pd, each) for each in file.variables})
     pyreadstat.write_sav(
         frame,

@@ -4,9 +4,10 @@ The limits are Excel's (support.microsoft.com, "Excel specifications and limits"
 """
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import rustpy_xlsxwriter
@@ -90,20 +91,32 @@ def _blocks(columns: int, limit: int) -> Iterator[tuple[int, int]]:
 
 
 def write(
-    sheets: Sequence[Sheet], path: Path, *, rtl: bool = False, limits: Limits | None = None
+    sheets: Sequence[Sheet],
+    path: Path,
+    *,
+    rtl: bool = False,
+    limits: Limits | None = None,
+    wrapped: Mapping[str, Sequence[float]] = MappingProxyType({}),
 ) -> None:
     """Write a workbook.
 
     Args:
         sheets: Texts hold nothing that XML cannot, and fit a cell; see `fitted`.
         rtl: Whether sheets begin on the right.
+        wrapped: The widths of the columns of those sheets whose texts are broken into lines.
     """
     made = pages(sheets, limits)
+    widths: dict[str, dict[str, float] | list[float]] = {
+        page.name: [*wrapped[page.sheet.name]] for page in made if page.sheet.name in wrapped
+    }
+    lines = rustpy_xlsxwriter.Format().set_text_wrap().set_align("top")
     rustpy_xlsxwriter.write_worksheets(
         [(page.name, _records(page)) for page in made],
         str(path),
         freeze_panes={"general": {"row": 1, "col": 1}},
         bold_headers=True,
+        column_widths=widths or None,
+        column_formats={name: [lines] * len(each) for name, each in widths.items()} or None,
         sheet_view={page.name: {"right_to_left": True} for page in made} if rtl else None,
     )
 

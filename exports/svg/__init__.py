@@ -4,10 +4,10 @@ from exports.charts import RangeChart
 from exports.disclosure.rule import WHOLE, Range
 from exports.shades import BRAND, TINT
 from exports.svg.canvas import BAR, GAP, Canvas
-from exports.svg.scales import draw_scale, plain
+from exports.svg.scales import draw_scale
 from exports.svg.sides import draw_pair
 
-__all__ = ["BRAND", "TINT", "bar", "draw", "draw_pair", "draw_scale", "plain"]
+__all__ = ["BRAND", "TINT", "bar", "draw", "draw_pair", "draw_scale"]
 
 _PLOT = 280  # what is 100%; the range stands beside its bar
 
@@ -45,7 +45,7 @@ def draw(chart: RangeChart, *, title: str) -> str:
         for share, colour in ((one.range.high, TINT), (one.range.low, BRAND)):
             canvas.box(0, share * _PLOT / WHOLE, colour)
         beside = one.range.high * _PLOT / WHOLE + GAP
-        canvas.label(plain(one.text), beside, canvas.top + BAR - 3, bold=True)
+        canvas.label(one.text, beside, canvas.top + BAR - 3, bold=True)
         canvas.top += BAR + 2 * GAP
     canvas.words(chart.base)
     return canvas.picture(title, chart.alternative)

@@ -21,14 +21,14 @@ def draw_scale(chart: ScaleChart, *, title: str) -> str:
     for number, (statement, begin) in enumerate(
         zip(chart.statements, chart.offsets(), strict=True)
     ):
-        canvas.words(plain(statement))
+        canvas.words(statement)
         start = (begin - least) * scale
         for step, colour in zip(chart.steps, colours, strict=True):
             width = (step.middles[number] or 0) * scale
             if not width:
                 continue
             canvas.box(start, width, colour, high=_HIGH)
-            told = plain(step.texts[number])
+            told = step.texts[number]
             if len(told) * _LETTER + GAP < width:
                 canvas.label(told, start + 4, canvas.top + SIZE + 2, colour=readable(colour))
             start += width
@@ -38,8 +38,3 @@ def draw_scale(chart: ScaleChart, *, title: str) -> str:
         canvas.words(step.label, start=SIZE + GAP)
     canvas.words(chart.base)
     return canvas.picture(title, chart.alternative)
-
-
-def plain(text: str) -> str:
-    """Return a text without the marks that charts of spreadsheets need."""
-    return text.translate(dict.fromkeys((0x202B, 0x202C)))

@@ -4,7 +4,6 @@ from exports.charts import PairChart
 from exports.disclosure.rule import WHOLE
 from exports.shades import SIDES
 from exports.svg.canvas import GAP, SIZE, Canvas
-from exports.svg.scales import plain
 
 _PLOT = 170  # what is 100%; the name and the range stand beside the bar
 _THIN = 14
@@ -28,7 +27,7 @@ def draw_pair(chart: PairChart, *, title: str) -> str:
             canvas.box(0, high * _PLOT / WHOLE, tint, high=_THIN)
             canvas.box(0, low * _PLOT / WHOLE, solid, high=_THIN)
             beside = high * _PLOT / WHOLE + GAP
-            canvas.label(f"{plain(one.text)} {_short(name)}", beside, canvas.top + _THIN - 2)
+            canvas.label(f"{one.text} {_short(name)}", beside, canvas.top + _THIN - 2)
             canvas.top += _THIN + 3
         canvas.top += GAP
     return canvas.picture(title, chart.alternative)

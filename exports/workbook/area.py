@@ -8,11 +8,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
 from exports.facts import Area
-from exports.figures import Table
+from exports.figures import Table, Withheld
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
-from exports.workbook import block, charting, declaring, measuring, styles
+from exports.workbook import block, charting, declaring
+from exports.workbook.cells import name_part
+from exports.workbook.listing import different, filter_rows
 from exports.workbook.notes import OTHERS, write_findings, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
@@ -21,12 +23,12 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 # The number, the answer, from, to, range, and room for the chart or a table of statements.
-WIDTHS = (7.5, 30.0, 9.4, 9.4, 11.5, *[9.4] * 6)
+_WIDTHS, _STATEMENT = (5.5, 38.0, 8.0, 8.0, 11.0), 8.2
+_CHART_COLUMNS = 5  # of the last width, so that bars have the room of four words
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
 _CHART_COLUMN = 5
-_CHART_WIDTH = 390  # pixels
-_CHART_LABEL = _CHART_WIDTH * charting.LABELS - 12
+_CHART_WIDTH = 330  # pixels
 _PIXELS = 4 / 3  # in a point
 
 
@@ -58,7 +60,7 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, WIDTHS, landscape=True)
+    page = writing.page(name, _widths(area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)
@@ -67,12 +69,33 @@ def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area)
             with page.together():
                 if section and not position:
                     _write_section(writing, page, section, joined[0])
-                if joined[0].block:
-                    block.write(writing, page, name, joined)
-                else:
-                    write_table(writing, page, name, joined[0])
-                page.space(14)
+                _write_joined(writing, page, name, joined)
     writing.close(page, title)
+
+
+def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Table]) -> None:
+    """Write a question, or the statements of a block; what nobody has answered takes one line."""
+    if all(table.withheld is Withheld.NOBODY for table in joined):
+        for table in joined:
+            page.put(0, writing.words.number(table.number), "cell_small")
+            label = writing.words.text(table.label, writing.fallback(table))
+            page.put(LABEL, label, "cell", span=_TABLE_SPAN)
+            told = writing.words.withheld(table.withheld)
+            page.put(_CHART_COLUMN, told, "cell_small", span=page.last - _CHART_COLUMN + 1)
+            page.end()
+        return
+    if joined[0].block:
+        block.write(writing, page, name, joined)
+    else:
+        write_table(writing, page, name, joined[0])
+    page.space(14)
+
+
+def _widths(tables: Sequence[Table]) -> tuple[float, ...]:
+    """Return the widths of the columns; statements need one for each answer, and for the base."""
+    most = max((len(table.rows) for table in tables if table.block), default=0)
+    columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
+    return (*_WIDTHS, *[_STATEMENT] * columns)
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:
@@ -136,9 +159,10 @@ def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None
             writing.charted[table.number] = (name, rows)
             drawn = charting.draw_ranges(writing.book, chart, name, rows, (LABEL, LOW, HIGH))
             tall = page.used - begin
-            charting.align(drawn, head / tall, rtl=words.rtl)
+            charting.align(drawn, head / tall)
             size = (_CHART_WIDTH, round(tall * _PIXELS))
-            charting.place(page.sheet, drawn, (corner, _CHART_COLUMN), size, chart.alternative)
+            at = (corner, _CHART_COLUMN)
+            charting.place(page.sheet, drawn, at, size, chart.alternative, aligned=True)
     write_notes(writing, page, table, LABEL)
     declaring.compare(writing, page, table, LABEL)
     write_findings(writing, page, [table], LABEL)
@@ -150,24 +174,25 @@ def _write_rows(
     """Write the table of ranges; return its first and last row and the height of its head."""
     begin = page.used
     words, fallback = writing.words, writing.fallback(table)
-    page.put(LABEL, words.say(N_("Answer")), "head")
-    page.head(LOW, words.say(N_("From")))
-    page.head(HIGH, words.say(N_("To")))
-    page.head(RANGE, words.say(N_("Range")))
+    heads = [words.say(told) for told in (N_("Answer"), N_("From"), N_("To"), N_("Range"))]
+    formats = ("head", "head_middle", "head_middle", "head_middle")
+    told = list(zip(different(heads), formats, strict=True))
+    for column, (text, style) in enumerate(told, start=LABEL):
+        page.put(column, text, style)
     page.end()
     first, head = page.row, page.used - begin
     shown, others = folded([[row.range for row in table.rows]])
-    for row in (table.rows[position] for position in shown):
-        label = words.answer(row.answer, table, fallback)
+    labels = [words.answer(table.rows[place].answer, table, fallback) for place in shown]
+    # Bars are as far from each other as from the next, so their rows are all as tall.
+    tallest = max((page.height(LABEL, label, "cell") for label in labels), default=0.0)
+    for row, label in zip((table.rows[place] for place in shown), labels, strict=True):
         page.put(LABEL, label, "cell")
         page.figure(LOW, row.range.low / 100 if row.range else None)
         page.figure(HIGH, row.range.high / 100 if row.range else None)
         page.put(RANGE, words.range(row.range), "figure_strong")
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell, words.range(row.range))
-        # The chart beside it writes the label again, in smaller type and less room.
-        count = measuring.lines(label, _CHART_LABEL, styles.SMALLEST)
-        page.end(least=measuring.height(label, count, styles.SMALLEST))
+        page.end(least=tallest)
     last = page.row - 1
     if others:
         rest = next(row.range for n, row in enumerate(table.rows) if n not in shown)
@@ -176,6 +201,8 @@ def _write_rows(
         page.figure(HIGH, rest.high / 100 if rest else None)
         page.put(RANGE, words.range(rest), "figure_strong")
         page.end()
+    wanted = f"answers_s{table.survey + 1}_{name_part(table.key)}"
+    filter_rows(writing, page, wanted, first - 1, told, column=LABEL)
     return (first, last), head
 
 
@@ -189,15 +216,14 @@ def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> No
     writing.define(table, "median", name, cell, middle)
     page.end()
     lower, upper = table.quartiles or (None, None)
-    for label, span in (
-        (N_("A quarter gave less (lower quartile)"), lower),
-        (N_("A quarter gave more (upper quartile)"), upper),
+    for label, code, span in (
+        (N_("A quarter gave less (lower quartile)"), "lower_quartile", lower),
+        (N_("A quarter gave more (upper quartile)"), "upper_quartile", upper),
+        (N_("The average (mean)"), "mean", table.mean),
     ):
         if span:
             page.put(LABEL, words.say(label), "cell")
-            page.put(LOW, words.span(span, whole=whole), "figure", span=3)
+            page.put(LOW, words.span(span, whole=whole and code != "mean"), "figure", span=3)
+            cell = xl_rowcol_to_cell(page.row, LOW, row_abs=True, col_abs=True)
+            writing.define_figure(name, cell, "figure", table, code)
             page.end()
-    if table.mean:
-        page.put(LABEL, words.say(N_("The average (mean)")), "cell")
-        page.put(LOW, words.span(table.mean, whole=False), "figure", span=3)
-        page.end()

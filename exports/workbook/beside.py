@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from exports.figures import Table
 from exports.folding import folded
 from exports.intervals import Difference, Direction
@@ -15,7 +17,7 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (5.0, 30.0, 12.5, 12.5, 22.0)
+_WIDTHS = (5.0, 42.0, 13.0, 13.0, 24.0)
 _LABEL, _FIRST, _SECOND, _DIFFERENCE = 1, 2, 3, 4
 
 _UP_TO_MORE = N_n("up to %(number)s point more", "up to %(number)s points more")
@@ -61,13 +63,13 @@ def writer(found: Sequence[SideBySide]) -> Callable[["Writing", str], None]:
         )
         page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
         for one in found:
-            _write(writing, page, one)
+            _write(writing, page, name, one)
         writing.close(page, title)
 
     return write
 
 
-def _write(writing: "Writing", page: Page, one: SideBySide) -> None:
+def _write(writing: "Writing", page: Page, sheet: str, one: SideBySide) -> None:
     words = writing.words
     names = sides(writing.evidence, one, writing.words)
     with page.together():
@@ -82,18 +84,18 @@ def _write(writing: "Writing", page: Page, one: SideBySide) -> None:
             page.line(words.say(N_("Who answered")), "heading")
             page.line(_people(writing, one), "body")
             _write_head(writing, page, names)
-            _write_pair(writing, page, one, mix[0])
+            _write_pair(writing, page, sheet, one, mix[0])
         for pair in mix[1:]:
-            _write_next(writing, page, one, pair)
+            _write_next(writing, page, sheet, one, pair)
         page.space(10)
     questions = [pair for pair in one.questions if pair.answers]
     for pair in questions[:1]:
         with page.together():
             page.line(words.say(N_("What they said")), "heading")
             _write_head(writing, page, names)
-            _write_pair(writing, page, one, pair)
+            _write_pair(writing, page, sheet, one, pair)
     for pair in questions[1:]:
-        _write_next(writing, page, one, pair)
+        _write_next(writing, page, sheet, one, pair)
     if not questions:
         page.line(words.say(N_("There is no question that both were asked in the same words.")))
     page.space(10)
@@ -158,33 +160,35 @@ def _write_head(writing: "Writing", page: Page, names: tuple[str, str]) -> None:
     page.end()
 
 
-def _write_next(writing: "Writing", page: Page, one: SideBySide, pair: Pair) -> None:
+def _write_next(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:
     """Write a question behind others; on a new page it says again which column is which."""
     page.block(
-        lambda on: _write_pair(writing, on, one, pair),
+        lambda on: _write_pair(writing, on, sheet, one, pair),
         lambda on: _write_head(writing, on, sides(writing.evidence, one, writing.words)),
     )
 
 
-def _write_pair(writing: "Writing", page: Page, one: SideBySide, pair: Pair) -> None:
+def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:
+    """Write a question with both bases in one row, and an answer in each row below."""
     words = writing.words
     table = _table(writing, one, pair)
     fallback = writing.fallback(table)
-    page.space(6)
-    if pair.table:
-        page.put(0, words.number(pair.table), "number")
-    page.put(_LABEL, _label(writing, one, pair), "heading", span=page.last)
-    page.end()
-    page.put(_LABEL, words.say(N_("Base")), "small")
-    page.put(_FIRST, words.about(pair.first.base), "figure_small")
-    page.put(_SECOND, words.about(pair.second.base), "figure_small")
+    page.space(4)
+    page.put(0, words.number(pair.table) if pair.table else "", "question_number")
+    page.put(_LABEL, _label(writing, one, pair), "question")
+    page.put(_FIRST, words.about(pair.first.base), "base")
+    page.put(_SECOND, words.about(pair.second.base), "base")
+    page.put(_DIFFERENCE, words.say(N_("Base")), "base")
     page.end()
     if not any((*pair.first.ranges, *pair.second.ranges)):
         return  # the bases say why
     shown, others = folded([pair.first.ranges, pair.second.ranges])
     for number in shown:
         label = words.answer(pair.answers[number], table, fallback)
+        row = page.row
         _write_row(writing, page, label, pair, number)
+        if not page.is_trial:
+            _name(writing, (sheet, row), one, table, pair.answers[number].value)
     if others:
         hidden = next(n for n in range(len(pair.answers)) if n not in shown)
         _write_row(writing, page, words.count(OTHERS, others), pair, hidden)
@@ -197,6 +201,21 @@ def _write_row(writing: "Writing", page: Page, label: str, pair: Pair, number: i
     page.put(_SECOND, words.range(pair.second.ranges[number]), "figure")
     page.put(_DIFFERENCE, _difference(writing, pair.differences[number]), "difference")
     page.end()
+
+
+def _name(
+    writing: "Writing", place: tuple[str, int], one: SideBySide, table: Table, code: str
+) -> None:
+    """Name the figures of a row, on its sheet, after what stands beside what, and the answer."""
+    sheet, row = place
+    if one.groups:
+        profile = writing.tables[one.profile].key
+        sides = (profile, *(group.value for group in one.groups))
+    else:
+        sides = (f"s{one.second + 1}",)
+    for column, side in ((_FIRST, "first"), (_SECOND, "second"), (_DIFFERENCE, "difference")):
+        cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        writing.define_figure(sheet, cell, "beside", table, *sides, code, side)
 
 
 def _difference(writing: "Writing", found: Difference | None) -> str:

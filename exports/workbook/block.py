@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 _LABEL, _FIRST = 1, 2
-_BEHIND = 13
-"""The column of the numbers behind the chart, right of what is printed."""
-
 _BAR, _FRAME = 34, 62  # pixels of a chart's height: for each statement, and for the legend
-_WIDTH = 800  # pixels
+_WIDTH = 760  # pixels
 
 
 def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) -> None:
@@ -44,7 +41,7 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     _write_head(writing, page, tables[0])
     for table in tables:
         _write_statement(writing, page, name, table)
-    _write_short(writing, page, tables)
+    _write_short(writing, page, name, tables)
     stands = words.as_released(tables[0].as_released)
     for note in (stands, _silences(writing, tables), speaks_to(writing, tables)):
         if note:
@@ -78,7 +75,7 @@ def _write_statement(writing: "Writing", page: Page, name: str, table: Table) ->
     page.end()
 
 
-def _write_short(writing: "Writing", page: Page, tables: Sequence[Table]) -> None:
+def _write_short(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) -> None:
     """Write for each statement how many lean which way, and what the middle one of them said."""
     words = writing.words
     shown = [(table, table.leaning) for table in tables if table.leaning]
@@ -100,9 +97,12 @@ def _write_short(writing: "Writing", page: Page, tables: Sequence[Table]) -> Non
     for table, leaning in shown:
         page.put(0, words.number(table.number), "small")
         page.put(_LABEL, words.text(table.label, fallback), "cell")
-        spans = [leaning.first, *([leaning.middle] if leaning.middle else []), leaning.last]
-        for position, span in enumerate(spans):
+        spans = (("first", leaning.first), ("middle", leaning.middle), ("last", leaning.last))
+        given = [(which, span) for which, span in spans if span]
+        for position, (which, span) in enumerate(given):
             page.put(_FIRST + position, words.share_span(span), "figure")
+            cell = xl_rowcol_to_cell(page.row, _FIRST + position, row_abs=True, col_abs=True)
+            writing.define_figure(name, cell, "short", table, which)
         said = words.either(words.answer(one, table, fallback) for one in leaning.median)
         page.put(middle, said, "figure", span=2)
         page.end()
@@ -127,24 +127,25 @@ def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:
     page.space(4)
     corner = page.row
     note = words.say(N_("Behind the chart: the middle of each range, in percent"))
-    sheet = page.sheet
+    sheet, column = page.sheet, page.last + 2  # right of what is printed
     small, behind = writing.style("small"), writing.style("behind")
-    sheet.write_string(corner, _BEHIND, note, small)
-    sheet.write_string(corner + 1, _BEHIND + 1, words.say(N_("Begins at")), small)
+    sheet.write_string(corner, column, note, small)
+    sheet.write_string(corner + 1, column + 1, words.say(N_("Begins at")), small)
     for position, step in enumerate(chart.steps):
-        sheet.write_string(corner + 1, _BEHIND + 2 + position, step.label, small)
+        sheet.write_string(corner + 1, column + 2 + position, step.label, small)
     for number, (statement, offset) in enumerate(
         zip(chart.statements, chart.offsets(), strict=True)
     ):
         row = corner + 2 + number
-        sheet.write_string(row, _BEHIND, statement, small)
-        sheet.write_number(row, _BEHIND + 1, offset, behind)
+        directed = charting.directed(statement, rtl=chart.right_to_left)
+        sheet.write_string(row, column, directed, small)
+        sheet.write_number(row, column + 1, offset, behind)
         for position, step in enumerate(chart.steps):
             middle = step.middles[number]
             if middle is not None:
-                sheet.write_number(row, _BEHIND + 2 + position, middle, behind)
+                sheet.write_number(row, column + 2 + position, middle, behind)
     rows = (corner + 2, corner + 1 + len(chart.statements))
-    drawn = charting.draw_scale(writing.book, chart, name, rows, _BEHIND)
+    drawn = charting.draw_scale(writing.book, chart, name, rows, column)
     height = _BAR * len(chart.statements) + _FRAME
     charting.place(sheet, drawn, (corner, _LABEL), (_WIDTH, height), chart.alternative)
     lines = len(chart.statements) + 2

@@ -1,26 +1,30 @@
 """Every question by one profile question: the groups side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.figures import Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.folding import folded
-from exports.marking import N_, N_n
+from exports.hiding import hidden
+from exports.marking import N_
 from exports.variables import Measure
 from exports.workbook import measuring, styles
+from exports.workbook.cells import name_part
+from exports.workbook.listing import different, filter_rows
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
+from exports.writable import writable
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_NUMBER, _LABEL = 5.0, 35.0
-_ROOM = 78.0  # digits of width for the groups
+_NUMBER, _LABEL = 5.0, 42.0
+_LABEL_COLUMN = 1
+_ROOM = 60.0  # digits of width for the groups
 _NARROWEST, _WIDEST = 10.0, 15.0
-_MOST_NAMED = 20
-"""Up to how many groups that are not shown are named: more would fill a page."""
-
-_UPRIGHT, _UPRIGHT_WIDTH = 3, 13.5  # columns that upright paper has room for, which holds more rows
+_UPRIGHT = 70.0  # digits of width for the groups that upright paper has room for
 
 
 def writer(breakdown: Breakdown) -> Callable[["Writing", str], None]:
@@ -37,10 +41,10 @@ def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
     profile = writing.tables[breakdown.table]
     fallback = writing.fallback(profile)
     number = len(breakdown.groups) + 1
-    upright = number <= _UPRIGHT
-    width = _UPRIGHT_WIDTH if upright else max(_ROOM / number, _narrowest(writing, breakdown))
-    width = min(width, _WIDEST)
-    page = writing.page(name, (_NUMBER, _LABEL, *[width] * number), landscape=not upright)
+    width = min(max(_ROOM / number, _narrowest(writing, breakdown)), _WIDEST)
+    upright = number * width <= _UPRIGHT
+    widths = (_NUMBER, _LABEL, *[width] * number)
+    page = writing.page(name, widths, landscape=not upright)
     label = words.text(profile.label, fallback)
     page.opening(
         label,
@@ -53,12 +57,13 @@ def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
     for note in _notes(writing, breakdown, profile):
         page.line(note, "small")
     page.space(4)
-    _write_groups(writing, page, breakdown, profile)
+    first = page.row
+    heads = _write_groups(writing, page, breakdown, profile)
     for comparison in breakdown.comparisons:
         with page.together():
-            _write_comparison(writing, page, writing.tables[comparison.table], comparison)
-    if number * width > _ROOM:
-        page.sheet.fit_to_pages(1, 0)
+            _write_comparison(writing, page, name, profile, comparison)
+    wanted = f"groups_s{profile.survey + 1}_{name_part(profile.key)}"
+    filter_rows(writing, page, wanted, first, heads)
     writing.close(page, label)
 
 
@@ -76,6 +81,7 @@ def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str
     words = writing.words
     since = writing.evidence.surveys[profile.survey].as_released
     notes = [words.as_released(since)] if since else []
+    notes.append(words.say(N_("Beside each question stands on how many its figures rest.")))
     notes.append(
         words.say(
             N_(
@@ -85,7 +91,7 @@ def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str
         )
     )
     if breakdown.hidden:
-        notes.append(_hidden(writing, breakdown, profile))
+        notes.append(hidden(words, breakdown, profile, writing.fallback(profile)))
     columns = [column for one in breakdown.comparisons for column in one.columns]
     if any(column.withheld in {Withheld.WIDE, Withheld.REVEALING} for column in columns):
         notes.append(
@@ -99,42 +105,37 @@ def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str
     return notes
 
 
-def _hidden(writing: "Writing", breakdown: Breakdown, profile: Table) -> str:
-    """Say which groups are not shown; many by their number alone."""
-    words, fallback = writing.words, writing.fallback(profile)
-    if len(breakdown.hidden) > _MOST_NAMED:
-        return words.count(
-            N_n(
-                "%(number)s group is not shown, because fewer than 20 people of it answered.",
-                "%(number)s groups are not shown, because fewer than 20 people of each answered.",
-            ),
-            len(breakdown.hidden),
-        )
-    names = words.listed(words.answer(one, profile, fallback) for one in breakdown.hidden)
-    return words.say(
-        N_("Not shown, because fewer than 20 people answered: %(groups)s."), groups=names
-    )
+def _write_groups(
+    writing: "Writing", page: Page, breakdown: Breakdown, profile: Table
+) -> list[tuple[str, str]]:
+    """Write the names of the groups once, and keep them in sight and on every printed page.
 
-
-def _write_groups(writing: "Writing", page: Page, breakdown: Breakdown, profile: Table) -> None:
-    """Write the names of the groups once, and keep them in sight and on every printed page."""
+    Returns:
+        The heads as they were written, with their formats.
+    """
     words, fallback = writing.words, writing.fallback(profile)
-    page.put(1, words.say(N_("Answer")), "head")
-    page.head(2, words.say(N_("Everybody")))
-    for position, group in enumerate(breakdown.groups):
-        page.head(3 + position, words.answer(group, profile, fallback))
-    row = page.row
+    groups = [words.answer(group, profile, fallback) for group in breakdown.groups]
+    heads = (N_("No."), N_("Answer"), N_("Everybody"))
+    told = different([writable(one) for one in (*map(words.say, heads), *groups)])
+    written = []
+    for column, text in enumerate(told):
+        if column > _LABEL_COLUMN:
+            written.append((page.head(column, text), "head_end"))
+        else:
+            page.put(column, text, "head")
+            written.append((text, "head"))
     page.end()
-    page.sheet.freeze_panes(row + 1, 2)
+    page.sheet.freeze_panes(page.row, _LABEL_COLUMN + 1)
     page.repeat()
+    return written
 
 
-def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: Comparison) -> None:
+def _write_comparison(
+    writing: "Writing", page: Page, name: str, profile: Table, comparison: Comparison
+) -> None:
+    """Write a question with its bases in one row, and an answer in each row below."""
+    table = writing.tables[comparison.table]
     words, fallback = writing.words, writing.fallback(table)
-    page.space(8)
-    page.put(0, words.number(table.number), "number")
-    page.put(1, words.text(table.label, fallback), "heading", span=page.last)
-    page.end()
     everybody = Column(
         comparison.columns[0].group,
         table.base,
@@ -143,39 +144,51 @@ def _write_comparison(writing: "Writing", page: Page, table: Table, comparison: 
         table.withheld,
     )
     columns = (everybody, *comparison.columns)
-    page.put(1, words.say(N_("Base")), "small")
-    for position, column in enumerate(columns, start=2):
-        page.put(position, words.about(column.base), "figure_small")
-    page.end()
-    if table.measure is Measure.NUMBER:
-        page.put(1, words.say(N_("The middle answer (median): half gave less, half more")), "cell")
-        for position, column in enumerate(columns, start=2):
-            page.put(position, words.span(column.middle, whole=table.type == "integer"), "figure")
+
+    def line(label: str, code: str, told: Sequence[str], style: str) -> None:
+        """Write one row; its figures are named after the group and the answer, if it has a code."""
+        page.put(0, words.number(table.number), "cell_small")
+        page.put(_LABEL_COLUMN, label, "question" if style == "base" else "cell")
+        for position, text in enumerate(told):
+            page.put(_LABEL_COLUMN + 1 + position, text, style)
+            if code:
+                group = columns[position].group.value if position else ""
+                cell = xl_rowcol_to_cell(
+                    page.row, _LABEL_COLUMN + 1 + position, row_abs=True, col_abs=True
+                )
+                parts = (profile.key, group, code) if position else (profile.key, code)
+                kind = "group" if position else "everybody"
+                writing.define_figure(name, cell, kind, table, *parts)
         page.end()
-        _write_once(writing, page, table, comparison)
+
+    label = words.text(table.label, fallback)
+    line(label, "base", [words.about(column.base) for column in columns], "base")
+    if table.measure is Measure.NUMBER:
+        label = words.say(N_("The middle answer (median): half gave less, half more"))
+        whole = table.type == "integer"
+        line(label, "median", [words.span(one.middle, whole=whole) for one in columns], "figure")
+        once = _once(writing, table, comparison)
+        if once:
+            line(once, "", [], "figure")
         return
     ranges = [
         column.ranges if not column.withheld else (None,) * len(table.rows) for column in columns
     ]
     shown, others = folded(ranges)
     for number in shown:
-        page.put(1, words.answer(table.rows[number].answer, table, fallback), "cell")
-        for position, column_ranges in enumerate(ranges, start=2):
-            page.put(position, words.range(column_ranges[number]), "figure")
-        page.end()
+        answer = table.rows[number].answer
+        told = [words.range(column_ranges[number]) for column_ranges in ranges]
+        line(words.answer(answer, table, fallback), answer.value, told, "figure")
     if others:
         hidden = next(number for number in range(len(table.rows)) if number not in shown)
-        page.put(1, words.count(OTHERS, others), "cell")
-        for position, column_ranges in enumerate(ranges, start=2):
-            page.put(position, words.range(column_ranges[hidden]), "figure")
-        page.end()
+        told = [words.range(column_ranges[hidden]) for column_ranges in ranges]
+        line(words.count(OTHERS, others), "", told, "figure")
 
 
-def _write_once(writing: "Writing", page: Page, table: Table, comparison: Comparison) -> None:
+def _once(writing: "Writing", table: Table, comparison: Comparison) -> str:
     """Say which medians stand as they were told before, and why others are not told now."""
     words, since = writing.words, table.as_released
     told = [words.as_released(since)] if since and since.why is Why.ONCE else []
     if any(column.withheld is Withheld.ONCE for column in comparison.columns):
         told.append(words.withheld(Withheld.ONCE))
-    if told:
-        page.line(" ".join(told), "small", column=1)
+    return " ".join(told)

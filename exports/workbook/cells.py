@@ -3,6 +3,7 @@
 The limits are Excel's (support.microsoft.com, "Excel specifications and limits").
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Collection
@@ -15,6 +16,7 @@ CELL_LIMIT = 32_767
 NAME_LIMIT = 31
 """UTF-16 units in the name of a sheet."""
 
+_NOT_IN_CODES = re.compile(r"[^A-Za-z0-9_]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -64,6 +66,20 @@ def sheet_name(wanted: str, taken: Collection[str]) -> str:
         number += 1
         candidate = _fitted(name, f" {number}")
     return candidate
+
+
+def name_part(code: str) -> str:
+    """Return a code as a part of a defined name, the same in every workbook.
+
+    A name holds letters, digits and `_`. A code that loses something else gets a mark of its own,
+    so that it is not confused with another; the `/` of a path alone is clear enough.
+    """
+    path = code.replace("/", "_")
+    told = _NOT_IN_CODES.sub("_", path)
+    if told == path:
+        return told
+    mark = hashlib.blake2b(writable(code).encode(), digest_size=2).hexdigest()
+    return f"{told}_{mark}"
 
 
 def _fitted(name: str, ending: str) -> str:

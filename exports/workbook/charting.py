@@ -9,8 +9,9 @@ from exports.workbook import styles
 from exports.workbook.cells import cut
 from exports.writable import writable
 
-LABELS = 0.5
-"""The share of a chart's width that the labels of its bars take."""
+_LABELS = 0.5  # the share of a chart's width that the labels of its bars take
+
+_RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202b", "\u202c"
 
 _ALTERNATIVE_LIMIT = 2_000
 """Characters of alternative text; screen readers read it in one go."""
@@ -51,7 +52,9 @@ def draw_ranges(
             "data_labels": {
                 "value": True,
                 "position": "outside_end",
-                "custom": [{"value": bar.text} for bar in chart.bars],
+                "custom": [
+                    {"value": directed(bar.text, rtl=chart.right_to_left)} for bar in chart.bars
+                ],
                 "font": _font(bold=True),
             },
         }
@@ -70,16 +73,15 @@ def draw_ranges(
     return drawn
 
 
-def align(drawn: Any, head: float, *, rtl: bool) -> None:
-    """Put the bars beside the rows of their table, and zero at one place in every chart.
+def align(drawn: Any, head: float) -> None:
+    """Put the bars beside the rows of their table, which says what each of them is.
 
     Args:
         drawn: A chart as high as its table.
         head: The share of the table's height that its head takes.
-        rtl: Whether the chart is mirrored.
     """
-    layout = {"x": 0 if rtl else LABELS, "y": head, "width": 1 - LABELS, "height": 1 - head}
-    drawn.set_plotarea({"layout": layout, "fill": {"none": True}})
+    drawn.set_y_axis({**_upright(line=True), "label_position": "none"})
+    _lay_out(drawn, head, labels=0.0, rtl=False)
 
 
 def entitle(drawn: Any, title: str, head: float, *, rtl: bool) -> None:
@@ -87,15 +89,14 @@ def entitle(drawn: Any, title: str, head: float, *, rtl: bool) -> None:
 
     Args:
         drawn: The chart.
-        title: The claim, as `Words.charted` returns it.
+        title: The claim.
         head: The share of the chart's height that the claim takes.
         rtl: Whether the chart is mirrored.
     """
     place = {} if rtl else {"layout": {"x": 0.0, "y": 0.01}}
-    drawn.set_title(
-        {"name": writable(title), "name_font": _font(bold=True), "overlay": True, **place}
-    )
-    align(drawn, head, rtl=rtl)
+    name = directed(writable(title), rtl=rtl)
+    drawn.set_title({"name": name, "name_font": _font(bold=True), "overlay": True, **place})
+    _lay_out(drawn, head, labels=_LABELS, rtl=rtl)
 
 
 def draw_scale(
@@ -136,7 +137,7 @@ def draw_scale(
                 "data_labels": {
                     "value": True,
                     "position": "center",
-                    "custom": [_segment(step, n) for n in range(len(chart.statements))],
+                    "custom": [_segment(chart, step, n) for n in range(len(chart.statements))],
                     "font": _font(color=shades.readable(colour)),
                 },
             }
@@ -149,7 +150,13 @@ def draw_scale(
 
 
 def place(
-    page_sheet: Any, drawn: Any, at: tuple[int, int], size: tuple[int, int], alternative: str
+    page_sheet: Any,
+    drawn: Any,
+    at: tuple[int, int],
+    size: tuple[int, int],
+    alternative: str,
+    *,
+    aligned: bool = False,
 ) -> None:
     """Put a chart on a sheet, with its alternative text.
 
@@ -159,6 +166,7 @@ def place(
         at: Row and column of its corner.
         size: Width and height in pixels.
         alternative: What a reader who cannot see it is told.
+        aligned: Whether its bars stand beside rows, so that it shrinks where those are filtered.
     """
     drawn.set_size({"width": size[0], "height": size[1]})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
@@ -168,25 +176,21 @@ def place(
         {
             "x_offset": 8,
             "y_offset": 0,
-            "object_position": 2,
+            "object_position": 1 if aligned else 2,
             "description": cut(writable(alternative), _ALTERNATIVE_LIMIT),
         },
     )
 
 
+def _lay_out(drawn: Any, head: float, *, labels: float, rtl: bool) -> None:
+    """Leave room for what stands above the bars and before them; zero is at one place then."""
+    layout = {"x": 0 if rtl else labels, "y": head, "width": 1 - labels, "height": 1 - head}
+    drawn.set_plotarea({"layout": layout, "fill": {"none": True}})
+
+
 def _axes(drawn: Any, *, ends: tuple[float, float], rtl: bool, line: bool) -> None:
     """Show labels, and a line at zero where there is one; no scale: each bar carries its range."""
-    drawn.set_y_axis(  # XlsxWriter calls the upright axis of a bar chart y
-        {
-            "reverse": True,
-            "num_font": {**_font(), "size": styles.SMALLEST},
-            "interval_unit": 1,  # every label, however many there are
-            "line": {"color": shades.GREY, "width": 0.75} if line else {"none": True},
-            "major_tick_mark": "none",
-            "minor_tick_mark": "none",
-            "label_position": "low",
-        }
-    )
+    drawn.set_y_axis(_upright(line=line))  # XlsxWriter calls the upright axis of a bar chart y
     drawn.set_x_axis(
         {
             "min": ends[0],
@@ -199,13 +203,30 @@ def _axes(drawn: Any, *, ends: tuple[float, float], rtl: bool, line: bool) -> No
     )
 
 
-def _segment(step: Step, number: int) -> dict[str, Any]:
+def _upright(*, line: bool) -> dict[str, Any]:
+    return {
+        "reverse": True,
+        "num_font": {**_font(), "size": styles.SMALLEST},
+        "interval_unit": 1,  # every label, however many there are
+        "line": {"color": shades.GREY, "width": 0.75} if line else {"none": True},
+        "major_tick_mark": "none",
+        "minor_tick_mark": "none",
+        "label_position": "low",
+    }
+
+
+def directed(text: str, *, rtl: bool) -> str:
+    """Return a text for a chart, whose paragraphs run from left to right in spreadsheets."""
+    return f"{_RIGHT_TO_LEFT_EMBEDDING}{text}{_END_OF_EMBEDDING}" if rtl else text
+
+
+def _segment(chart: ScaleChart, step: Step, number: int) -> dict[str, Any]:
     middle = step.middles[number]
     text = step.texts[number]
     needed = _LABEL_FROM if len(text.strip(LEFT_TO_RIGHT_MARK)) <= _LABEL_LONG else _LABEL_FROM_LONG
     if middle is None or middle < needed:
         return {"delete": True}
-    return {"value": text}
+    return {"value": directed(text, rtl=chart.right_to_left)}
 
 
 def _font(*, color: str = shades.INK, bold: bool = False) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from surveys.text import LocalizedText
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (7.0, 22.0, 34.0, 20.0, 13.0, 24.0)
-_WIDTHS_AS_ASKED = (6.0, 17.0, 24.0, 14.0, 9.0, 16.0, 22.0, 14.0)
+_WIDTHS = (6.0, 20.0, 38.0, 16.0, 12.0, 26.0)
+_WIDTHS_AS_ASKED = (5.5, 15.0, 26.0, 12.0, 10.0, 17.0, 21.0, 14.5)
 _HEADS = (N_("No."), N_("Variable"), N_("Question"), N_("Kind"), N_("Code"), N_("Answer"))
 _AS_ASKED = (N_("Question as asked"), N_("Answer as offered"))
 
@@ -25,7 +25,7 @@ def write(writing: "Writing", name: str) -> None:
         one.default_language.partition("-")[0] != words.tag.partition("-")[0]
         for one in writing.evidence.surveys
     )
-    page = writing.page(name, _WIDTHS_AS_ASKED if asked else _WIDTHS, landscape=True)
+    page = writing.page(name, _WIDTHS_AS_ASKED if asked else _WIDTHS, landscape=False)
     title = words.say(N_("Codebook"))
     sentence = words.say(
         N_("Every question in the order of the form, its answers and their codes.")

@@ -11,7 +11,7 @@ from exports.workbook import declaring
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (29.0, 55.0)
+_WIDTHS = (29.0, 71.0)
 
 
 def write(writing: "Writing") -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exports.declared import FEW, Comparator, Contacts, Sample
+from exports import speaking
+from exports.declared import Comparator
 from exports.facts import SurveyFacts
 from exports.figures import Base, Table
 from exports.marking import N_
@@ -12,46 +13,11 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_SAMPLES = {
-    Sample.EVERYBODY: N_(
-        "“%(survey)s”: everybody there is was asked. The figures speak for those who answered; of"
-        " those who did not, nothing is known."
-    ),
-    Sample.AT_RANDOM: N_(
-        "“%(survey)s”: people were drawn at random. The figures may be taken for all among whom"
-        " they were drawn, as far as those who were drawn also answered."
-    ),
-    Sample.BY_VENUE: N_(
-        "“%(survey)s”: people were asked where they meet. The figures speak for those who answered;"
-        " whoever does not come to such places is not among them."
-    ),
-    Sample.OPEN_LINK: N_(
-        "“%(survey)s”: whoever had the link could answer. The figures speak for those who did, and"
-        " nobody can say whom the link has reached."
-    ),
-    Sample.BY_PURPOSE: N_(
-        "“%(survey)s”: people were chosen because of what they know. The figures speak for those"
-        " who answered, and for nobody else."
-    ),
-}
-
-_OUTCOMES = {
-    "not_eligible": N_("not meant by the survey: %(number)s"),
-    "no_common_language": N_("no language in common: %(number)s"),
-    "refused": N_("did not want to take part: %(number)s"),
-    "broke_off": N_("began and did not finish: %(number)s"),
-    "completed": N_("finished: %(number)s"),
-}
-
 
 def samples(writing: "Writing") -> Iterator[str]:
     """Yield for each survey that declares it how people were found, and whom figures speak for."""
-    words = writing.words
-    for survey in writing.evidence.surveys:
-        kind = survey.declared.sample
-        if kind is not None:
-            title = words.text(survey.title, survey.default_language)
-            yield words.say(_SAMPLES[kind], survey=title)
+    found = (speaking.sample(writing.words, survey) for survey in writing.evidence.surveys)
+    yield from filter(None, found)
 
 
 def reached(writing: "Writing", survey: SurveyFacts) -> Iterator[str]:
@@ -61,24 +27,9 @@ def reached(writing: "Writing", survey: SurveyFacts) -> Iterator[str]:
         yield words.say(
             N_("%(channel)s: asked %(asked)s, finished %(finished)s."),
             channel=words.channel(one.channel),
-            asked=_number(writing, one, "approached"),
-            finished=_number(writing, one, "completed"),
+            asked=speaking.number(words, one, "approached"),
+            finished=speaking.number(words, one, "completed"),
         )
-
-
-def contacts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
-    """Yield each channel of a survey with what became of the people it reached."""
-    words = writing.words
-    for one in survey.declared.contacts:
-        asked = words.say(
-            N_("People who were asked: %(number)s"), number=_number(writing, one, "approached")
-        )
-        became = [
-            words.say(message, number=_number(writing, one, name))
-            for name, message in _OUTCOMES.items()
-            if one.get(name)
-        ]
-        yield words.channel(one.channel), "; ".join([asked, *became])
 
 
 def repeated(writing: "Writing", survey: SurveyFacts) -> str:
@@ -136,15 +87,6 @@ def _comparison(writing: "Writing", table: Table, one: Comparator) -> str:
         difference=_sentence(words.own(one.difference)),
         link=one.link,
     )
-
-
-def _number(writing: "Writing", one: Contacts, name: str) -> str:
-    words, number = writing.words, one.get(name)
-    if number == FEW:
-        return words.say(N_("fewer than 20"))
-    if number == 0:
-        return words.say(N_("nobody"))
-    return words.say(N_("about %(number)s"), number=words.number(number))
 
 
 def _sentence(text: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from exports.declared import Margin
 from exports.figures import Kind, Table
 from exports.folding import folded
@@ -13,12 +15,14 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_NUMBER, _LABEL_WIDTH, _FIGURE = 5.0, 40.0, 15.0
+_NUMBER, _LABEL_WIDTH, _FIGURE = 5.0, 42.0, 14.0
+_UPRIGHT = 5  # columns of figures that upright paper has room for
 _LABEL, _FIRST = 1, 2
 
 _HEADS = {
     Kind.CHANNELS: N_("In single channels"),
     Kind.WITHOUT_OPEN_LINK: N_("Without the open link"),
+    Kind.RAKED: N_("With both official mixes"),
 }
 
 _MEANINGS = {
@@ -34,6 +38,12 @@ _MEANINGS = {
     Kind.WITHOUT_OPEN_LINK: N_(
         "Without the open link: the share among those alone who were asked, and did not come by a"
         " link that anybody could pass on."
+    ),
+    Kind.RAKED: N_(
+        "With both official mixes: what the share would be if the groups of both questions had"
+        " their official shares at once (raking). The weights are worked out from the figures in"
+        " this workbook and are the same for all questions. Nobody's answer counts more than three"
+        " times, or less than three tenths."
     ),
 }
 
@@ -58,7 +68,7 @@ def write(writing: "Writing", name: str) -> None:
     page = writing.page(
         name,
         (_NUMBER, _LABEL_WIDTH, *[_FIGURE] * most),
-        landscape=most > 2,  # noqa: PLR2004
+        landscape=most > _UPRIGHT,
     )
     title = words.say(N_("How firm the figures are"))
     sentence = words.say(
@@ -77,9 +87,9 @@ def write(writing: "Writing", name: str) -> None:
         with page.together():
             page.space(6)
             _write_head(writing, page, number, columns[number])
-            _write_table(writing, page, first, columns[number])
+            _write_table(writing, page, name, first, columns[number])
         for table in others:
-            _write_next(writing, page, table, columns[number])
+            _write_next(writing, page, name, table, columns[number])
         page.space(16)
     writing.close(page, title)
 
@@ -95,14 +105,15 @@ def _notes(writing: "Writing", survey: int, columns: Sequence[Column]) -> list[s
     words = writing.words
     since = writing.evidence.surveys[survey].as_released
     told = [words.as_released(since)] if since else []
-    told += [words.say(_MEANINGS[kind]) for kind, _ in columns if kind in _MEANINGS]
     for kind, key in columns:
         if kind is Kind.WEIGHTED:
-            told.append(_mix(writing, _margin(writing, survey, key)))
+            told.append(_mix(writing, survey, _margin(writing, survey, key)))
+        else:
+            told.append(words.say(_MEANINGS[kind]))
     return told
 
 
-def _mix(writing: "Writing", margin: Margin) -> str:
+def _mix(writing: "Writing", survey: int, margin: Margin) -> str:
     words = writing.words
     return words.say(
         N_(
@@ -110,7 +121,7 @@ def _mix(writing: "Writing", margin: Margin) -> str:
             " shares that they have in %(place)s (%(source)s, %(year)s, %(link)s). It cannot stand"
             " in for people whom nobody reached. Nobody's answer counts more than three times."
         ),
-        question=_question(writing, margin),
+        question=question(writing, survey, margin.key),
         place=words.own(margin.place),
         source=words.own(margin.source),
         year=margin.year,
@@ -124,8 +135,8 @@ def _write_head(writing: "Writing", page: Page, survey: int, columns: Sequence[C
     page.head(_FIRST, words.say(N_("The figure")))
     for position, (kind, key) in enumerate(columns, start=_FIRST + 1):
         if kind is Kind.WEIGHTED:
-            question = _question(writing, _margin(writing, survey, key))
-            head = words.say(N_("With the official mix: %(question)s"), question=question)
+            asked = question(writing, survey, key)
+            head = words.say(N_("With the official mix: %(question)s"), question=asked)
         elif kind is Kind.INTERVAL:
             head = words.say(N_("With chance, at %(percent)s"), percent=words.percent(95))
         else:
@@ -134,29 +145,43 @@ def _write_head(writing: "Writing", page: Page, survey: int, columns: Sequence[C
     page.end()
 
 
-def _write_next(writing: "Writing", page: Page, table: Table, columns: Sequence[Column]) -> None:
+def _write_next(
+    writing: "Writing", page: Page, name: str, table: Table, columns: Sequence[Column]
+) -> None:
     """Write a question behind others; on a new page it says again which column is which."""
     page.block(
-        lambda on: _write_table(writing, on, table, columns),
+        lambda on: _write_table(writing, on, name, table, columns),
         lambda on: _write_head(writing, on, table.survey, columns),
     )
 
 
-def _write_table(writing: "Writing", page: Page, table: Table, columns: Sequence[Column]) -> None:
+def _write_table(
+    writing: "Writing", page: Page, name: str, table: Table, columns: Sequence[Column]
+) -> None:
+    """Write a question with its base in one row, and an answer in each row below."""
     words, fallback = writing.words, writing.fallback(table)
     readings = {(one.kind, one.margin): one for one in table.readings}
-    page.space(6)
-    page.put(0, words.number(table.number), "number")
-    page.put(_LABEL, words.text(table.label, fallback), "heading", span=page.last)
+    page.space(4)
+    page.put(0, words.number(table.number), "question_number")
+    page.put(_LABEL, words.text(table.label, fallback), "question")
+    page.put(_FIRST, words.about(table.base), "base")
+    for place, (kind, _) in enumerate(columns, start=_FIRST + 1):
+        channels = next((one.channels for one in table.readings if one.channels), 0)
+        told = _counted(writing, channels) if channels and kind is Kind.CHANNELS else ""
+        page.put(place, told, "base")
     page.end()
-    page.line(_based(writing, table), "small", column=_LABEL)
     shown, others = folded([[row.range for row in table.rows]])
     for position in shown:
         page.put(_LABEL, words.answer(table.rows[position].answer, table, fallback), "cell")
         page.put(_FIRST, words.range(table.rows[position].range), "figure_strong")
+        code = table.rows[position].answer.value
+        _name(writing, page, name, _FIRST, table, code)
         for place, column in enumerate(columns, start=_FIRST + 1):
             spans = readings[column].spans if column in readings else ()
             page.put(place, words.share_span(spans[position] if spans else None), "figure")
+            kind, margin = column
+            parts = (code, kind.value, margin) if margin else (code, kind.value)
+            _name(writing, page, name, place, table, *parts)
         page.end()
     if others:
         hidden = next(n for n in range(len(table.rows)) if n not in shown)
@@ -165,16 +190,17 @@ def _write_table(writing: "Writing", page: Page, table: Table, columns: Sequence
         page.end()
 
 
-def _based(writing: "Writing", table: Table) -> str:
-    words = writing.words
-    told = words.say(N_("Base: %(base)s who answered."), base=words.base(table.base))
-    channels = next((one.channels for one in table.readings if one.channels), 0)
-    if channels:
-        message = N_n(
-            "%(number)s channel of 20 people or more.", "%(number)s channels of 20 people or more."
-        )
-        told = f"{told} {words.count(message, channels)}"
-    return told
+def _name(
+    writing: "Writing", page: Page, sheet: str, column: int, table: Table, *parts: str
+) -> None:
+    if not page.is_trial:
+        cell = xl_rowcol_to_cell(page.row, column, row_abs=True, col_abs=True)
+        writing.define_figure(sheet, cell, "firm", table, *parts)
+
+
+def _counted(writing: "Writing", channels: int) -> str:
+    message = N_n("%(number)s channel", "%(number)s channels")
+    return writing.words.count(message, channels)
 
 
 def _margin(writing: "Writing", survey: int, key: str) -> Margin:
@@ -182,9 +208,9 @@ def _margin(writing: "Writing", survey: int, key: str) -> Margin:
     return next(margin for margin in declared.margins if margin.key == key)
 
 
-def _question(writing: "Writing", margin: Margin) -> str:
-    """Return the words of the question that people are weighted by."""
+def question(writing: "Writing", survey: int, key: str) -> str:
+    """Return the words of the question that people of a survey are weighted by."""
     for table in writing.evidence.profile:
-        if table.key == margin.key:
+        if (table.survey, table.key) == (survey, key):
             return writing.words.text(table.label, writing.fallback(table))
-    return margin.key
+    return key

@@ -11,8 +11,8 @@ from exports.workbook.listing import Cell, write_list
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_EXACT_WIDTHS = (20.0, 39.0, 29.0, 8.0, 8.0, 9.0, 10.0)
-_GAP_WIDTHS = (30.0, 23.0, 23.0, 23.0, 23.0)
+_EXACT_WIDTHS = (17.0, 32.0, 25.0, 8.0, 8.0, 9.0, 9.0, 8.0, 8.0)
+_GAP_WIDTHS = (26.0, 19.0, 19.0, 19.0, 19.0)
 _PENDING_WIDTHS = (6.0, 46.0, 32.0)
 _VOTE_WIDTHS = (32.0, 20.0, 32.0)
 
@@ -33,7 +33,7 @@ def _working(writing: "Writing") -> Working:
 def exact(writing: "Writing", name: str) -> None:
     """Write the exact counts of every question."""
     words = writing.words
-    page = writing.page(name, _EXACT_WIDTHS, landscape=True)
+    page = writing.page(name, _EXACT_WIDTHS, landscape=False)
     title = words.say(N_("Exact numbers"))
     sentence = words.say(
         N_("How many gave each answer, counted on %(day)s. Small numbers can point at people."),
@@ -46,8 +46,10 @@ def exact(writing: "Writing", name: str) -> None:
         N_("Answer"),
         N_("Number"),
         N_("Share"),
-        N_("Answered"),
-        N_("Did not, or were not asked"),
+        N_("Base"),
+        N_("Preferred not to say"),
+        N_("Left blank"),
+        N_("Were not asked"),
     )
     rows = [row for one in _working(writing).exact for row in _exact(writing, one)]
     write_list(writing, page, "exact_numbers", heads, rows, whole=True)
@@ -56,16 +58,20 @@ def exact(writing: "Writing", name: str) -> None:
 
 def _exact(writing: "Writing", one: Exact) -> Iterator[tuple[Cell, ...]]:
     words = writing.words
-    for position, (label, value, number) in enumerate(one.answers):
+    asked = words.text(one.label)
+    if one.repeat:
+        told = N_("%(question)s (entries of “%(repeat)s”)")
+        asked = words.say(told, question=asked, repeat=words.text(one.repeat))
+    for position, (answer, number) in enumerate(one.answers):
         repeated = "cell_small" if position else "cell_top"
         yield (
             (words.text(one.survey), "cell_small"),
-            (words.text(one.label), repeated),
-            words.text(label) or value,
+            (asked, repeated),
+            words.named(answer, whole=one.type == "integer"),
             (number, "count"),
             (number / one.base if one.base else None, "exact_percent"),
             (one.base, "count"),
-            (one.silent, "count"),
+            *((number, "count") for number in one.silent or (None, None, None)),
         )
 
 
@@ -101,7 +107,7 @@ def pending(writing: "Writing", name: str) -> None:
 def gaps(writing: "Writing", name: str) -> None:
     """Write what is not known yet."""
     words = writing.words
-    page = writing.page(name, _GAP_WIDTHS, landscape=True)
+    page = writing.page(name, _GAP_WIDTHS, landscape=False)
     title = words.say(N_("Gaps"))
     sentence = words.say(N_("What nobody in the project knows yet, and how it might be found out."))
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)

@@ -35,7 +35,7 @@ def write_list(
             printed on every page.
     """
     first = page.row
-    told = _different([writable(writing.words.say(head)) for head in heads])
+    told = different([writable(writing.words.say(head)) for head in heads])
     for column, head in enumerate(told):
         page.put(column, head, "head")
     page.end()
@@ -46,14 +46,36 @@ def write_list(
         for column, cell in enumerate(row):
             _put(page, column, cell)
         page.end()
+    filter_rows(writing, page, name, first, [(head, "head") for head in told])
+
+
+def filter_rows(
+    writing: "Writing",
+    page: Page,
+    name: str,
+    first: int,
+    heads: Sequence[tuple[str, str]],
+    *,
+    column: int = 0,
+) -> None:
+    """Make an Excel table with filters of the rows written last; nothing where there are none.
+
+    Args:
+        writing: The workbook.
+        page: The sheet.
+        name: What the table is called.
+        first: The row of the heads.
+        heads: The heads as they were written, each once, with the names of their formats.
+        column: The column of the first head.
+    """
     if page.row - 1 > first:
         page.sheet.add_table(
-            *(first, 0, page.row - 1, len(told) - 1),
+            *(first, column, page.row - 1, column + len(heads) - 1),
             {
                 "name": writing.table_name(name),
                 "style": None,
                 "columns": [
-                    {"header": head, "header_format": writing.style("head")} for head in told
+                    {"header": head, "header_format": writing.style(style)} for head, style in heads
                 ],
             },
         )
@@ -67,7 +89,7 @@ def _put(page: Page, column: int, cell: Cell) -> None:
         page.figure(column, text, style)
 
 
-def _different(heads: Sequence[str]) -> list[str]:
+def different(heads: Sequence[str]) -> list[str]:
     """Number what a translation calls by one word: a table with two such columns is damaged."""
     found: list[str] = []
     for head in heads:

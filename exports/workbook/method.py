@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from exports import speaking
 from exports.case import Group
 from exports.facts import SurveyFacts
 from exports.figures import Table, Why, Withheld
@@ -87,6 +88,8 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
             words.say(N_("How much depends on who was reached")),
             words.say(told, sheet=words.say(N_("How firm the figures are"))),
         )
+    for told in _mixes(writing):
+        yield words.say(N_("Official mixes of people")), told
     yield (
         words.say(N_("Ranges")),
         _ranges(writing),
@@ -106,7 +109,7 @@ def _of_survey(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, s
     """Yield what is to be said of one survey: whom it reached, and whether it was changed."""
     words = writing.words
     title = words.text(survey.title, survey.default_language)
-    for channel, told in declaring.contacts(writing, survey):
+    for channel, told in speaking.contacts(words, survey):
         yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
     again = declaring.repeated(writing, survey)
     if again:
@@ -185,8 +188,8 @@ def _protection(writing: "Writing") -> str:
         (
             method.withheld,
             N_n(
-                "%(number)s is without figures, because they would tell too much.",
-                "%(number)s are without figures, because they would tell too much.",
+                "%(number)s of them is without figures; why, stands below.",
+                "%(number)s of them are without figures; why, stands below.",
             ),
         ),
         (
@@ -207,6 +210,36 @@ def _withheld(writing: "Writing") -> list[tuple[Withheld, int]]:
     """Return why questions are without figures, each reason with how many."""
     found = Counter(table.withheld for table in writing.tables.values() if table.withheld)
     return sorted(found.items())
+
+
+def _mixes(writing: "Writing") -> Iterator[str]:
+    """Yield how far figures are told with official mixes of people, and why some are not."""
+    words = writing.words
+    if any(survey.declared.margins for survey in writing.evidence.surveys):
+        yield words.say(
+            N_(
+                "An official mix shows how firm a figure is; it never takes the figure's place. Two"
+                " mixes are the most, and it takes 200 answers. Nobody's answer counts more than"
+                " three times, or less than three tenths."
+            )
+        )
+    found = Counter(
+        (table.survey, one.margin, one.also, one.why)
+        for table in writing.tables.values()
+        for one in table.not_weighted
+    )
+    message = N_n(
+        "With the mix of %(mixes)s, %(number)s question has no such figure. %(why)s",
+        "With the mix of %(mixes)s, %(number)s questions have no such figure. %(why)s",
+    )
+    for (survey, margin, also, why), number in found.items():
+        names = [
+            words.say(N_("“%(name)s”"), name=firm.question(writing, survey, key))
+            for key in (margin, also)
+            if key
+        ]
+        told = words.listed(names)
+        yield words.count(message, number, mixes=told, why=words.unweighted(why))
 
 
 def _interpreters(writing: "Writing", held: Sequence[Group]) -> str:

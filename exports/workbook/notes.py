@@ -5,8 +5,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from exports.figures import Kind, Table
+from exports.hiding import none_shown
 from exports.marking import N_, N_n
-from exports.variables import Measure
+from exports.tabulation import WROTE
 from exports.workbook.page import Page
 from surveys.frameworks import indicator, principle
 
@@ -34,15 +35,9 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
     if table.sensitive:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
     if table.groups_too_small and table.base.about is not None:
-        told.append(
-            words.say(N_("Nothing is shown by these groups, because none has 20 people or more."))
-        )
+        told.append(none_shown(words))
+    told += [*_readings(writing, table), speaks_to(writing, [table])]
     page.line(" ".join(filter(None, told)), "small", column=column)
-    for reading in _readings(writing, table):
-        page.line(reading, "small", column=column)
-    speaks = speaks_to(writing, [table])
-    if speaks:
-        page.line(speaks, "small", column=column)
 
 
 _MOST_ROWS = 6
@@ -71,7 +66,7 @@ def base_sentence(writing: "Writing", table: Table) -> str:
     """Return the sentence on whom a table speaks for."""
     words = writing.words
     base = words.base(table.base)
-    if table.measure is Measure.PRESENCE:
+    if [row.answer.value for row in table.rows] == [WROTE.value]:
         return words.say(N_("Base: %(base)s who were asked."), base=base)
     if table.base.repeated:
         label = words.text(table.base.repeat, writing.fallback(table))

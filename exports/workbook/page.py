@@ -19,6 +19,7 @@ _ROOM = {
     False: 738.0,
 }  # points of A4 between the margins, landscape or not, with slack
 _WIDEST = {True: 125.0, False: 85.0}  # digits between the margins, in the widest usual type
+_LEAST_SCALE = 70  # percent; body type of 10 points is 7 on paper then, the least that is read
 _CLEAR = 8  # pixels between the headings of neighbouring columns
 _DOTS = 16  # pixels of "…"
 _LINK_LIMIT = 255  # characters of a link's text; Excel takes no more
@@ -84,6 +85,25 @@ class Page:
         """The last column."""
         return len(self.widths) - 1
 
+    @property
+    def is_trial(self) -> bool:
+        """Whether what is written is only measured, so that nothing of it may be remembered."""
+        return isinstance(self.sheet, _Nowhere)
+
+    @property
+    def scale(self) -> int:
+        """How large the sheet is printed, in percent, so that all its columns are on one page.
+
+        A scale rather than Excel's "fit to one page wide", which ignores the breaks between pages.
+        """
+        fits = int(100 * _WIDEST[self.landscape] / sum(self.widths))
+        return max(min(fits, 100), _LEAST_SCALE)
+
+    @property
+    def room(self) -> float:
+        """How many points of rows a printed page holds."""
+        return _ROOM[self.landscape] * 100 / self.scale
+
     def put(self, column: int, text: str, style: str = "body", *, span: int = 1) -> None:
         """Write a text into the row, over `span` columns, and make the row tall enough."""
         written = self._fitting(text)
@@ -124,10 +144,16 @@ class Page:
         self._needed = 0.0
         self._advance(tall)
 
-    def head(self, column: int, text: str) -> None:
-        """Write the heading of a column of figures, in lines that keep clear of the next one."""
+    def head(self, column: int, text: str) -> str:
+        """Write the heading of a column of figures, in lines that keep clear of the next one.
+
+        Returns:
+            The heading as it was written.
+        """
         pixels = measuring.column_pixels(self.widths[column]) - _CLEAR
-        self.put(column, measuring.broken(text, pixels, styles.size("head_end")), "head_end")
+        told = measuring.broken(text, pixels, styles.size("head_end"))
+        self.put(column, told, "head_end")
+        return writable(told)
 
     def repeat(self) -> None:
         """Repeat the row just written at the top of every printed page."""
@@ -151,7 +177,7 @@ class Page:
         yield
         self._kept = False
         tall = self._used - before
-        room = _ROOM[self.landscape]
+        room = self.room
         if self._used > room and before > 0:
             self._breaks.append(first)
             self._used = tall + self._repeated
@@ -171,7 +197,7 @@ class Page:
         trial = replace(self, sheet=_Nowhere(), _kept=True, _breaks=[])
         write(trial)
         with self.together():
-            if trial.used > _ROOM[self.landscape]:
+            if trial.used > self.room:
                 head(self)
             write(self)
 
@@ -195,7 +221,8 @@ class Page:
 
     def finish(self, left: str, right: str) -> None:
         """Set up printing: the area, breaks, header and footer with page numbers."""
-        if sum(self.widths) > _WIDEST[self.landscape]:
+        self.sheet.set_print_scale(self.scale)
+        if sum(self.widths) * _LEAST_SCALE > 100 * _WIDEST[self.landscape]:
             self.sheet.fit_to_pages(1, 0)
         self.sheet.print_area(0, 0, max(self.row - 1, 0), self.last)
         self.sheet.set_h_pagebreaks(self._breaks)
@@ -206,7 +233,7 @@ class Page:
 
     def _advance(self, tall: float) -> None:
         """Go to the next row; outside of blocks a row that does not fit begins a page."""
-        if not self._kept and self._used + tall > _ROOM[self.landscape]:
+        if not self._kept and self._used + tall > self.room:
             self._breaks.append(self.row)
             self._used = self._repeated
         self.sheet.set_row(self.row, tall)
@@ -245,7 +272,11 @@ class Page:
         return sum(measuring.column_pixels(width) for width in self.widths[column : column + span])
 
     def _need(self, text: str, column: int, span: int, style: str) -> None:
+        self._needed = max(self._needed, self.height(column, text, style, span=span))
+
+    def height(self, column: int, text: str, style: str = "body", *, span: int = 1) -> float:
+        """Return the points that a row must have for a text in it."""
         pixels = self._pixels(column, span) - styles.indentation(style)
         points = styles.size(style)
         count = measuring.lines(text, pixels, points, bold=styles.is_bold(style))
-        self._needed = max(self._needed, measuring.height(text, count, points))
+        return measuring.height(text, count, points)

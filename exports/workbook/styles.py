@@ -30,6 +30,7 @@ _BASE: dict[str, dict[str, Any]] = {
     "section": {"font_size": LEAD, "bold": True, "font_color": BRAND},
     "head": _HEAD,
     "head_end": _HEAD,
+    "head_middle": _HEAD,
     "cell": {"bottom": 1, "bottom_color": HAIRLINE},
     "cell_small": {"bottom": 1, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
     "cell_top": {"bottom": 1, "bottom_color": HAIRLINE},
@@ -43,7 +44,23 @@ _BASE: dict[str, dict[str, Any]] = {
     "term": {"bold": True, "bottom": 1, "bottom_color": HAIRLINE},
     "figure": {"bottom": 1, "bottom_color": HAIRLINE},
     "figure_strong": {"bottom": 1, "bottom_color": HAIRLINE, "bold": True, "font_color": BRAND},
-    "figure_small": {"font_size": SMALL, "font_color": GREY},
+    "question_number": {
+        "bold": True,
+        "font_color": BRAND,
+        "top": 1,
+        "top_color": BRAND,
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+    },
+    "question": {"bold": True, "top": 1, "top_color": BRAND, "bottom": 1, "bottom_color": HAIRLINE},
+    "base": {
+        "font_size": SMALL,
+        "font_color": GREY,
+        "top": 1,
+        "top_color": BRAND,
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+    },
     "difference": {
         "bottom": 1,
         "bottom_color": HAIRLINE,
@@ -51,7 +68,7 @@ _BASE: dict[str, dict[str, Any]] = {
         "font_color": GREY,
     },
     "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0%"},
-    "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0"},
+    "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0#"},
     "link": {"font_color": BRAND, "underline": 1},
     "warning": {
         "bold": True,
@@ -66,8 +83,8 @@ _BASE: dict[str, dict[str, Any]] = {
 _INDENT = 13  # pixels of one step, at most
 
 _AT_END = frozenset(
-    {"head_end", "figure", "figure_strong", "figure_small", "difference", "percent", "behind"}
-    | {"count", "exact_percent"}
+    {"head_end", "figure", "figure_strong", "base", "difference", "percent", "behind", "count"}
+    | {"exact_percent"}
 )
 """Formats of figures, which stand at the end of their cell so that their digits are in line."""
 
@@ -102,7 +119,7 @@ def properties(name: str, *, rtl: bool) -> dict[str, Any]:
         "font_color": INK,
         "valign": "vcenter" if name in _ONE_LINE else "top",
         "text_wrap": True,
-        "align": end if name in _AT_END else start,
+        "align": "center" if name == "head_middle" else end if name in _AT_END else start,
         "reading_order": 2 if rtl else 1,
         **_BASE[name],
     }

@@ -1,11 +1,12 @@
 """The summary: what is claimed, on what it rests, what it does not show, and what is asked."""
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports import telling
+from exports import introducing, telling
 from exports.case import Stated, chosen
 from exports.charts import range_chart
 from exports.claims import Figure
@@ -17,11 +18,11 @@ from exports.workbook.page import Page
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (17.0, 67.0)
+_WIDTHS = (17.0, 84.0)
 
 _FEWEST_BARS, _MOST_BARS = 3, 8
 _TITLE, _BAR = 30.0, 21.0  # points of a chart's height: for its title, and for each bar
-_CHART_WIDTH = 470  # pixels
+_CHART_WIDTH = 540  # pixels
 _CHART_ROWS = 6
 
 
@@ -36,6 +37,8 @@ def write(writing: "Writing", name: str) -> None:
     title = words.say(N_("What the evidence shows"))
     sentence = _sentence(writing, len(found))
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    for told in _asked(writing, found):
+        page.line(told, "body")
     page.sheet.freeze_panes(1, 0)
     drawn = next((each for each in found if _charted(each)), None)
     for one in found:
@@ -55,8 +58,9 @@ def write(writing: "Writing", name: str) -> None:
         page.line(
             words.say(
                 N_(
-                    "The figures are identical to those of the sheets behind them: they were"
-                    " compared when this workbook was written."
+                    "The true share lies in the range that is given. The figures are identical to"
+                    " those of the sheets behind them: they were compared when this workbook was"
+                    " written."
                 )
             ),
             "small",
@@ -79,6 +83,19 @@ def _sentence(writing: "Writing", number: int) -> str:
     return words.say(
         N_("No finding is agreed yet by those who took part; the figures stand for themselves.")
     )
+
+
+def _asked(writing: "Writing", found: Sequence[Stated]) -> Iterator[str]:
+    """Yield for each survey behind the findings who answered it, when and where."""
+    words, surveys = writing.words, writing.evidence.surveys
+    figures = [figure for one in found for figure in one.claim.figures]
+    for number in sorted({figure.table.survey for figure in figures}):
+        months = words.months(surveys[number].first_month, surveys[number].last_month)
+        yield words.say(
+            N_("%(who)s When and where: %(when)s."),
+            who=introducing.who_answered(surveys[number], words),
+            when=", ".join(filter(None, (months, writing.about.place))),
+        )
 
 
 def check(writing: "Writing", figure: Figure) -> None:
@@ -184,7 +201,7 @@ def _draw(writing: "Writing", page: Page, one: Stated) -> None:
         drawn = charting.draw_ranges(
             writing.book, chart, sheet, rows, (area.LABEL, area.LOW, area.HIGH)
         )
-        charting.entitle(drawn, words.charted(chart.title), _TITLE / points, rtl=words.rtl)
+        charting.entitle(drawn, chart.title, _TITLE / points, rtl=words.rtl)
         size = (_CHART_WIDTH, round(points * 4 / 3))
         charting.place(page.sheet, drawn, (corner, 1), size, chart.alternative)
 

@@ -2,7 +2,6 @@
 
 import gettext
 import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,7 +36,7 @@ from exports.workbook import (
     styles,
     summary,
 )
-from exports.workbook.cells import cut, sheet_name
+from exports.workbook.cells import cut, name_part, sheet_name
 from exports.workbook.finishing import finished
 from exports.workbook.own import OwnWords
 from exports.workbook.page import Page
@@ -223,13 +222,24 @@ class Writing:
         return name
 
     def define(self, table: Table, value: str, sheet: str, cell: str, text: str) -> None:
-        """Give a figure a name, so that a report can link to it, and remember what it says.
-
-        Codes that differ only in signs which no name can hold are told apart by a number.
-        """
+        """Give a figure a name, so that a report can link to it, and remember what it says."""
         self.told[table.number, value] = text
-        plain = re.sub(r"[^A-Za-z0-9_]", "_", value)
-        wanted = cut(f"question_{table.number}_{plain}", _NAME_LIMIT)
+        self.define_figure(sheet, cell, "figure", table, value)
+
+    def define_figure(self, sheet: str, cell: str, kind: str, table: Table, *parts: str) -> None:
+        """Name a figure after what it is: survey, variable, then the codes that tell it apart.
+
+        Languages and later releases keep the names, because nothing in them is a place or a word.
+
+        Args:
+            sheet: The sheet that it stands on.
+            cell: Its cell, as `$C$4`.
+            kind: What sort of figure it is, such as `group`.
+            table: Its question.
+            parts: Codes of groups, of the answer, of a reading.
+        """
+        parts = (kind, f"s{table.survey + 1}", table.key, *parts)
+        wanted = cut("_".join(name_part(part) for part in parts), _NAME_LIMIT)
         self.define_name(self.table_name(wanted, "__"), sheet, cell)
 
     def _chapters(self) -> list[Chapter]:

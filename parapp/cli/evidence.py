@@ -11,7 +11,8 @@ import click
 
 import exports.records
 from exports.catalogues import translator
-from exports.figures import Withheld
+from exports.disclosure.rule import Range
+from exports.folding import folded
 from exports.planning import Plan, widths
 from exports.protection import Widened
 from exports.wording import Words
@@ -176,9 +177,15 @@ def tables(project: str, form: str) -> None:
             for table in exports.records.tables(one.evidence, [one.survey.slug], _words(form))
         ]
         told = {one.survey.slug: _counted(one, form) for one in live}
+        whom = {
+            one.survey.slug: exports.records.whom(one.evidence.surveys[0], _words(form))
+            for one in live
+        }
     if form == Format.JSON:
-        print_one({"project": project, "surveys": told, "tables": records}, "", form)
+        made = {"project": project, "surveys": told, "speak_for": whom, "tables": records}
+        print_one(made, "", form)
         return
+    told = {slug: "\n".join([one, *whom[slug]["told"]]) for slug, one in told.items()}
     for line in _lines(records, told):
         click.echo(line)
 
@@ -344,18 +351,68 @@ def _lines(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Ite
         yield _based(table)
         if table["as_released"]:
             yield f"    {table['as_released']['told']}"
-        yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in table["rows"])
+        shown_rows, others = _folded(table)
+        yield from _rows(table, shown_rows, others)
+        yield from (f"    {one}" for one in _beside(table))
         for column in table["columns"]:
             yield f"  {column['column']} ({column['label']})"
             yield _based(column)
-            yield from (f"    {row['range'] or '–':>10}  {row['label']}" for row in column["rows"])
+            yield from _rows(column, shown_rows, others)
+            yield from (f"    {one}" for one in _numbers(column))
         yield ""
+
+
+def _beside(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what stands under a table: its numbers, and whom it does not speak for."""
+    yield from _numbers(table)
+    yield from filter(None, (table["not_in_base_told"], table["groups_not_shown"]))
+    for one in table["compare_with"]:
+        label = {row["row"]: row["label"] for row in table["rows"]}.get(one["row"])
+        figure = f"{label} {one['figure']:g}%" if label else f"{one['figure']:g}"
+        origin = f"{one['source']}, {one['place']}, {one['year']}, {one['link']}"
+        yield _("To compare with: %(figure)s (%(origin)s). What differs: %(difference)s") % {
+            "figure": figure,
+            "origin": origin,
+            "difference": one["difference"],
+        }
+    if table["sensitive"]:
+        yield _("A sensitive question: its ranges are at least ten people wide.")
+
+
+def _numbers(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the middle of numbers, as spans: the lower end is in it, the upper one is not."""
+    names = (_("lower quartile"), _("upper quartile"))
+    spans = [(_("median"), figures["median"]), (_("mean"), figures.get("mean"))]
+    spans += zip(names, figures.get("quartiles") or (), strict=False)
+    for name, span in spans:
+        if span is not None:
+            ends = {"first": f"{span['low']:g}", "last": f"{span['high']:g}"}
+            yield f"{name}: {_('%(first)s to %(last)s') % ends}"
+
+
+def _folded(table: Mapping[str, Any]) -> tuple[Sequence[int], int]:
+    """Return which rows of a table are printed, and how many others have the first range."""
+    columns = [table, *(one for one in table["columns"] if one["rows"])]
+    ranges = [
+        [None if row["low"] is None else Range(row["low"], row["high"]) for row in figures["rows"]]
+        for figures in columns
+    ]
+    return folded(ranges)
+
+
+def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iterator[str]:
+    rows = figures["rows"]
+    for place in shown if rows else ():
+        yield f"    {rows[place]['range'] or '–':>10}  {rows[place]['label']}"
+    if others and rows:
+        hidden = next(place for place in range(len(rows)) if place not in set(shown))
+        told = ngettext("%(number)s other answer", "each of %(number)s other answers", others)
+        yield f"    {rows[hidden]['range'] or '–':>10}  {told % {'number': others}}"
 
 
 def _based(figures: Mapping[str, Any]) -> str:
     base = _("base: fewer than 20")
     if figures["base"]:
         base = _("base: about %(base)s") % {"base": figures["base"]}
-    if not figures["withheld"]:
-        return f"    {base}"
-    return f"    {base}. {_words(Format.TEXT).withheld(Withheld(figures['withheld']))}"
+    withheld = f". {figures['withheld_told']}" if figures["withheld_told"] else ""
+    return f"    {base}{withheld}"

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from exports.anonymity import K
 from exports.formats import READING, Format, Multiple, Options
@@ -53,10 +55,24 @@ def responses() -> None:
     show_default=True,
     help="Several answers to one question: in a column each, or in one cell.",
 )
-@option("--no-groups", is_flag=True, help="Headings without the groups around a question.")
+@option(
+    "--no-groups",
+    "groups",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Headings without the groups around a question.",
+)
 @option("--version", type=int, metavar="N", help="One version alone; all are merged without.")
 @option("--bom", is_flag=True, help="CSV with a mark that tells Excel that it is UTF-8.")
-@option("--plain", is_flag=True, help="CSV without apostrophes before what looks like a formula.")
+@option(
+    "--plain",
+    "guard",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="CSV without apostrophes before what looks like a formula.",
+)
 @option("--for-partners", is_flag=True, help="Rows in which nobody stands out, or none.")
 @option(
     "--question",
@@ -75,13 +91,7 @@ def export(
     for_partners: bool,
     questions: Sequence[str],
     k: int,
-    labels: bool,
-    language: str,
-    multiple: str,
-    no_groups: bool,
-    version: int | None,
-    bom: bool,
-    plain: bool,
+    **chosen: Any,
 ) -> None:
     """Write all answers to a survey, or rows that a partner may have.
 
@@ -100,6 +110,7 @@ def export(
         raise click.UsageError(
             _("--question goes with --for-partners; without it all are written.")
         )
+    options = Options(**{**chosen, "multiple": Multiple(chosen["multiple"])})
     with opened() as session:
         found = drafting.get_survey(session, projects.get_project(session, project), survey)
         if for_partners:
@@ -109,34 +120,28 @@ def export(
                 kind=Format(kind),
                 keys=questions,
                 k=k,
-                language=language or "en",
+                language=options.language or "en",
                 path=output,
             )
         else:
-            number, told = sharing.export(
-                session,
-                survey=found,
-                kind=Format(kind),
-                options=Options(
-                    labels=labels,
-                    language=language,
-                    multiple=Multiple(multiple),
-                    groups=not no_groups,
-                    version=version,
-                    bom=bom,
-                    guard=not plain,
-                ),
-                path=output,
-                tell=_Told(collecting.total(session, found)),
-            )
-            for message, parameters in told:
-                say(translated(message, parameters))
+            number = _all(session, found, Format(kind), options, output)
     click.echo(
         ngettext(
             "Wrote %(number)s answer to %(path)s.", "Wrote %(number)s answers to %(path)s.", number
         )
         % {"number": number, "path": output}
     )
+
+
+def _all(session: Session, survey: Survey, kind: Format, options: Options, path: Path) -> int:
+    """Write all answers, saying how far that is and what was done to them."""
+    told = _Told(collecting.total(session, survey))
+    number, messages = sharing.export(
+        session, survey=survey, kind=kind, options=options, path=path, tell=told
+    )
+    for message, parameters in messages:
+        say(translated(message, parameters))
+    return number
 
 
 @responses.command()

@@ -18,10 +18,11 @@ def retention() -> None:
 @retention.command()
 @format_option
 def run(form: str) -> None:
-    """Delete the answers whose time is over.
+    """Delete the answers, and what was said in focus groups, whose time is over.
 
-    A project sets for how many months after its closing the answers to a survey are kept. The
-    worker, which `parapp serve` runs, does this each hour by itself.
+    A project sets for how many months after its closing the answers to a survey are kept, and for
+    how many after its day what was said in a meeting. The worker, which `parapp serve` runs,
+    does this each hour by itself.
 
     \b
     Examples:
@@ -33,7 +34,7 @@ def run(form: str) -> None:
         erased = retaining.run(session, settings.data)
     print_list(
         [asdict(each) for each in erased],
-        ("project", "survey", "responses"),
+        ("project", "survey", "responses", "meetings"),
         form,
-        nothing=_("No answers are older than their projects keep them."),
+        nothing=_("Nothing is older than its project keeps it."),
     )

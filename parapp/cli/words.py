@@ -30,6 +30,7 @@ HEADINGS: Final = {
     "languages": N_("languages"),
     "link": N_("link"),
     "made_on": N_("made on"),
+    "meetings": N_("meetings"),
     "message": N_("message"),
     "minutes": N_("minutes"),
     "name": N_("name"),

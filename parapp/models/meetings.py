@@ -77,6 +77,9 @@ class Meeting(Base):
         referrals: Where people of this place can turn, one to a line.
         revision: Counts the changes to what is read back, so that two people who type do not undo
             each other.
+        erased_on: The day on which what was said was deleted because its time was over; None
+            before.
+        came_up: The ids of the themes that came up in it, once what was said is deleted.
     """
 
     __tablename__ = "meetings"
@@ -115,6 +118,8 @@ class Meeting(Base):
     dissent: Mapped[str] = mapped_column(Text, default="")
     referrals: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
+    erased_on: Mapped[date | None] = mapped_column(default=None)
+    came_up: Mapped[list[int]] = mapped_column(JSON, default=list)
 
     survey: Mapped[Survey] = relationship()
     publication: Mapped[Publication] = relationship()

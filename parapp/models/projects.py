@@ -45,6 +45,7 @@ class Project(Base):
             may force a person to show them.
         retention_months: How long after its closing a survey's answers are kept; None for as long
             as the project decides.
+        meeting_months: How long after its day what a focus group said is kept; likewise.
         protection: What the data-protection sheet says, as `parapp.services.protecting` reads it.
     """
 
@@ -68,6 +69,7 @@ class Project(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     shows_answers: Mapped[bool] = mapped_column(default=False)
     retention_months: Mapped[int | None] = mapped_column(default=None)
+    meeting_months: Mapped[int | None] = mapped_column(default=None)
     protection: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     memberships: Mapped[list["Membership"]] = relationship(

@@ -1,7 +1,8 @@
 """Themes put on what people said, and quotations that others may read.
 
 No text is kept twice: a coding is a place in the words of a contribution or of an open answer, and
-goes with them when they are taken back.
+goes with them when they are taken back. Only a quotation that others may read outlives what a group
+said, masked as it is, once the time of that meeting is over.
 """
 
 import uuid
@@ -153,7 +154,10 @@ class Quotation(Base):
 
     Attributes:
         question: The path of the open answer; empty for a contribution.
-        start, stop: The passage, in characters of the original words.
+        contribution_id, response_id: Where it was said; neither, once what the group said is
+            deleted because its time was over, while others may still read the quotation.
+        start, stop: The passage, in characters of the original words; 0 once they are deleted.
+        interpreted: Whether the words were the interpreter's, once they are deleted.
         text: The words as they are shown: masked, otherwise as they were said.
         language: The language of the words.
         translation: The same in other languages, masked likewise.
@@ -164,7 +168,11 @@ class Quotation(Base):
     """
 
     __tablename__ = "quotations"
-    __table_args__ = (_one_source(),)
+    __table_args__ = (
+        CheckConstraint(
+            "contribution_id IS NULL OR response_id IS NULL", name="said_or_answered_or_over"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(
@@ -187,7 +195,13 @@ class Quotation(Base):
     group: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     approvals: Mapped[list[int]] = mapped_column(JSON, default=list)
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    interpreted: Mapped[bool] = mapped_column(default=False)
 
     project: Mapped[Project] = relationship()
     contribution: Mapped[Contribution | None] = relationship()
     response: Mapped[Response | None] = relationship()
+
+    @property
+    def outlives_its_source(self) -> bool:
+        """Whether what was said is deleted, because its time was over, and these words stay."""
+        return self.contribution_id is None and self.response_id is None

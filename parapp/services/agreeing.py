@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 import exports.themes
 from exports.themes import Agreements, Mark, Occurrence, Said, Together
 from parapp.models import Project, Theme, User
-from parapp.services import coding, passages, sayings, themes
+from parapp.services import coding, facilitating, passages, sayings, themes
 from parapp.services.coding import Coded
 from parapp.services.passages import Passage
 from parapp.services.sayings import Filter
@@ -84,7 +84,10 @@ def came_up(session: Session, project: Project) -> CameUp:
     """Say where each theme came up, as far as it points to nobody; consented words alone count."""
     found = themes.themes(session, project)
     numbers = [theme.id for theme in found]
-    said = list(_said(session, project, coding.coded(session, project)))
+    said = [
+        *_said(session, project, coding.coded(session, project)),
+        *_outlived(session, project),
+    ]
     return CameUp(
         found,
         exports.themes.occurrences(said, numbers),
@@ -103,6 +106,19 @@ def _said(session: Session, project: Project, coded: Coded) -> Iterator[Said]:
                 response=one.source.response,
                 survey=one.survey.slug,
             )
+
+
+def _outlived(session: Session, project: Project) -> Iterator[Said]:
+    """Yield what came up in meetings of which nothing else is kept; a merged theme is the other."""
+    for meeting in facilitating.meetings(session, project):
+        for number in meeting.came_up:
+            theme = session.get(Theme, number)
+            while theme is not None and theme.merged_into_id is not None:
+                theme = session.get(Theme, theme.merged_into_id)
+            if theme is not None and not theme.retired:
+                yield Said(
+                    theme=theme.id, meeting=meeting.id, response=None, survey=meeting.survey.slug
+                )
 
 
 def _decisions(

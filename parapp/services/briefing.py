@@ -64,7 +64,7 @@ def write(
                 auditing.record(
                     session,
                     actor=actor,
-                    action="evidence.exported",
+                    action="brief.exported",
                     project=found.project,
                     subject=found.project.slug,
                     details={"language": language, "release": found.number, "edition": EDITION},

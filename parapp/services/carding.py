@@ -3,7 +3,6 @@
 import hmac
 import uuid as uuids
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, NamedTuple
 
 from sqlalchemy import CursorResult, func, select, update
@@ -11,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
-from parapp.models import Card, Channel, ChannelKind, Publication, Response, User
-from parapp.services import auditing, codes, responding
-from parapp.services.responding import Outcome, Record
+from parapp.models import Card, Channel, ChannelKind, Response, User
+from parapp.services import auditing, codes
 from surveys.marking import N_
 
 LENGTH: Final = 12
@@ -83,19 +81,10 @@ def check(session: Session, *, channel: Channel, code: str, keys: Sequence[bytes
         raise _used()
 
 
-def submit(
-    session: Session,
-    *,
-    code: str,
-    keys: Sequence[bytes],
-    publication: Publication,
-    channel: Channel,
-    uuid: uuids.UUID | str,
-    language: str,
-    record: Record,
-    day: date | None = None,
-) -> Outcome:
-    """Store a response and use up its card, both or neither.
+def redeem_once(
+    session: Session, *, channel: Channel, code: str, keys: Sequence[bytes], identity: uuids.UUID
+) -> None:
+    """Use up the card of a response, in the transaction that stores it.
 
     A response that is stored already is acknowledged again without another card: its own was used
     when it came first.
@@ -103,27 +92,15 @@ def submit(
     Args:
         code: As it was typed or scanned.
         keys: All versions of the installation's key for cards.
-        publication: As `responding.submit` takes it, like all that follow.
+        identity: The response's.
 
     Raises:
         RefusedError: There is no such card of this channel, or it was used already.
-        InvalidError: As `responding.submit`.
-        UnavailableError: As `responding.submit`.
     """
-    identity = responding.identified(uuid)
     with writing(session):
         stored = session.scalar(select(Response.id).where(Response.id == identity))
         if stored is None:
             redeem(session, channel=channel, code=code, keys=keys)
-        return responding.submit(
-            session,
-            publication=publication,
-            channel=channel,
-            uuid=identity,
-            language=language,
-            record=record,
-            day=day,
-        )
 
 
 def redeem(session: Session, *, channel: Channel, code: str, keys: Sequence[bytes]) -> None:

@@ -25,9 +25,12 @@ from exports.case import (
     still_shown,
 )
 from exports.claims import Claim, Figure
+from exports.counting import exact as counted
+from exports.counting import exact_base
 from exports.disclosure.rule import rounded
-from exports.source import Query, ResponseSource
-from exports.tabulation import countable
+from exports.source import ResponseSource, Standing, Tally
+from exports.tabulation import GAVE_NUMBER, countable, told_answers
+from exports.variables import Answer, Measure, Variable, repeat_labels
 from parapp.models import (
     Agreed,
     Finding,
@@ -51,6 +54,7 @@ from parapp.services import (
     stating,
 )
 from parapp.services.shelving import Shelf, Shelves
+from surveys.text import LocalizedText
 
 
 def case(session: Session, project: Project, shelf: Shelf) -> Case:
@@ -198,19 +202,36 @@ def _exact(session: Session, project: Project, data: Path) -> Iterator[Exact]:
 
 
 def exact(source: ResponseSource) -> Sequence[Exact]:
-    """Return the exact counts of a survey's questions; answers in own words are counted alone."""
+    """Return the exact counts of a survey's questions, each kind of silence apart.
+
+    Of own words and of numbers without bands it is counted how many there are.
+    """
+    labels = repeat_labels(source.survey)
     variables = countable(source)
-    counts = source.count([Query(one.key) for one in variables])
     return [
         Exact(
             survey=source.survey.title,
             label=one.entry.label,
-            base=tally.base,
-            answers=tuple(
-                (answer.label, answer.value, tally.answers.get(answer.value, 0))
-                for answer in one.answers
-            ),
-            silent=tally.total - tally.base,
+            type=one.entry.question_type,
+            repeat=labels.get(one.level, LocalizedText()),
+            base=exact_base(one, tally),
+            answers=tuple(_counts(one, tally)),
+            silent=None if one.specifies else _silent(tally),
         )
-        for one, tally in ((one, each.group()) for one, each in zip(variables, counts, strict=True))
+        for one, tally in zip(variables, counted(source, variables), strict=True)
     ]
+
+
+def _silent(tally: Tally) -> tuple[int, int, int]:
+    kinds = (Standing.REFUSED, Standing.MISSING, Standing.NOT_APPLICABLE)
+    refused, blank, not_asked = (tally.standings.get(kind, 0) for kind in kinds)
+    return refused, blank, not_asked
+
+
+def _counts(variable: Variable, tally: Tally) -> Iterator[tuple[Answer, int]]:
+    """Yield each answer with how many gave it; own words and numbers by whether there are any."""
+    if variable.measure is Measure.NUMBER:
+        yield GAVE_NUMBER, tally.base
+    for answer in told_answers(variable):
+        written = variable.measure is Measure.PRESENCE
+        yield answer, tally.base if written else tally.answers.get(answer.value, 0)

@@ -48,38 +48,35 @@ def complete(
 
     Args:
         data: `PARAPP_DATA`.
-        publication: As `responding.submit` takes it, like all that follow.
+        publication: As `responding.prepare` takes it, like all that follow.
         beside: What belongs to it.
 
     Raises:
         RefusedError: The card cannot be used.
-        InvalidError: As `responding.submit`.
-        UnavailableError: As `responding.submit`.
+        InvalidError: As `responding.prepare`.
+        UnavailableError: As `responding.store`.
     """
+    prepared = responding.prepare(
+        session,
+        publication=publication,
+        channel=channel,
+        uuid=uuid,
+        language=language,
+        record=record,
+    )
     left: Sequence[str] = ()
     with writing(session):
         if beside.card:
-            outcome = carding.submit(
+            carding.redeem_once(
                 session,
+                channel=channel,
                 code=beside.card,
                 keys=beside.card_keys,
-                publication=publication,
-                channel=channel,
-                uuid=uuid,
-                language=language,
-                record=record,
+                identity=prepared.identity,
             )
-        else:
-            outcome = responding.submit(
-                session,
-                publication=publication,
-                channel=channel,
-                uuid=uuid,
-                language=language,
-                record=record,
-            )
+        outcome = responding.store(session, prepared)
         if outcome is Outcome.STORED and beside.agreed is not None:
-            consenting.keep(session, identity=responding.identified(uuid), agreed=beside.agreed)
+            consenting.keep(session, identity=prepared.identity, agreed=beside.agreed)
         if beside.draft:
             left = saving.finish(session, beside.draft)
     for blob in left:

@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from parapp import database
 from parapp.database import writing
 from parapp.models import Agreement, Channel, ConsentText, Response, Survey
 from surveys import serial
@@ -74,7 +75,7 @@ def note_words(session: Session, *, survey: Survey, language: str, words: Sequen
 
 
 def _key(session: Session, survey: Survey, version: str) -> tuple[str, int, str]:
-    return str(session.get_bind().engine.url), survey.id, version
+    return database.name_of(session), survey.id, version
 
 
 def _note(key: tuple[str, int, str], language: str) -> None:

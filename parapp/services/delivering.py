@@ -9,16 +9,27 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from parapp.database import is_writing
+from parapp.errors import RefusedError
 from parapp.models import Delivery, Meeting
+from surveys.marking import N_
 
 
 def lock(session: Session, meeting: Meeting) -> None:
     """Let nobody else change the meeting until this transaction ends.
 
     Whoever comes second sees what the first has written, so that neither undoes the other.
+
+    Raises:
+        RefusedError: What was said in it was deleted, because its time was over: nothing is added
+            that nobody would delete again.
     """
     assert is_writing(session)  # noqa: S101  # a lock outside of a transaction holds nothing
     session.refresh(meeting, with_for_update=True)
+    if meeting.erased_on is not None:
+        raise RefusedError(
+            "meeting.erased",
+            N_("The time of this meeting is over: what was said was deleted, and nothing is added"),
+        )
 
 
 def receive(

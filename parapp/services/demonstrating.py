@@ -136,6 +136,7 @@ def _protect(session: Session, project: Project, coordinator: User) -> None:
     texts = {name: LocalizedText.of(given) for name, given in facts["texts"].items()}
     settled = Protection(
         retention_months=facts["retention_months"],
+        meeting_months=facts["meeting_months"],
         ground=Ground(facts["ground"]),
         special_ground=SpecialGround(facts["special_ground"]),
         purpose=texts["purpose"],

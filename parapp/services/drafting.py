@@ -202,10 +202,12 @@ def _add(
                 N_("The project has a survey %(slug)s already; choose another slug"),
                 {"slug": slug},
             )
+        slug = slug or naming.suggested(suggestion, taken)
         row = Survey(
             project_id=project.id,
-            slug=slug or naming.suggested(suggestion, taken),
-            title=survey.title,
+            slug=slug,
+            # A form need not have a title, but staff have to find it in their lists.
+            title=survey.title or LocalizedText.of({survey.default_language: slug}),
             kind=survey.kind,
             languages=list(survey.languages),
             policy_areas=list(survey.policy_areas),

@@ -321,7 +321,8 @@ def record(session: Session, meeting: Meeting, actor: User | None, action: str) 
 
 def to_agree(session: Session, project: Project) -> list[Meeting]:
     """Return the meetings whose record is still to be read back."""
-    return [each for each in meetings(session, project) if each.stage is Stage.HELD]
+    held = [each for each in meetings(session, project) if each.stage is Stage.HELD]
+    return [each for each in held if each.erased_on is None]
 
 
 def _check(plan: Plan) -> None:

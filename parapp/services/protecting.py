@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Project, Survey, User
-from parapp.services import auditing, retaining
+from parapp.services import auditing, forgetting, retaining
 from surveys.marking import N_
+from surveys.model import Kind
 from surveys.text import LocalizedText
 
 MOST_MONTHS: Final = 120
@@ -47,6 +48,7 @@ class Protection:
         shows_answers: Whether a receipt shows the answers that it takes back.
         retention_months: How long after its closing a survey's answers are kept; None for as long
             as nobody has said.
+        meeting_months: How long after its day what a focus group said is kept; likewise.
         ground: None while nobody has said.
         special_ground: Likewise.
         purpose: What the answers are used for, where the summary of the project does not say it.
@@ -58,6 +60,7 @@ class Protection:
 
     shows_answers: bool = False
     retention_months: int | None = None
+    meeting_months: int | None = None
     ground: Ground | None = None
     special_ground: SpecialGround | None = None
     purpose: LocalizedText = LocalizedText()
@@ -74,6 +77,7 @@ def protection(project: Project) -> Protection:
     return Protection(
         shows_answers=project.shows_answers,
         retention_months=project.retention_months,
+        meeting_months=project.meeting_months,
         ground=Ground(ground) if ground else None,
         special_ground=SpecialGround(special) if special else None,
         **{name: LocalizedText.of(kept.get(name, {})) for name in TEXTS},
@@ -96,30 +100,25 @@ def settle(
         confirmed: Whether somebody knows that answers are deleted at once, where that is so.
 
     Raises:
-        InvalidError: The number of months cannot be one.
-        RefusedError: Answers would be deleted at once, and nobody has confirmed it.
+        InvalidError: A number of months cannot be one.
+        RefusedError: Answers, or what a group said, would be deleted at once, and nobody has
+            confirmed it.
     """
-    months = protection.retention_months
-    if months is not None and not 1 <= months <= MOST_MONTHS:
-        raise InvalidError(
-            "protection.retention_months",
-            N_("Answers can be kept for 1 to %(most)s months; leave it empty for no limit"),
-            {"most": MOST_MONTHS},
-        )
-    shorter = months is not None and months != project.retention_months
-    over = retaining.over(session, project, months=months, day=day) if shorter else ()
+    _check_months(protection)
+    over = _over(session, project, protection, day)
     if over and not confirmed:
         raise RefusedError(
             "protection.at_once",
             N_(
                 "This deletes answers today, for good: %(surveys)s. Confirm it, or keep them longer"
             ),
-            {"surveys": ", ".join(survey.slug for survey in over)},
+            {"surveys": ", ".join(over)},
         )
     changed = _changed(project, protection)
     with writing(session):
         project.shows_answers = protection.shows_answers
-        project.retention_months = months
+        project.retention_months = protection.retention_months
+        project.meeting_months = protection.meeting_months
         project.protection = {
             "ground": protection.ground,
             "special_ground": protection.special_ground,
@@ -131,14 +130,18 @@ def settle(
             action="protection.settled",
             project=project,
             subject=project.slug,
-            details={"changed": changed, "retention_months": months},
+            details={
+                "changed": changed,
+                "retention_months": protection.retention_months,
+                "meeting_months": protection.meeting_months,
+            },
         )
 
 
 def missing(project: Project) -> Sequence[str]:
     """Return what the sheet of a project lacks to be given out, by the names of its parts."""
     settled = protection(project)
-    parts = {
+    parts: dict[str, object] = {
         "organisation": project.organisation,
         "contact": project.contact,
         "purpose": settled.purpose or project.summary,
@@ -149,6 +152,8 @@ def missing(project: Project) -> Sequence[str]:
         "place": settled.place,
         "authority": settled.authority,
     }
+    if meets(project):
+        parts["meeting_months"] = settled.meeting_months
     return tuple(name for name, said in parts.items() if not said)
 
 
@@ -157,7 +162,44 @@ def asked(project: Project) -> Sequence[Survey]:
     return [survey for survey in project.surveys if survey.publications]
 
 
+def meets(project: Project) -> bool:
+    """Tell whether a project holds focus groups, or can."""
+    return any(survey.kind is Kind.FOCUS_GROUP for survey in asked(project))
+
+
+def _check_months(protection: Protection) -> None:
+    for name in ("retention_months", "meeting_months"):
+        months = getattr(protection, name)
+        if months is not None and not 1 <= months <= MOST_MONTHS:
+            raise InvalidError(
+                f"protection.{name}",
+                N_("They can be kept for 1 to %(most)s months; leave it empty for no limit"),
+                {"most": MOST_MONTHS},
+            )
+
+
+def _over(session: Session, project: Project, wanted: Protection, day: date) -> list[str]:
+    """Return the surveys and the meetings whose time would be over by what is newly wanted."""
+    found = []
+    months = wanted.retention_months
+    if months is not None and months != project.retention_months:
+        surveys = retaining.over(session, project, months=months, day=day)
+        found += [survey.slug for survey in surveys]
+    months = wanted.meeting_months
+    if months is not None and months != project.meeting_months:
+        meetings = forgetting.over(session, project, months=months, day=day)
+        found += [f"{meeting.survey.slug} {meeting.number}" for meeting in meetings]
+    return found
+
+
 def _changed(project: Project, wanted: Protection) -> list[str]:
     before = protection(project)
-    names = ("shows_answers", "retention_months", "ground", "special_ground", *TEXTS)
+    names = (
+        "shows_answers",
+        "retention_months",
+        "meeting_months",
+        "ground",
+        "special_ground",
+        *TEXTS,
+    )
     return [name for name in names if getattr(before, name) != getattr(wanted, name)]

@@ -45,6 +45,8 @@ def readable(session: Session, quotation: Quotation) -> Quoted | None:
     """Return a quotation as others read it; None where they may not, see `approved`."""
     if state(quotation) is not State.APPROVED:
         return None
+    if quotation.outlives_its_source:
+        return _outlived(quotation)
     try:
         said = said_at(session, quotation.project, quotation)
     except NotFoundError:
@@ -182,7 +184,15 @@ def approve(session: Session, *, quotation: Quotation, seen: str, actor: User) -
 
 
 def withdraw(session: Session, *, quotation: Quotation, actor: User | None = None) -> None:
-    """Show a quotation to nobody from now on; to show it again it has to be approved anew."""
+    """Show a quotation to nobody from now on; to show it again it has to be approved anew.
+
+    One that outlives what was said is deleted: nobody could compare it with anything again.
+    """
+    if quotation.outlives_its_source:
+        with writing(session):
+            _record(session, quotation.project, quotation, actor, "quotation.withdrawn")
+            session.delete(quotation)
+        return
     _set_withdrawn(session, quotation, actor, withdrawn=True)
 
 
@@ -208,6 +218,8 @@ def quoted(session: Session, project: Project, quotation: Quotation) -> Quoted:
     Raises:
         NotFoundError: Its words were taken back.
     """
+    if quotation.outlives_its_source:
+        return _outlived(quotation)
     return _quoted(quotation, said_at(session, project, quotation))
 
 
@@ -244,6 +256,20 @@ def _quoted(quotation: Quotation, said: Said) -> Quoted:
         survey=LocalizedText() if spoken else said.survey.title,
         group=attributing.label_of(quotation.group),
         interpreted=said.interpreted,
+    )
+
+
+def _outlived(quotation: Quotation) -> Quoted:
+    """Return a quotation of a group whose words are deleted, because their time was over."""
+    return Quoted(
+        text=quotation.text,
+        language=quotation.language,
+        translation=quotation.translation,
+        policy_area=quotation.policy_area,
+        spoken=True,
+        survey=LocalizedText(),
+        group=LocalizedText(),
+        interpreted=quotation.interpreted,
     )
 
 

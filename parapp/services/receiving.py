@@ -257,4 +257,5 @@ def named(value: Any) -> Iterator[str]:
         value = list(value.values())
     if isinstance(value, list | tuple):
         for each in value:
-            yield from named(each)
+            if isinstance(each, Mapping | list | tuple):
+                yield from named(each)

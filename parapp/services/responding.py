@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -61,9 +62,14 @@ class Record(Protocol):
         """The paths that relevance ruled out."""
 
 
+def is_token(text: str) -> bool:
+    """Tell whether a text can be a token: databases refuse some characters of addresses."""
+    return _TOKEN.fullmatch(text) is not None
+
+
 def find_channel(session: Session, token: str) -> Channel | None:
     """Return the channel of a token with its survey and project, or None."""
-    if not _TOKEN.fullmatch(token):  # databases refuse some characters that an address may hold
+    if not is_token(token):
         return None
     return session.scalar(_CHANNEL, {"token": token})
 
@@ -97,9 +103,109 @@ def find_publication(known: Sequence[Publication], version: str) -> Publication 
     return next((each for each in known if version and each.version == version), None)
 
 
+def document(session: Session, publication: Publication) -> Mapping[str, Any]:
+    """Return what a publication asks, as `surveys.serial.to_json` writes it."""
+    wanted = select(Publication.document).where(Publication.id == publication.id)
+    found: Mapping[str, Any] = session.scalars(wanted).one()
+    return found
+
+
 def publications(session: Session, channel: Channel) -> Sequence[Publication]:
     """Return all publications behind a channel, the newest first."""
     return session.scalars(_PUBLICATIONS, {"survey": channel.survey_id}).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A response as it is about to be stored.
+
+    Attributes:
+        identity: Its UUIDv4.
+        values: The columns of its row, but for what is sealed.
+        answers: Typed answers by path.
+        written: The same as it is sealed and compared.
+    """
+
+    identity: uuid.UUID
+    values: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    written: recording.Written
+
+
+def prepare(
+    session: Session,
+    *,
+    publication: Publication,
+    channel: Channel,
+    uuid: uuid.UUID | str,
+    language: str,
+    record: Record,
+    day: date | None = None,
+    receipt: str = "",
+) -> Prepared:
+    """Make everything ready for a response to be stored, before anybody has to wait for it.
+
+    Args:
+        publication: The one that was answered.
+        uuid: The identity that the form or the device made, a UUIDv4.
+        language: In which it was answered.
+        record: Typed answers, and what did not apply.
+        day: Today where the project is, where None.
+        receipt: The code on a printed card, as it was typed; empty where there is none.
+
+    Raises:
+        InvalidError: The identity is not a UUIDv4, the answers hold what JSON cannot carry, or
+            the receipt cannot be one.
+    """
+    identity = identified(uuid)
+    values = {
+        "id": identity,
+        "publication_id": publication.id,
+        "channel_id": channel.id,
+        "language": language,
+        "day": day or projects.today(channel.survey.project),
+        "receipt": receipting.digest_for(database.keys_of(session), identity, receipt),
+    }
+    return Prepared(identity, values, record.answers, _written(record))
+
+
+def store(session: Session, prepared: Prepared) -> Outcome:
+    """Store a response once, however often and by however many ways it comes.
+
+    Its answers are sealed with a key of its own. It can be taken back by the code that is derived
+    from its UUID, or by that of a printed card which was handed out.
+
+    Returns:
+        What became of it; all of them are to be acknowledged.
+
+    Raises:
+        UnavailableError: The database cannot take it now; nothing was stored.
+    """
+    identity, keys = prepared.identity, database.keys_of(session)
+    with writing(session):
+        if tombstones.is_withdrawn(identity, keys):
+            return Outcome.WITHDRAWN
+        stored = storing.store(session, prepared.values, prepared.written)
+        if tombstones.is_withdrawn(identity, keys):
+            # On PostgreSQL it may have been taken back while its row was waited for.
+            session.execute(delete(Response).where(Response.id == identity))
+            return Outcome.WITHDRAWN
+        if stored is None:
+            receiving.keep(session, identity=identity, answers=prepared.answers)
+            return Outcome.STORED
+        return _again(session, stored, prepared)
+
+
+def _again(session: Session, stored: storing.Stored, prepared: Prepared) -> Outcome:
+    """Say what becomes of a response under whose identity there is one already."""
+    key = storing.key_of(session, stored)
+    if key is None:
+        return Outcome.WITHDRAWN
+    if storing.is_same(stored, key, prepared.written):
+        return Outcome.SAME
+    if storing.put_aside(session, stored, key, prepared.values, prepared.written):
+        receiving.keep(session, identity=prepared.identity, answers=prepared.answers)
+    return Outcome.CONFLICT
 
 
 def submit(
@@ -113,57 +219,18 @@ def submit(
     day: date | None = None,
     receipt: str = "",
 ) -> Outcome:
-    """Store a response once, however often and by however many ways it comes.
-
-    Its answers are sealed with a key of its own. It can be taken back by the code that is derived
-    from its UUID, or by that of a printed card which was handed out.
-
-    Args:
-        publication: The one that was answered.
-        uuid: The identity that the form or the device made, a UUIDv4.
-        language: In which it was answered.
-        record: Typed answers, and what did not apply.
-        day: Today where the project is, where None.
-        receipt: The code on a printed card, as it was typed; empty where there is none.
-
-    Returns:
-        What became of it; all of them are to be acknowledged.
-
-    Raises:
-        InvalidError: The identity is not a UUIDv4, the answers hold what JSON cannot carry, or
-            the receipt cannot be one.
-        UnavailableError: The database cannot take it now; nothing was stored.
-    """
-    identity = identified(uuid)
-    written = _written(record)
-    keys = database.keys_of(session)
-    values = {
-        "id": identity,
-        "publication_id": publication.id,
-        "channel_id": channel.id,
-        "language": language,
-        "day": day or projects.today(channel.survey.project),
-        "receipt": receipting.digest_for(keys, identity, receipt),
-    }
-    with writing(session):
-        if tombstones.is_withdrawn(identity, keys):
-            return Outcome.WITHDRAWN
-        stored = storing.store(session, values, written)
-        if tombstones.is_withdrawn(identity, keys):
-            # On PostgreSQL it may have been taken back while its row was waited for.
-            session.execute(delete(Response).where(Response.id == identity))
-            return Outcome.WITHDRAWN
-        if stored is None:
-            receiving.keep(session, identity=identity, answers=record.answers)
-            return Outcome.STORED
-        key = storing.key_of(session, stored)
-        if key is None:
-            return Outcome.WITHDRAWN
-        if storing.is_same(stored, key, written):
-            return Outcome.SAME
-        if storing.put_aside(session, stored, key, values, written):
-            receiving.keep(session, identity=identity, answers=record.answers)
-    return Outcome.CONFLICT
+    """Prepare a response and store it; see `prepare` and `store`."""
+    prepared = prepare(
+        session,
+        publication=publication,
+        channel=channel,
+        uuid=uuid,
+        language=language,
+        record=record,
+        day=day,
+        receipt=receipt,
+    )
+    return store(session, prepared)
 
 
 def identified(given: uuid.UUID | str) -> uuid.UUID:

@@ -1,31 +1,38 @@
-"""How long answers are kept: those whose time is over are deleted, without anybody's doing."""
+"""How long answers and what groups said are kept: what is over goes, without anybody's doing."""
 
-import calendar
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from parapp import blobs, database
 from parapp.database import writing
 from parapp.models import Channel, Draft, Project, Publication, Response, Survey
-from parapp.services import auditing, projects, saving, withdrawing
+from parapp.services import auditing, forgetting, projects, saving, withdrawing
+from parapp.services.calendars import later
 
 _AT_ONCE: Final = 500  # responses of one transaction, so that others can write in between
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """A survey whose time is over, and how many responses of it were deleted."""
+    """A survey whose time is over, or a guide with meetings whose time is.
+
+    Attributes:
+        responses: How many were deleted.
+        meetings: Of how many what was said was deleted.
+    """
 
     project: str
     survey: str
-    responses: int
+    responses: int = 0
+    meetings: int = 0
 
 
 def last_day(survey: Survey, months: int | None) -> date | None:
@@ -37,7 +44,7 @@ def last_day(survey: Survey, months: int | None) -> date | None:
     closed = [each.closed_on for each in survey.publications]
     if months is None or not closed or None in closed:
         return None
-    return _later(max(day for day in closed if day is not None), months)
+    return later(max(day for day in closed if day is not None), months)
 
 
 def over(session: Session, project: Project, *, months: int | None, day: date) -> Sequence[Survey]:
@@ -55,25 +62,30 @@ def run(session: Session, data: Path, now: datetime | None = None) -> Sequence[E
     """Delete all answers whose time is over, with everything that was sent with them.
 
     Those that arrive late, from a telephone that had no network, go with the next run. Figures that
-    were released before stay.
+    were released before stay. What was said in focus groups goes likewise, see `forgetting.erase`.
 
     Args:
         data: `PARAPP_DATA`.
         now: The moment, where None.
 
     Returns:
-        The surveys that had any.
+        The surveys and guides that had any.
 
     Raises:
         UnavailableError: The keys or the database cannot be written to.
     """
-    limited = select(Project).where(Project.retention_months.is_not(None)).order_by(Project.id)
+    limited = or_(Project.retention_months.is_not(None), Project.meeting_months.is_not(None))
     erased = []
-    for project in session.scalars(limited).all():
+    for project in session.scalars(select(Project).where(limited).order_by(Project.id)).all():
         day = projects.today(project, now)
         for survey in over(session, project, months=project.retention_months, day=day):
             number = _erase(session, survey, data, day)
-            erased.append(Erased(project.slug, survey.slug, number))
+            erased.append(Erased(project.slug, survey.slug, responses=number))
+        held = forgetting.over(session, project, months=project.meeting_months, day=day)
+        for meeting in held:
+            forgetting.erase(session, meeting, day)
+        guides = Counter(meeting.survey.slug for meeting in held)
+        erased += [Erased(project.slug, slug, meetings=each) for slug, each in guides.items()]
     if erased:
         database.truncate_log(session)
     return erased
@@ -111,10 +123,3 @@ def _portions(session: Session, survey: Survey) -> Iterator[Sequence[uuid.UUID]]
 def _of(survey: Survey) -> Select[uuid.UUID]:
     publications = select(Publication.id).where(Publication.survey_id == survey.id)
     return select(Response.id).where(Response.publication_id.in_(publications))
-
-
-def _later(day: date, months: int) -> date:
-    """Return the same day some months later, or the last of that month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

@@ -21,6 +21,7 @@ from parapp.models import (
 )
 from parapp.services import counting, drafting
 from surveys import serial
+from surveys.expansion import specifies
 from surveys.index import Entry, index
 from surveys.marking import N_
 from surveys.model import ChoiceRole, Question, Role
@@ -259,7 +260,7 @@ def _answer(
         source=source,
         survey=survey,
         meeting=None,
-        label=entry.item.label,
+        label=_asked(known, entry),
         speaker="",
         summed_up=False,
         interpreted=False,
@@ -270,6 +271,12 @@ def _answer(
         areas=_areas(survey, entry),
         consented=_consented(known, response.answers),
     )
+
+
+def _asked(known: Form, entry: Entry) -> LocalizedText:
+    """Return the question that an open answer is to; behind "other" the one that offers it."""
+    path = specifies(entry.question, entry.path) or entry.path
+    return index(known).entries[path].item.label
 
 
 def _consented(known: Form, answers: Mapping[str, object]) -> bool:

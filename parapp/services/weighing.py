@@ -130,9 +130,13 @@ def _check(survey: Survey, mix: Mix) -> None:
         )
     wanted = {answer.value for answer in known[mix.question].answers}
     numbers = list(mix.shares.values())
-    if mix.shares.keys() != wanted or not all(
-        math.isfinite(share) and 0 <= share <= _WHOLE for share in numbers
-    ):
+    if mix.shares.keys() != wanted:
+        raise InvalidError(
+            "margin.groups",
+            N_("Give a share for each of these groups, and for no other: %(groups)s"),
+            {"groups": ", ".join(answer.value for answer in known[mix.question].answers)},
+        )
+    if not all(math.isfinite(share) and 0 <= share <= _WHOLE for share in numbers):
         raise InvalidError(
             "margin.shares", N_("Give a percentage between 0 and 100 for each group")
         )

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from parapp import database, faults, i18n
 from parapp.errors import InvalidError, NotFoundError, ParappError, RefusedError, UnavailableError
+from parapp.views.respond.rendering import LEAVE
 from surveys.marking import N_
 
 _FAULT: Final = 500
@@ -122,6 +123,7 @@ def page(status: int, sentence: str = "") -> ResponseReturnValue:
             heading=_(heading),
             sentence=sentence or _(usual),
             respondent=respondent,
+            leave=LEAVE,
         )
     except Exception as error:  # noqa: BLE001 - nothing may keep the last page from being sent
         current_app.logger.error("the error page failed too\n%s", faults.told(error))  # noqa: TRY400

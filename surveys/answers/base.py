@@ -105,6 +105,8 @@ def clean(text: str) -> str:
     way to write them (section 2.2), and neither PostgreSQL nor a workbook keeps them. Marks that
     steer direction and joining stay: Arabic, Persian and Urdu need them.
     """
+    if text.isascii() and text.isprintable():  # one line, of nothing but letters and signs
+        return text.strip()
     joined = "\n".join(text.splitlines())
     if not joined.isascii() or not joined.isprintable():
         joined = "".join(character for character in joined if _is_kept(character))
@@ -117,6 +119,8 @@ def plain(text: str) -> str:
     Decimal digits of any script (Arabic-Indic, Persian, Bengali ...) become ASCII digits, and marks
     of direction, which phones put around numbers in Arabic, go.
     """
+    if text.isascii():
+        return text.strip()
     return "".join(
         str(unicodedata.decimal(character))
         if character.isdecimal()

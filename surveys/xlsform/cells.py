@@ -63,6 +63,7 @@ def of_settings(survey: Survey) -> Cells:
     for tag, text in survey.title.texts:
         if tag != default:
             cells[("par::title", tag)] = text
+    _add_text(cells, "par::consent_audio", survey.consent_audio)
     for name, value in survey.settings:
         cells[(headers.SETTING, name)] = value
     if survey.kind != SurveyKind.SURVEY:

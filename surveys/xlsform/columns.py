@@ -97,11 +97,13 @@ PAR = "par"
 PAR_SURVEY = frozenset(
     {
         "policy_areas", "principles", "indicators", "evidence", "sensitive", "role", "bands",
-        "minutes", "purpose",
+        "minutes", "purpose", "constraint_audio", "required_audio",
     }
 )  # fmt: skip
 PAR_CHOICES = frozenset({"role"})
-PAR_SETTINGS = frozenset({"kind", "unit", "policy_areas", "languages", "title"})
+PAR_SETTINGS = frozenset({"kind", "unit", "policy_areas", "languages", "title", "consent_audio"})
+PAR_MEDIA = tuple(f"{PAR}::{name}" for name in ("constraint_audio", "required_audio"))
+PAR_LOCALISED = frozenset({"par::purpose", "par::title", "par::consent_audio", *PAR_MEDIA})
 
 _METADATA = {
     "start": ("start time", "get start time"),

@@ -96,7 +96,8 @@ def parameters(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _media(row: Row) -> tuple[tuple[str, LocalizedText], ...]:
-    return tuple((kind, text) for kind in columns.MEDIA if (text := row.localized(kind)))
+    kinds = (*columns.MEDIA, *columns.PAR_MEDIA)
+    return tuple((kind, text) for kind in kinds if (text := row.localized(kind)))
 
 
 def _bind(row: Row) -> tuple[tuple[str, str], ...]:

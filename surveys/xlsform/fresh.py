@@ -13,7 +13,7 @@ _SURVEY_ORDER = (
     "constraint", "constraint_message", "read_only", "default", "calculation", "choice_filter",
     "trigger", "appearance", "parameters", "repeat_count", *columns.MEDIA, headers.BIND,
     "par::policy_areas", "par::principles", "par::indicators", "par::evidence", "par::sensitive",
-    "par::role", "par::bands", "par::minutes", "par::purpose",
+    "par::role", "par::bands", "par::minutes", "par::purpose", *columns.PAR_MEDIA,
 )  # fmt: skip
 _CHOICE_ORDER = ("list_name", "name", "label", *columns.MEDIA, headers.FILTER, "par::role")
 

@@ -9,7 +9,6 @@ from surveys.xlsform import columns
 _PREFIXES = ("jr", "odk", "orx", "esri", "entities")
 _SPACE = re.compile(r"[\s_\-]+")
 UNKNOWN, FILTER, BIND, SETTING = "", "filter", "bind", "setting"
-PURPOSE, TITLE = "par::purpose", "par::title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Header:
     @property
     def is_localised(self) -> bool:
         """Whether the qualifier is a language."""
-        return self.field in columns.LOCALISED or self.field in {PURPOSE, TITLE}
+        return self.field in columns.LOCALISED or self.field in columns.PAR_LOCALISED
 
 
 def read(sheet: str, cell: str) -> Header:

@@ -13,6 +13,8 @@ _AFTER = {  # where a new column goes: behind the last column of one of these
     "guidance_hint": ("hint", "label"),
     "constraint_message": ("constraint",),
     "required_message": ("required",),
+    "par::constraint_audio": ("constraint_message", "constraint"),
+    "par::required_audio": ("required_message", "required"),
 }
 
 

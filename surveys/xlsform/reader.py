@@ -171,6 +171,7 @@ class Form:
             unit=Unit(unit) if unit in set(Unit) else Unit.PERSON,
             version=settings.text("version"),
             policy_areas=tuple(settings.text("par::policy_areas").split()),
+            consent_audio=settings.localized("par::consent_audio"),
             settings=tuple((name, as_text(cell)) for name, cell in settings.keyed(headers.SETTING)),
             workbook=self._sheets,
         )

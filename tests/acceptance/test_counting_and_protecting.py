@@ -206,6 +206,12 @@ def test_whom_the_figures_speak_for_stands_beside_them(parapp, turin, answer, st
     told = cells(path)
     assert any("asked where they meet" in cell for cell in told)
     assert any("Porta Palazzo" in cell and "about 100" in cell for cell in told)
+    made = json.loads(parapp("evidence", "tables", "--project", "turin", "--format", "json"))
+    whom = made["speak_for"][SURVEY]
+    assert whom["sample"] == "by_venue"
+    assert any("asked where they meet" in one for one in whom["told"])
+    assert any("Porta Palazzo" in one and "about 100" in one for one in whom["told"])
+    assert "asked where they meet" in parapp("evidence", "tables", "--project", "turin")
     # The figures with and without the open link.
     columns = {column["column"] for column in status(parapp)["columns"]}
     assert {"@invited=@open_link", "@invited=@asked"} <= columns
@@ -237,6 +243,10 @@ def test_a_figure_from_outside_stands_beside_ones_own(parapp, turin, answer, sto
     (beside,) = {cell for cell in cells(path) if "Labour force survey" in cell and "8.4%" in cell}
     assert "We asked only people who came from elsewhere" in beside
     assert "https://example.org/lfs" in beside
+    (compared,) = status(parapp)["compare_with"]
+    assert (compared["row"], compared["figure"], compared["year"]) == ("looking", 8.4, 2024)
+    assert compared["difference"] == "We asked only people who came from elsewhere"
+    assert "What differs: We asked only" in parapp("evidence", "tables", "--project", "turin")
 
 
 def test_a_snapshot_is_made_anew_by_a_command_and_shows_the_same(parapp, answer):

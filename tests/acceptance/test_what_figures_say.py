@@ -14,7 +14,17 @@ from exports.collapsing import BrokenDown, Merged
 from parapp import database
 from parapp.errors import RefusedError
 from parapp.models import ChannelKind, Survey
-from parapp.services import carding, grouping, publishing, responding, tallying, weighing
+from parapp.services import (
+    carding,
+    completing,
+    grouping,
+    publishing,
+    responding,
+    sayings,
+    tallying,
+    weighing,
+)
+from parapp.services.completing import Beside
 from parapp.services.tallying import Sample
 from surveys import serial
 from surveys.model import Choice, ChoiceList, ChoiceRole, Group, Kind, Question, Repeat, Role
@@ -24,6 +34,7 @@ from surveys.validation import Record
 
 KEY = b"k" * 32
 MEDIAN = "The middle answer (median): half gave less, half more"
+CAMEL = "on a camel of my own"
 SCALE = ("never", "seldom", "sometimes", "often", "always")
 
 
@@ -56,6 +67,7 @@ def form() -> Form:
             select("works", "Do you work?", "works"),
             select("why", "Why not?", "why", relevant="${works} = 'no'"),
             Question("which", "text", text("Which other reason?"), relevant="${why} = 'other'"),
+            select("how", "How do you come?", "how", or_other=True),
             Question("wage", "decimal", text("Wage an hour?")),
             Group("views", (
                 select("fair", "I am treated fairly.", "scale"),
@@ -69,6 +81,7 @@ def form() -> Form:
             choices("works", "yes", "no", "refused"),
             choices("why", "papers", "language", "other"),
             choices("scale", *SCALE),
+            choices("how", "bus", "tram"),
         ),
     )  # fmt: skip
 
@@ -92,6 +105,7 @@ def answer(session, publication):
                 "gender": ("woman", "man")[place % 2],
                 "district": chance.choices(("north", "east", "south", "west"), (60, 30, 6, 4))[0],
                 "works": works,
+                "how": ("bus", "tram", "other")[place % 3],
                 "wage": round(chance.uniform(8, 21), 2),
                 "views/fair": SCALE[chance.choice((0, 1, 1, 2))],
                 "views/use": SCALE[chance.choice((2, 3, 4, 4))],
@@ -106,6 +120,9 @@ def answer(session, publication):
                     own["which"] = "a dog"
             else:
                 left_out.append("why")
+            if own["how"] == "other" and place % 2:
+                own["how_other"] = CAMEL
+            left_out += [] if own["how"] == "other" else ["how_other"]
             if place % 7 == 6:
                 del own["gender"]
             left_out += [] if "which" in own else ["which"]
@@ -184,6 +201,37 @@ def test_not_asked_refused_blank_and_other_are_told_apart_each_with_its_base(tab
     asked = sum(one.get("why") == "other" for one in given)
     assert abs(which["base"] - asked) <= 2
     assert which["rows"][0]["range"].startswith("over")
+
+
+def test_other_answers_are_counted_by_who_wrote_one_coded_and_never_told(
+    *, session, project, parapp, book, tables, answer, tmp_path
+):
+    given = answer(400)
+    wrote = sum("how_other" in one for one in given)
+    table = tables()["how_other"]
+    assert table["label"] == "How do you come?"
+    assert table["base"] == tables()["how"]["base"] == 400
+    (row,) = table["rows"]
+    assert (row["row"], row["label"].partition(",")[0]) == (
+        "@wrote_other", "Wrote another answer in their own words",
+    )  # fmt: skip
+    assert holds(row, 100 * wrote / 400)
+    assert {one["column"] for one in table["columns"]} >= {"gender=woman", "gender=man"}
+    # Those who code read the words themselves, and which question they answer.
+    words = [one for one in sayings.everything(session, project) if one.text == CAMEL]
+    assert len(words) == wrote
+    assert {one.label.get("en") for one in words} == {"How do you come?"}
+    # Only the project's own edition has the exact number, and no edition has the words.
+    path = tmp_path / "working.xlsx"
+    parapp(
+        *("evidence", "export", "--project", "bread", "--edition", "working"),
+        *("--output", str(path)),
+    )
+    working = _words(path)
+    (line,) = [one for one in working["Exact numbers"] if "Wrote another answer" in one]
+    assert f"| {wrote} | " in line
+    for sheets in (working, book()):
+        assert not [line for sheet in sheets.values() for line in sheet if CAMEL in line]
 
 
 def test_entries_of_a_repeat_are_counted_at_their_own_level_with_their_own_base(tables, answer):
@@ -319,6 +367,68 @@ def test_weights_are_a_second_line_and_never_the_figure(session, survey, tables,
     assert row["low"] <= 0.35 * shares[0] + 0.65 * shares[1] <= row["high"]
 
 
+PLACES = {"north": 45.0, "east": 45.0, "south": 10.0}
+
+
+def raked(given, gender):
+    """Return the share of those who work by weights that give both mixes (plain Python)."""
+    people = [(one.get("gender"), place_of(one), one.get("works")) for one in given]
+    known = [one for one in people if one[0] is not None]
+    weights = {one[:2]: 1.0 for one in known}
+    for _ in range(200):
+        for place, shares in enumerate((gender, PLACES)):
+            total = sum(weights[one[:2]] for one in known)
+            for value, share in shares.items():
+                own = sum(weights[one[:2]] for one in known if one[place] == value)
+                for cell in [cell for cell in weights if cell[place] == value]:
+                    weights[cell] *= share / 100 * total / own
+    for place in PLACES:  # who did not say their gender counts as the people of their district do
+        own = [weights[one[:2]] for one in known if one[1] == place]
+        weights[None, place] = sum(own) / len(own)
+    asked = [one for one in people if one[2] in {"yes", "no"}]
+    whole = sum(weights[one[:2]] for one in asked)
+    return 100 * sum(weights[one[:2]] for one in asked if one[2] == "yes") / whole
+
+
+def place_of(one):
+    return "south" if one["district"] in {"south", "west"} else one["district"]
+
+
+def test_two_official_mixes_at_once_are_one_more_line_and_where_there_is_none_it_is_said_why(
+    session, survey, tables, book, answer
+):
+    def keep(question, **shares):
+        mix = weighing.Mix(question, shares, text("Register"), 2025, text("Turin"), "https://a.eu")
+        weighing.keep(session, survey=survey, mix=mix)
+
+    south = Merged(text("South and west"), ("south", "west"))
+    chosen = [BrokenDown("gender"), BrokenDown("district", (south,))]
+    grouping.break_down(session, survey=survey, chosen=chosen)
+    gender = {"woman": 35.0, "man": 65.0}
+    keep("gender", **gender)
+    keep("district", **PLACES)
+    given = answer(600)
+    found = tables()
+    (line,) = [one for one in found["works"]["read_otherwise"] if one["how"] == "raked"]
+    assert set(line["by"]) == {"gender", "district"}
+    assert line["trimmed"] is False
+    row = line["rows"][0]
+    assert row["low"] <= raked(given, gender) <= row["high"]
+    own = said(given)
+    assert holds(found["works"]["rows"][0], 100 * own.count("yes") / len(own))
+    # Few were asked why they do not work, and a child is not a person who was asked.
+    few = {(one["how"], one["why"]) for one in found["which"]["not_weighted"]}
+    assert few == {("weighted", "few"), ("raked", "few")}
+    (entries,) = [one for one in found["children/school"]["not_weighted"] if one["how"] == "raked"]
+    assert entries["why"] == "entries"
+    assert entries["told"].startswith("What is counted is not people")
+    sheets = book()
+    assert any("With both official mixes" in one for one in sheets["How firm the figures are"])
+    method = " ".join(sheets["Method and limits"])
+    assert "never takes the figure's place" in method
+    assert "Fewer than 200 people answered" in method
+
+
 def test_a_card_is_used_once_and_its_answers_are_told_from_those_of_the_open_link(
     session, survey, publication, tables, answer
 ):
@@ -327,9 +437,10 @@ def test_a_card_is_used_once_and_its_answers_are_told_from_those_of_the_open_lin
     given = answer(60)
 
     def redeem(code, said):
-        carding.submit(
-            session, code=code, keys=[KEY], publication=publication, channel=channel,
-            uuid=uuid.uuid4(), language="en", record=Record(said, (), None),
+        completing.complete(
+            session, data=database.keys_of(session).parent, publication=publication,
+            channel=channel, uuid=str(uuid.uuid4()), language="en",
+            record=Record(said, (), None), beside=Beside(card=code, card_keys=[KEY]),
         )  # fmt: skip
 
     for code, said in zip(codes, given, strict=False):

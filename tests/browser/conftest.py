@@ -22,6 +22,29 @@ PHONE = 360
 """The width in CSS pixels of the phones that most people have."""
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Which pages axe looks at on a screen: every `of`-th, from `number`."""
+
+    number: int = 0
+    of: int = 1
+
+    def has(self, place: int) -> bool:
+        return place % self.of == self.number
+
+
+def in_turn(*screens: tuple[object, ...]) -> list[object]:
+    """Return screens with a turn for `parametrize`, so that axe looks at each page on one of them.
+
+    Axe takes most of the time of these tests. In the long run (`make soak`) it looks at every page
+    on every screen.
+    """
+    short = [(*each, Turn(number, len(screens))) for number, each in enumerate(screens)]
+    rows = [(row, ()) for row in short]
+    rows += [((*each, Turn()), pytest.mark.soak) for each in screens]
+    return [pytest.param(*row, marks=marks, id="-".join(map(str, row[:-1]))) for row, marks in rows]
+
+
 class _Quiet(WSGIRequestHandler):
     def log_request(self, *_args: object) -> None:
         """Write nothing: the tests read what pages say, not what the server says."""
@@ -135,3 +158,11 @@ def assert_fits() -> Callable[[Page], None]:
         assert wide[0] <= wide[1], wide
 
     return check
+
+
+@pytest.fixture
+def pictures(request) -> Path | None:
+    """Where to keep pictures of pages, with `pytest --screenshot on --output FOLDER`; else None."""
+    if request.config.getoption("--screenshot") != "on":
+        return None
+    return Path(request.config.getoption("--output"))

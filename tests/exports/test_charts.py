@@ -44,3 +44,9 @@ def test_a_chart_in_arabic_is_mirrored(evidence):
     chart = range_chart(named(evidence, "works"), arabic, "en")
     assert chart.right_to_left
     assert chart.bars[0].label == "جواب yes"
+
+
+def test_marks_for_spreadsheets_are_in_no_description_of_a_chart(evidence):
+    arabic = Words.of("ar", translator("ar"))
+    assert "\u202b" not in repr(range_chart(named(evidence, "works"), arabic, "en"))
+    assert "\u202b" not in repr(scale_chart([named(evidence, "views/fair")], arabic, "en"))

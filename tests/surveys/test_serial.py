@@ -3,7 +3,9 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import surveys
 
 from surveys.model import Choice, ChoiceList, Question, Repeat, Sheet, Survey
@@ -109,3 +111,20 @@ def test_a_document_that_is_not_a_survey_is_refused(change):
 def test_what_is_not_an_object_is_refused():
     with pytest.raises(SerialError):
         from_json([])
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text() | st.floats(-9, 9),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(_VALUES)
+def test_canonical_json_is_that_of_rfc_8785_whatever_it_is_written_by(value):
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**53), "\ud800", {"a": ["\udfff"]}, float("nan")])
+def test_what_json_cannot_carry_alike_for_everybody_is_refused(value):
+    with pytest.raises(SerialError):
+        canonical(value)

@@ -221,6 +221,21 @@ def test_no_time_of_day_gets_into_a_record():
 
 
 @pytest.mark.parametrize(
+    ("survey", "answers"),
+    [
+        (HOUSE, {"a": "x", "g/b": 3, "m": [{}, {"name": "Ali", "age": 4}]}),
+        (form(Question("a", "text"), Question("b", "text", relevant="${a} = 'x'")), {"a": "y"}),
+        (form(Question("moment", "calculate", calculation="string(now())")), {}),
+        (form(Question("late", "text", relevant="now() > today()")), {"late": "yes"}),
+        (form(Question("day", "today"), Question("begin", "start")), {"begin": "2024-05-31T13:18"}),
+    ],
+)
+def test_a_record_is_the_same_whether_or_not_the_state_of_the_form_is_known(survey, answers):
+    known = state(survey, answers, ENVIRONMENT)
+    assert finish(survey, answers, ENVIRONMENT, known=known) == finish(survey, answers, ENVIRONMENT)
+
+
+@pytest.mark.parametrize(
     ("started", "minutes"),
     [
         (None, None),

@@ -34,5 +34,5 @@
 
   dressAll();
   // Questions that are fetched later bring their recordings along.
-  new MutationObserver(dressAll).observe(form, { childList: true, subtree: true });
+  if (form) new MutationObserver(dressAll).observe(form, { childList: true, subtree: true });
 })();

@@ -140,6 +140,12 @@
   function tell(block, text) {
     var id = block.id + '!', old = byId(id), hint = byId(block.id + '?'), inputs = [];
     if (old) old.remove();
+    // A recording of what was the matter before goes; that of what is the matter now comes.
+    var late;
+    each('.told,.late', function (heard) {
+      late = heard;
+      heard.hidden = !text || heard.className !== 'late';
+    }, block);
     block.classList.toggle('wrong', !!text);
     each('input:not([type=hidden]),textarea,select', function (input) { inputs.push(input); }, block);
     if (!inputs.length) return;
@@ -155,7 +161,7 @@
     line.className = 'error';
     line.setAttribute('role', 'status');
     for (var first = inputs[0]; first.parentNode !== block;) first = first.parentNode;
-    block.insertBefore(line, first);
+    block.insertBefore(line, late || first);
     line.textContent = text;
   }
 

@@ -1,5 +1,6 @@
 """What becomes of a form that came in: stored, shown again, or told why neither."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from parapp.services import completing, saving, tallying
 from parapp.services.completing import Beside
 from parapp.services.responding import Outcome
 from parapp.settings import Settings
-from parapp.views.respond import consent, receipt_pages, steps, telling
+from parapp.views.respond import consent, steps, telling, thanking
 from parapp.views.respond.cards import card_keys
 from parapp.views.respond.door import Door
 from parapp.views.respond.filing import forget_files
@@ -42,13 +43,13 @@ class Answered:
     draft: saving.Held | None = None
 
 
-def settle(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
+def settle(answered: Answered, step: steps.Step, lay_out: Callable[[], Sheet]) -> AnyResponse:
     """Answer a form by what it came to.
 
     Args:
         answered: The form.
         step: What it came to.
-        sheet: The page, should it be shown again.
+        lay_out: Makes the page, should it be shown again.
     """
     door, tag, posted = answered.door, answered.tag, answered.posted
     if step.result is steps.Result.UNKNOWN:
@@ -59,32 +60,29 @@ def settle(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
         ended = tallying.Outcome.BROKE_OFF if begun else tallying.Outcome.REFUSED
         return telling.turned_away(door, tag, ended)
     if step.record is None:
+        sheet = lay_out()
         wrong = step.form.wrong or step.loose or sheet.gate.errors
         return form_page(door, tag, sheet, 422 if wrong else 200)
     if door.is_trial:
         forget_files(door, posted.identity)
-    return telling.tried(door) if door.is_trial else _end(answered, step, sheet)
+        return telling.tried(door)
+    return _end(answered, step, lay_out)
 
 
-def _end(answered: Answered, step: steps.Step, sheet: Sheet) -> AnyResponse:
+def _end(answered: Answered, step: steps.Step, lay_out: Callable[[], Sheet]) -> AnyResponse:
     """Store a response and thank for it."""
     door, posted = answered.door, answered.posted
     try:
         outcome = _store(answered, step)
     except (UnavailableError, InvalidError, RefusedError) as error:
-        return _not_yet(answered, sheet, error)
+        return _not_yet(answered, lay_out(), error)
     forget_files(door, posted.identity)
     if outcome is Outcome.WITHDRAWN:
         sentence = _("You have taken these answers back. They are not stored again.")
         return telling.thanks(door, [sentence])
     arrived = _conflict() if outcome is Outcome.CONFLICT else _("Your answers have arrived.")
-    return receipt_pages.thanks(
-        door,
-        UUID(posted.identity),
-        [arrived],
-        telling.helps(door),
-        fresh=outcome is Outcome.STORED,
-    )
+    fresh = outcome is Outcome.STORED
+    return thanking.thanks(door, UUID(posted.identity), arrived, fresh=fresh)
 
 
 def thank_again(door: Door, tag: str, held: saving.Held) -> AnyResponse:
@@ -92,8 +90,7 @@ def thank_again(door: Door, tag: str, held: saving.Held) -> AnyResponse:
     identity = held.content.identity
     if identity and completing.is_stored(db.session, identity):
         force_language(tag)
-        arrived = [_("Your answers have arrived.")]
-        return receipt_pages.thanks(door, UUID(identity), arrived, telling.helps(door))
+        return thanking.thanks(door, UUID(identity), _("Your answers have arrived."))
     return redirect(url_for("respond.thanks", token=door.token, language=tag), 303)
 
 
@@ -121,7 +118,7 @@ def _store(answered: Answered, step: steps.Step) -> Outcome:
         beside=Beside(
             agreed=agreed,
             card=answered.gate.card or "",
-            card_keys=card_keys(),
+            card_keys=card_keys() if answered.gate.card else (),
             draft=draft.code if draft else "",
         ),
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from parapp.views.respond.blocks import (
@@ -13,6 +13,7 @@ from parapp.views.respond.blocks import (
     Media,
     QuestionBlock,
     RepeatBlock,
+    Spoken,
     Words,
 )
 from parapp.views.respond.offering import choice_blocks, search
@@ -24,6 +25,7 @@ from surveys.answers.registry import FROM_FILE
 from surveys.index import index
 from surveys.model import Choice, Group, Item, Question, Repeat, Survey
 from surveys.relevance import FormState
+from surveys.violations import violation
 
 _DEEPEST_HEADING: Final = 6
 _ROW: Final = re.compile(r"\[\d+\]\Z")
@@ -38,6 +40,7 @@ class Given:
         rows: The rows of repeats that were on the page, such as `house/member[2]`; None where the
             page is the first.
         errors: What is the matter, by path with numbers.
+        codes: The codes of `surveys.violations` for that.
         asked: The conditional questions that were on the page before; None where nothing of this
             page can be new to the person.
         added: The repeat that is to have one row more, or empty.
@@ -53,6 +56,7 @@ class Given:
     raw: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rows: frozenset[str] | None = None
     errors: Mapping[str, Words] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
     asked: frozenset[str] | None = None
     added: str = ""
     agreed: bool = True
@@ -226,6 +230,7 @@ class _Arranger:
             applies=(applies := self.applies(item, around, offered, values)),
             conditional=self.tells(conditional, seen=seen),
             media=self.media(item),
+            spoken=Spoken() if shown_only else self.spoken(item, place, new=new),
             kept=() if applies else self.kept(place),
             file=self.file(values),
         )
@@ -256,6 +261,25 @@ class _Arranger:
         """Return what there is to see and hear beside an item."""
         found = self.wording.media(item.media)
         self.speaks = self.speaks or bool(found.sound)
+        return found
+
+    def spoken(self, item: Question, place: str, *, new: bool) -> Spoken:
+        """Return what there is to hear beside what is the matter with the answer to a question."""
+        code = "" if new else self.given.codes.get(place, "")
+        kinds = dict(item.media)
+
+        def sound(kind: str) -> str:
+            return self.wording.media((("audio", kinds[kind]),)).sound if kind in kinds else ""
+
+        found = Spoken(
+            blank=sound("par::required_audio") if code in {"required", "required.choice"} else "",
+            unfit=sound("par::constraint_audio"),
+            is_unfit=code == "constraint",
+        )
+        if found:
+            self.speaks = True
+            unfit = violation("constraint", place, text=item.constraint_message)
+            return replace(found, sentence=self.wording.violation(unfit))
         return found
 
     def file(self, values: Sequence[str]) -> str:

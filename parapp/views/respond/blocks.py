@@ -59,6 +59,27 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Recordings of what is the matter with an answer.
+
+    Attributes:
+        blank: Address of the one that says that an answer is missing, where one is; else empty.
+        unfit: Address of the one that says that the answer does not fit the question, or empty; a
+            script may say so too.
+        sentence: What that one says.
+        is_unfit: Whether the answer does not fit now.
+    """
+
+    blank: str = ""
+    unfit: str = ""
+    sentence: Words = Words()
+    is_unfit: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.blank or self.unfit)
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceBlock:
     """One choice of a question, as it stands now.
 
@@ -111,6 +132,7 @@ class QuestionBlock:
         applies: Whether it is asked now; what is not waits in a template element.
         conditional: Whether other answers decide on it; then the page says that it was asked.
         media: What there is to see and hear beside it.
+        spoken: What there is to hear beside what is the matter with the answer.
         file: The name of the file that it is answered with so far.
         search: The search in its list, where that is too long to be shown.
     """
@@ -127,6 +149,7 @@ class QuestionBlock:
     applies: bool = True
     conditional: bool = False
     media: Media = Media()
+    spoken: Spoken = Spoken()
     kept: tuple[tuple[str, str], ...] = ()
     file: str = ""
     search: Search | None = None

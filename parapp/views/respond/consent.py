@@ -14,6 +14,7 @@ from parapp.services.saving import KEPT_DAYS, Held
 from parapp.views.respond.blocks import Words
 from parapp.views.respond.door import Door
 from parapp.views.respond.gate import Gate
+from parapp.views.respond.media import Beside
 from parapp.views.respond.parts import in_pages
 from parapp.views.respond.wording import Wording
 
@@ -26,11 +27,13 @@ class Told:
         about: Who asks, who pays, why and whom to turn to: pairs of a term and the project's words.
         sentences: What happens to the answers.
         unaccompanied: To whom somebody may turn who has no guardian here, or empty.
+        sound: Address of a recording of all this, or empty.
     """
 
     about: tuple[tuple[str, Words], ...]
     sentences: tuple[str, ...]
     unaccompanied: Words = Words()
+    sound: str = ""
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -42,7 +45,13 @@ class Told:
 
 def told(door: Door, tag: str) -> Told:
     """Return the words of the consent page in the language of the page."""
-    return Told(about(door, tag), tuple(_sentences(door)), _unaccompanied(door, tag))
+    recording = (("audio", door.survey.consent_audio),)
+    return Told(
+        about(door, tag),
+        tuple(_sentences(door)),
+        _unaccompanied(door, tag),
+        Beside(door, tag)(recording).sound,
+    )
 
 
 def about(door: Door, tag: str) -> tuple[tuple[str, Words], ...]:

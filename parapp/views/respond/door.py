@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from parapp import models
 from parapp.form_media import Shown
-from parapp.models import Channel, ChannelKind, Project, Publication
-from parapp.services import attaching, publishing, responding, welcoming
+from parapp.models import Channel, ChannelKind, Project, Publication, Referral
+from parapp.services import attaching, entering, publishing, responding, welcoming
+from parapp.services.entering import Entrance
 from parapp.services.welcoming import Standing
 from parapp.settings import Settings
 from parapp.views.respond.ways import is_trial
@@ -44,8 +45,8 @@ class Door:
         media: Its pictures, recordings and films, by name.
         standing: Whether answers that begin now are taken.
         begun: Whether a page was sent back that had been made before.
-        known: All publications behind the channel, the newest first.
-        channel: The way by which people were asked; None where a draft is tried.
+        referrals: Who helps near here, as the project names them.
+        entrance: What stands behind the token; None where a draft is tried.
         publication: The frozen survey that is meant; None where a draft is tried.
     """
 
@@ -57,9 +58,14 @@ class Door:
     media: Mapping[str, Shown] = field(default_factory=dict)
     standing: Standing = Standing.OPEN
     begun: bool = False
-    known: Sequence[Publication] = ()
-    channel: Channel | None = None
+    referrals: Sequence[Referral] = ()
+    entrance: Entrance | None = None
     publication: Publication | None = None
+
+    @property
+    def channel(self) -> Channel | None:
+        """The way by which people were asked; None where a draft is tried."""
+        return self.entrance.channel if self.entrance else None
 
     @property
     def project(self) -> Project:
@@ -74,7 +80,7 @@ class Door:
     @property
     def is_trial(self) -> bool:
         """Whether this is a draft that is tried, of which nothing is stored."""
-        return self.channel is None
+        return self.entrance is None
 
     @property
     def is_by_card(self) -> bool:
@@ -142,13 +148,10 @@ def enter(session: Session, token: str, version: str = "") -> Door:
     """
     if is_trial():
         return _enter_trial(session, token)
-    channel = responding.find_channel(session, token)
-    if channel is None:
+    entrance = entering.find(session, token)
+    if entrance is None:
         abort(404)
-    known = responding.publications(session, channel)
-    if not known:
-        abort(404)
-    return _opened(session, token, channel, known, version)
+    return _opened(session, token, entrance, version)
 
 
 def at_version(session: Session, door: Door, version: str) -> Door:
@@ -156,21 +159,22 @@ def at_version(session: Session, door: Door, version: str) -> Door:
 
     Nothing of what `enter` has read a moment ago is read again.
     """
-    if door.is_trial:
+    if door.entrance is None:
         return door
-    return _opened(session, door.token, door.ways[0], door.known, version)
+    if responding.find_publication(door.entrance.publications, version) is door.publication:
+        return replace(door, begun=True)
+    return _opened(session, door.token, door.entrance, version)
 
 
-def _opened(
-    session: Session, token: str, channel: Channel, known: Sequence[Publication], version: str
-) -> Door:
-    begun = responding.find_publication(known, version)
-    publication = begun or known[0]
+def _opened(session: Session, token: str, entrance: Entrance, version: str) -> Door:
+    channel = entrance.channel
+    begun = responding.find_publication(entrance.publications, version)
+    publication = begun or entrance.publications[0]
     settings: Settings = current_app.extensions["parapp_settings"]
     return Door(
         token=token,
         row=channel.survey,
-        survey=_survey(publication),
+        survey=_survey(session, publication),
         sha256=publication.sha256,
         files=attaching.tables(session, data=settings.data, publication=publication),
         media=attaching.shown(
@@ -181,8 +185,8 @@ def _opened(
         ),
         standing=welcoming.standing(session, survey=channel.survey, publication=publication),
         begun=begun is not None,
-        known=known,
-        channel=channel,
+        referrals=entrance.referrals,
+        entrance=entrance,
         publication=publication,
     )
 
@@ -200,20 +204,21 @@ def _enter_trial(session: Session, token: str) -> Door:
         sha256=publishing.digest(row),
         files=attaching.draft_tables(session, data=settings.data, survey=row),
         media=attaching.shown(session, data=settings.data, survey_id=row.id, files=row.files),
+        referrals=welcoming.referrals(session, row.project),
     )
 
 
-def every_survey(door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
+def every_survey(session: Session, door: Door) -> Iterator[tuple[str, Callable[[], Survey]]]:
     """Yield what people may have before them by this channel: each publication's survey.
 
     Returns:
         The publication's SHA-256, and what reads its survey.
     """
-    if door.is_trial:
+    if door.entrance is None:
         yield door.sha256, lambda: door.survey
         return
-    for publication in door.known:
-        yield publication.sha256, partial(_survey, publication)
+    for publication in door.entrance.publications:
+        yield publication.sha256, partial(_survey, session, publication)
 
 
 def asked_for(tag: str) -> str | None:
@@ -225,14 +230,14 @@ _surveys: OrderedDict[str, Survey] = OrderedDict()
 _lock = Lock()
 
 
-def _survey(publication: Publication) -> Survey:
+def _survey(session: Session, publication: Publication) -> Survey:
     """Return the survey of a publication, read once: it never changes."""
     with _lock:
         known = _surveys.get(publication.sha256)
         if known is not None:
             _surveys.move_to_end(publication.sha256)
             return known
-    return _read(publication.sha256, publication.document)
+    return _read(publication.sha256, responding.document(session, publication))
 
 
 def _read(sha256: str, document: Mapping[str, Any]) -> Survey:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from parapp.services.welcoming import conditions
@@ -39,7 +40,7 @@ class Option:
     """One answer that can be chosen, and whether it was."""
 
     value: str
-    label: str
+    label: "str | LazyString"
     chosen: bool
 
 
@@ -90,7 +91,7 @@ def ask(door: Door, given: Mapping[str, str]) -> Gate:
     """Return what is asked before the questions of a survey, with what was answered so far."""
     terms = conditions(door.row)
 
-    def options(name: str, *pairs: tuple[str, str]) -> tuple[Option, ...]:
+    def options(name: str, *pairs: "tuple[str, str | LazyString]") -> tuple[Option, ...]:
         return tuple(Option(value, said, given.get(name) == value) for value, said in pairs)
 
     ages = []
@@ -113,12 +114,14 @@ def ask(door: Door, given: Mapping[str, str]) -> Gate:
             *(trusted if terms.unaccompanied else []),
             (ALONE, _("I am alone")),
         )
-    yes, no = _("Yes, I take part"), _("No, I do not take part")
+    yes, no = lazy_gettext("Yes, I take part"), lazy_gettext("No, I do not take part")
     return Gate(
         consent=options("consent", ("yes", yes), ("no", no)) if _asks_consent(door) else (),
         ages=options("age", *ages),
         company=company,
-        before=options("before", ("no", _("No")), ("yes", _("Yes"))) if terms.asks_before else (),
+        before=options("before", ("no", lazy_gettext("No")), ("yes", lazy_gettext("Yes")))
+        if terms.asks_before
+        else (),
         card=given.get("card", "") if door.is_by_card else None,
         given=given,
     )
@@ -156,9 +159,8 @@ def read(door: Door, posted: Posted, check_card: Callable[[str], str]) -> Gate:
 
 def _errors(gate: Gate, check_card: Callable[[str], str]) -> dict[str, str]:
     given = gate.given
-    choose = _("Choose one of the answers.")
     errors = {
-        name: choose
+        name: _("Choose one of the answers.")
         for name, offered in (
             ("age", gate.ages),
             ("company", gate.company),

@@ -84,15 +84,18 @@ def answer(token: str, language: str) -> ResponseReturnValue:
     )
     if posted.wish is Wish.PART:
         return part_page(door, step.form, posted.target)
-    if step.form.agreed and not before.bare and not door.is_trial:
+    if step.agreed and not before.bare and not door.is_trial:
         if posted.wish is Wish.SAVE:
             return telling.saved(door, tag, keep(taken, before))
         if in_pages(door.survey) and posted.wish is Wish.SEND and step.result in _GOES_ON:
             code = keep(taken, before).code
             address = url_for("respond.unfinished", token=token, language=tag, code=code, number=1)
             return redirect(address, 303)
-    sheet = Sheet(step.form, posted.identity, before, now=step.now, loose=step.loose)
-    return settle(Answered(door, tag, posted, before), step, sheet)
+
+    def lay_out() -> Sheet:
+        return Sheet(step.form, posted.identity, before, now=step.now, loose=step.loose)
+
+    return settle(Answered(door, tag, posted, before), step, lay_out)
 
 
 _GOES_ON: Final = frozenset({steps.Result.SHOW, steps.Result.STORE})

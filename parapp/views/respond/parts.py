@@ -1,10 +1,11 @@
 """How a survey is divided: what stands before the consent, and which page shows what."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from surveys.answers import handler
-from surveys.index import index
+from surveys.index import CACHE_SIZE, Index, index
 from surveys.model import Group, Item, Question, Repeat, Role, Survey
 from surveys.relevance import FormState
 
@@ -17,10 +18,15 @@ _STYLE: Final = "pages"
 
 def consent_path(survey: Survey) -> str:
     """Return the path of the question that asks whether somebody takes part, or empty."""
+    return _consent_path(index(survey))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _consent_path(known: Index) -> str:
     return next(
         (
             node.path
-            for node in survey.questions()
+            for node in known.source.questions()
             if isinstance(node.item, Question) and node.item.role is Role.CONSENT
         ),
         "",
@@ -30,8 +36,18 @@ def consent_path(survey: Survey) -> str:
 def opening(survey: Survey) -> Page:
     """Return the names of the top-level items up to the consent question; none without one."""
     first = top(consent_path(survey))
-    names = tuple(item.name for item in index(survey).survey.children)
+    names = names_of(survey)
     return names[: names.index(first) + 1] if first else ()
+
+
+def names_of(survey: Survey) -> Page:
+    """Return the names of all top-level items."""
+    return _names(index(survey))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _names(known: Index) -> Page:
+    return tuple(item.name for item in known.survey.children)
 
 
 def pages(survey: Survey) -> tuple[Page, ...]:

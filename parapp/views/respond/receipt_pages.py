@@ -1,4 +1,4 @@
-"""Pages of the receipt: shown after answering, printed on a neutral card, used to take back.
+"""Pages of the receipt: asked for, printed on a neutral card, used to take back.
 
 What is on them tells nobody which survey they are about.
 """
@@ -6,9 +6,8 @@ What is on them tells nobody which survey they are about.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -23,8 +22,7 @@ from parapp.permissions import public
 from parapp.services import receipting, withdrawing
 from parapp.settings import Settings
 from parapp.throttle import Throttle
-from parapp.views.respond import consent, own_answers
-from parapp.views.respond.door import Door
+from parapp.views.respond import own_answers
 from parapp.views.respond.rendering import plain_page
 from parapp.views.respond.ways import blueprint
 from surveys.languages import INTERFACE_LANGUAGES, language
@@ -59,40 +57,6 @@ def card(code: str) -> Card:
     address = f"{settings.base_url}/r"
     # What stands behind # is not sent to any server; a script puts it into the form and forgets it.
     return Card(code, qr.drawn_often(f"{address}#", code), address.partition("://")[2])
-
-
-def thanks(
-    door: Door,
-    identity: UUID,
-    sentences: Sequence[str],
-    helps: Sequence[object] = (),
-    *,
-    fresh: bool = False,
-) -> Response:
-    """Return the page after the answers have been stored, with the receipt.
-
-    It answers the form itself rather than leading to another address: an address that shows a
-    receipt would stay in the history of the browser.
-
-    Args:
-        identity: The response's UUID.
-        sentences: What became of the answers.
-        helps: Who helps near here.
-        fresh: Whether the response was stored just now, so that nobody has exchanged its receipt.
-    """
-    known = receipting.fresh if fresh else receipting.receipt
-    found = known(db.session, identity)
-    return plain_page(
-        "respond/thanks.html",
-        201,
-        door=door,
-        sentences=sentences,
-        card=card(found.code) if found.code else None,
-        shows=door.project.shows_answers,
-        about=consent.about(door, page_language().tag),
-        again=url_for("respond.languages", token=door.token),
-        helps=helps,
-    )
 
 
 @blueprint.get("/r")

@@ -8,9 +8,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from parapp.extensions import db
 from parapp.i18n import page_language
-from parapp.services import welcoming
 from parapp.views.respond import consent, live
 from parapp.views.respond.blocks import Form, Words, find
 from parapp.views.respond.door import Door
@@ -138,7 +136,7 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
         place=place,
         told=None if form.agreed else consent.told(door, tag),
         words="" if form.agreed or door.is_trial else consent.version(door, tag),
-        helps=bool(welcoming.referrals(db.session, door.project)),
+        helps=bool(door.referrals),
         live=script,
         uuid=sheet.identity,
         version=door.version,
@@ -193,8 +191,8 @@ def message_page(message: Message, status: int = 200, door: Door | None = None) 
     return _page("respond/message.html", door, status, message=message, about=about)
 
 
-def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...]]]) -> Response:
-    """Return a page that says one thing in each of the survey's languages."""
+def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...], Words]]) -> Response:
+    """Return a page that says one thing in each of the survey's languages, and whom to turn to."""
     title = _title(door, page_language().tag)
     return _page("respond/standing.html", door, title=title, said=said)
 

@@ -7,23 +7,26 @@ that was written, and says how many there are. With scripts on the same page ope
 says that they were asked, and nothing has to come again.
 """
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from parapp.views.respond.arrange import Given, arrange
 from parapp.views.respond.blocks import Form, Words
-from parapp.views.respond.parts import Page, consent_path, opening, top
-from parapp.views.respond.posted import BASE, Posted, Wish, without_row
-from parapp.views.respond.uploads import Uploads, answer
+from parapp.views.respond.parts import Page, consent_path, names_of, opening, top
+from parapp.views.respond.posted import BASE, Posted, Wish
+from parapp.views.respond.settling import settle, without_blank_rows
+from parapp.views.respond.showing import Again
+from parapp.views.respond.uploads import Uploads
 from parapp.views.respond.widgets import cannot_be_answered
 from parapp.views.respond.wording import Beside, Wording
-from surveys.answers import Reading, read_form
+from surveys.answers import Reading
+from surveys.answers.registry import FROM_FILE
 from surveys.expressions import Environment
-from surveys.index import MAX_INSTANCES, index
-from surveys.model import Question, Repeat, Survey
+from surveys.index import CACHE_SIZE, Index, index
+from surveys.model import Question, Survey
 from surveys.relevance import FormState, start, state
 from surveys.validation import Record, declined, finish, validate
 from surveys.violations import Violation, violation
@@ -45,21 +48,37 @@ class Step:
 
     Attributes:
         result: What to do.
-        form: The page as it would be shown, with what was typed.
+        again: What came in, to be laid out where it is shown again.
         record: What to store, where the result says so.
         unknown: Names that the survey does not ask for.
-        loose: What is the matter with answers whose question is not on the page.
-        wrong: The places of all that is the matter.
         now: The form with the answers so far.
     """
 
     result: Result
-    form: Form
+    again: Again
     record: Record | None = None
     unknown: tuple[str, ...] = ()
-    loose: tuple[Words, ...] = ()
-    wrong: tuple[str, ...] = ()
     now: FormState | None = None
+
+    @property
+    def form(self) -> Form:
+        """The page as it would be shown, with what was typed."""
+        return self.again.form
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the person has agreed to take part."""
+        return self.again.agreed
+
+    @property
+    def loose(self) -> tuple[Words, ...]:
+        """What is the matter with answers whose question is not on the page."""
+        return self.again.loose if self.result is Result.SHOW else ()
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The places of all that is the matter."""
+        return tuple(each.path for each in self.again.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +122,7 @@ def begin(
     now = state(survey, start(survey, environment), environment)
     before = opening(survey)
     agreed = not asks and not before
-    part = tuple(item.name for item in index(survey).survey.children) if agreed else before
+    part = names_of(survey) if agreed else before
     given = Given(raw=now.typed(), agreed=agreed)
     return arrange(survey, now, Wording(survey, language, now, beside), given, part)
 
@@ -131,127 +150,61 @@ def take(
     """
     sends = posted.wish is Wish.SEND
     if sends:
-        posted = _without_blank_rows(survey, posted, {each.path for each in uploads.refused})
-    posted, reading, now = _settle(survey, posted, environment, uploads)
-    consent = consent_path(survey)
-    agreed = scope.passed and (not consent or bool(reading.answers.get(consent)))
-    # Whoever agrees only now has not seen the questions: nothing is wrong with their answers yet.
-    bare = posted.is_bare(besides=consent)
-    seen = (BASE in posted.asked or bare) and not scope.fresh
+        posted = without_blank_rows(survey, posted, {each.path for each in uploads.refused})
+    posted, reading, now = settle(survey, posted, environment, uploads)
     found = _violations(survey, reading, now, environment) if sends else uploads.refused
-    if not (agreed and seen):
-        found = _before(survey, found, consent if sends and scope.passed and not agreed else "")
-        agreed = agreed and not found  # what stands before the consent comes first
-    part = _part(survey, scope, found, agreed=agreed)
-    if not scope.whole:
-        found = tuple(each for each in found if top(each.path) in part)
     wording = Wording(survey, language, now, beside)
-    given = Given(
-        raw=reading.raw,
-        rows=frozenset(posted.rows) if seen else None,
-        errors={each.path: wording.violation(each) for each in reversed(found)},
-        asked=posted.asked if seen and not bare else None,
-        added=posted.target[0] if posted.wish is Wish.ADD else "",
-        agreed=agreed,
-        carries=scope.part is None,
-        files=uploads.values,
-        sought=posted.sought,
-        leaf=posted.leaf,
-        finds=posted.wish is Wish.FIND,
-    )
-    form = arrange(survey, now, wording, given, part)
-    if seen and not agreed:
-        form = replace(form, kept=(*form.kept, *_marks(posted)))
-    step = Step(Result.SHOW, form, wrong=tuple(each.path for each in found), now=now)
+    again = _placed(Again(posted, reading, now, wording, uploads, found), scope)
+    step = Step(Result.SHOW, again, now=now)
     if reading.unknown:
         return replace(step, result=Result.UNKNOWN, unknown=reading.unknown)
     if sends and declined(survey, reading.answers):
         return replace(step, result=Result.DECLINED)
-    if not sends or not agreed or not seen or found or form.new:
-        there = {question.name for question in form.shown}
-        loose = tuple(wording.violation(each) for each in found if each.path not in there)
-        return replace(step, loose=loose)
+    if not (sends and again.agreed and again.seen) or again.found or again.asks_more:
+        return step
     if not scope.whole:
         return replace(step, result=Result.NEXT)
-    record = finish(survey, reading.answers, environment)
+    record = finish(survey, reading.answers, environment, known=now)
     return replace(step, result=Result.STORE, record=record)
 
 
-def _marks(posted: Posted) -> list[tuple[str, str]]:
-    """Return what a page carries that shows none of the questions that were on the one before."""
-    return [
-        *(("_asked", each) for each in sorted(posted.asked)),
-        *(("_row", row) for row in posted.rows),
-    ]
+def _placed(again: Again, scope: Scope) -> Again:
+    """Say which part of a form the page shows, and what is the matter there."""
+    posted, found, survey = again.posted, again.found, again.wording.survey
+    consent = consent_path(survey)
+    agreed = scope.passed and (not consent or bool(again.reading.answers.get(consent)))
+    # Whoever agrees only now has not seen the questions: nothing is wrong with their answers yet.
+    bare = posted.is_bare(besides=consent)
+    seen = (BASE in posted.asked or bare) and not scope.fresh
+    if not (agreed and seen):
+        asks = posted.wish is Wish.SEND and scope.passed and not agreed
+        found = _before(survey, found, consent if asks else "")
+        agreed = agreed and not found  # what stands before the consent comes first
+    part = _part(survey, scope, found, agreed=agreed)
+    if not scope.whole:
+        found = tuple(each for each in found if top(each.path) in part)
+    return replace(
+        again,
+        found=found,
+        part=part,
+        agreed=agreed,
+        seen=seen,
+        bare=bare,
+        carries=scope.part is None,
+    )
 
 
-def _part(
-    survey: Survey, scope: Scope, found: Sequence[Violation], *, agreed: bool
-) -> Sequence[str]:
+def _part(survey: Survey, scope: Scope, found: Sequence[Violation], *, agreed: bool) -> Page:
     """Return the names of the top-level items that the page shows."""
     before = opening(survey)
     if not agreed:
         return before
     if scope.part is not None:
         return scope.part
-    names = tuple(item.name for item in index(survey).survey.children)
+    names = names_of(survey)
     # What stood before the consent is shown again where something is the matter with it.
     again = any(top(each.path) in before for each in found)
     return names if again else names[len(before) :]
-
-
-def _settle(
-    survey: Survey, posted: Posted, environment: Environment, uploads: Uploads
-) -> tuple[Posted, Reading, FormState]:
-    """Read the answers, and take out those that their own list no longer offers.
-
-    Where somebody chooses another region, the district that was chosen before is in no list any
-    more. It is asked anew, as if it had not been on the page.
-    """
-    while True:
-        reading = read_form(survey, posted.fields)
-        answers = dict(reading.answers)
-        answer(survey, answers, posted.fields, uploads)
-        _add_rows(survey, answers, posted.rows)
-        now = state(survey, answers, environment)
-        stale = _stale(survey, answers, now)
-        if not stale:
-            violations = (*uploads.refused, *reading.violations)
-            return posted, replace(reading, answers=answers, violations=violations), now
-        posted = replace(
-            posted,
-            fields={name: kept for name, kept in posted.fields.items() if name not in stale},
-            asked=posted.asked - stale,
-        )
-
-
-def _stale(survey: Survey, answers: Mapping[str, Any], now: FormState) -> frozenset[str]:
-    """Return the places of answers that a choice filter has taken off their list."""
-    found = set()
-    for entry in index(survey).entries.values():
-        if not (isinstance(entry.item, Question) and entry.item.choice_filter):
-            continue
-        for indexes in entry.instances(answers):
-            value = entry.get(answers, indexes)
-            place = entry.at(indexes)
-            chosen = value if isinstance(value, list) else [value] if value else []
-            if not all(now.offers(place, name) for name in chosen):
-                found.add(place)
-    return frozenset(found)
-
-
-def _add_rows(survey: Survey, answers: dict[str, Any], rows: Sequence[str]) -> None:
-    """Give the record the rows that were on the page, blank ones too."""
-    for row in sorted(rows, key=len):
-        place, _, number = row.removesuffix("]").rpartition("[")
-        found = index(survey).find(place)
-        if found is None or not found[0].is_repeat or int(number) > MAX_INSTANCES:
-            continue
-        entry, indexes = found
-        known = entry.get(answers, indexes)
-        filled = list(known) if isinstance(known, list) else []
-        filled += [{} for _ in range(int(number) - len(filled))]
-        entry.put(answers, indexes, filled)
 
 
 def _violations(
@@ -259,39 +212,32 @@ def _violations(
 ) -> tuple[Violation, ...]:
     """Return what is the matter; what could not be read is said once, and not also as missing."""
     # What cannot be answered here keeps nobody from sending the rest.
-    unread = {each.path for each in reading.violations} | {
-        entry.at(indexes)
-        for entry, indexes in now.questions()
-        if cannot_be_answered(entry.question, _offered(entry.question, entry.at(indexes), now))
-    }
+    unread = {each.path for each in reading.violations}
+    if _from_files(index(survey)):
+        unread |= {
+            entry.at(indexes)
+            for entry, indexes in now.questions()
+            if cannot_be_answered(entry.question, _offered(entry.question, entry.at(indexes), now))
+        }
     checked = validate(survey, reading.answers, environment, known=now)
     return (*reading.violations, *(each for each in checked if each.path not in unread))
 
 
+@lru_cache(maxsize=CACHE_SIZE)
+def _from_files(known: Index) -> bool:
+    """Tell whether a survey takes choices from attached files, which may be missing."""
+    return any(
+        isinstance(entry.item, Question) and entry.item.type in FROM_FILE
+        for entry in known.entries.values()
+    )
+
+
 def _before(survey: Survey, found: Sequence[Violation], missing: str) -> tuple[Violation, ...]:
     """Return what is the matter up to the consent, with the consent itself where it is missing."""
-    kept = tuple(each for each in found if top(each.path) in opening(survey))
+    first = opening(survey)
+    kept = tuple(each for each in found if top(each.path) in first)
     return kept or ((violation("required.choice", missing),) if missing else ())
 
 
 def _offered(question: Question, place: str, now: FormState) -> int:
     return len(now.choices(place)) if question.list_name else 0
-
-
-def _without_blank_rows(survey: Survey, posted: Posted, refused: AbstractSet[str]) -> Posted:
-    """Take out the rows of repeats in which nothing was written: a blank row tells nothing.
-
-    Where a file was refused, there was something; and where another answer says how many rows there
-    are, a blank one is missing.
-    """
-    for row in sorted(posted.rows, key=len, reverse=True):
-        found = index(survey).find(row.rpartition("[")[0])
-        if found is not None and isinstance(found[0].item, Repeat) and found[0].item.repeat_count:
-            continue
-        below = (f"{row}/", f"{row}:")
-        if not any(
-            name.startswith(below) and any(value.strip() for value in values)
-            for name, values in posted.fields.items()
-        ) and not any(name.startswith(below) for name in refused):
-            posted = without_row(posted, row)
-    return posted

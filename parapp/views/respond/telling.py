@@ -14,6 +14,7 @@ from parapp.services import saving, tallying, welcoming
 from parapp.services.welcoming import Standing
 from parapp.settings import Settings
 from parapp.views.respond import consent
+from parapp.views.respond.blocks import Words
 from parapp.views.respond.door import Door
 from parapp.views.respond.rendering import (
     Help,
@@ -34,10 +35,11 @@ def not_taken(door: Door, status: int = 200) -> Response:
 
 def not_taken_in_every_language(door: Door) -> Response:
     """Say the same in each of the survey's languages, before anybody has chosen one."""
-    said = []
+    said, early = [], door.standing is Standing.EARLY
     for offered in door.languages:
         with speaking(offered.tag):
-            said.append((offered, _standing(door)))
+            contact = Wording(door.survey, offered.tag).text(door.project.contact)
+            said.append((offered, _standing(door), Words() if early else contact))
     return standing_page(door, said)
 
 
@@ -142,7 +144,7 @@ def helps(door: Door) -> list[Help]:
     wording = Wording(door.survey, page_language().tag)
     return [
         Help(wording.text(each.name), wording.text(each.helps_with), wording.text(each.contact))
-        for each in welcoming.referrals(db.session, door.project)
+        for each in door.referrals
     ]
 
 

@@ -200,7 +200,7 @@ def _proceed(part: Part, posted: Posted) -> ResponseReturnValue:
     if step.result is not steps.Result.NEXT or step.now is None:
         before = Gate(Passage.PASSED, given=part.held.content.gate)
         answered = Answered(part.door, part.tag, together, before, part.held)
-        return settle(answered, step, part.sheet(step))
+        return settle(answered, step, lambda: part.sheet(step))
     onward = part.beyond(step.now, 1)
     return part.go(onward) if onward else _finish(part, step.now)
 
@@ -223,8 +223,8 @@ def _finish(part: Part, now: FormState) -> ResponseReturnValue:
         place = next((n for n in numbers if top(path) in part.known[n - 1]), part.number)
         if place != part.number:
             return part.go(place, checks=True)
-    sheet = replace(part.sheet(step), gate=before)
-    return settle(Answered(part.door, part.tag, posted, before, part.held), step, sheet)
+    answered = Answered(part.door, part.tag, posted, before, part.held)
+    return settle(answered, step, lambda: replace(part.sheet(step), gate=before))
 
 
 def _held(token: str, code: str) -> Held | None:

@@ -5,8 +5,10 @@ and the form carries a token for it in a hidden field of the question's name.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -20,7 +22,7 @@ from parapp.services import projects, receiving
 from parapp.services.receiving import FileValue
 from parapp.views.respond.door import Door
 from parapp.views.respond.widgets import FILES
-from surveys.index import MAX_INSTANCES, Entry, index
+from surveys.index import CACHE_SIZE, MAX_INSTANCES, Entry, Index, index
 from surveys.marking import N_
 from surveys.model import Question, Survey
 from surveys.violations import Violation
@@ -46,7 +48,12 @@ class Uploads:
 
 def asks_for_files(survey: Survey) -> bool:
     """Tell whether a survey has a question that is answered with a file."""
-    return any(is_file(entry) for entry in index(survey).entries.values())
+    return _asks_for_files(index(survey))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _asks_for_files(known: Index) -> bool:
+    return any(is_file(entry) for entry in known.entries.values())
 
 
 def take_in(
@@ -74,17 +81,9 @@ def take_in(
         The fields, in which each question of a file has the tokens of files that are there, and the
         files themselves.
     """
-    entries = index(door.survey)
     tokens: dict[str, str] = {}
     refused: list[Violation] = []
-    for name, file in files.items():
-        found = entries.find(name)
-        content = file.stream.read(LARGEST + 1)
-        if found is None or not content or not is_file(found[0]):
-            continue
-        entry, indexes = found
-        if max(indexes, default=0) > MAX_INSTANCES:
-            continue
+    for name, entry, content in _sent(door.survey, files):
         try:
             tokens[name] = receiving.take(
                 session,
@@ -100,22 +99,40 @@ def take_in(
         except ParappError as error:
             refused.append(Violation(error.code, name, error.message, error.parameters))
     values = {**known, **receiving.waiting(session, uuid.UUID(identity))}
-    # The form says that there is a file, but it has waited too long or could not be taken along.
     left_out = {*tokens, *(each.path for each in refused), *fields.get("_drop", ())}
-    refused += [
-        Violation("file.gone", name, _GONE)
-        for name, given in fields.items()
-        if name not in left_out
-        and any(given)
-        and _names_file(door.survey, name)
-        and not _known(door.survey, name, given, values)
-    ]
+    refused += _gone(door.survey, fields, values, left_out)
     merged = {
         name: kept
         for name, given in {**fields, **{name: (token,) for name, token in tokens.items()}}.items()
         if (kept := _known(door.survey, name, given, values))
     }
     return merged, Uploads(values, tuple(refused))
+
+
+def _sent(survey: Survey, files: MultiDict[str, FileStorage]) -> Iterator[tuple[str, Entry, bytes]]:
+    """Yield the files that were sent for questions of files: name, question and content."""
+    for name, file in files.items():
+        found = index(survey).find(name)
+        content = file.stream.read(LARGEST + 1)
+        if found is None or not content or not is_file(found[0]):
+            continue
+        entry, indexes = found
+        if max(indexes, default=0) <= MAX_INSTANCES:
+            yield name, entry, content
+
+
+def _gone(
+    survey: Survey, fields: Fields, values: Mapping[str, FileValue], left_out: AbstractSet[str]
+) -> Iterator[Violation]:
+    """Yield what to say where the form names a file that is not there.
+
+    It has waited too long, or could not be taken along.
+    """
+    for name, given in fields.items():
+        if name in left_out or not any(given) or not _names_file(survey, name):
+            continue
+        if not _known(survey, name, given, values):
+            yield Violation("file.gone", name, _GONE)
 
 
 def _known(

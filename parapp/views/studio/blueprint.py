@@ -25,6 +25,7 @@ _WORDS: Final = {
         words.job_state_word,
         words.job_word,
         words.kind_word,
+        words.number_word,
         words.role_word,
         words.state_word,
         words.type_word,

@@ -76,7 +76,7 @@ def make_cards(project: str, survey: str, channel: int) -> ResponseReturnValue:
         "studio/cards.html",
         survey=found,
         channel=chosen,
-        address=address,
+        address=address.partition("://")[2],
         cards=[(code, qr.drawn(f"{address}/{code}")) for code in codes],
         invitations=sharing.card_invitations(found.languages),
     )

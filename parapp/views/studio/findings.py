@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from exports import terminology
+from exports import overstating, terminology
 from exports.claims import Claim
 from parapp import blobs
 from parapp.errors import ParappError
@@ -129,10 +129,12 @@ def finding_page(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG
         (each, shelves.figure(each), shelves.newer(each) if shelves.has_moved(each) else None)
         for each in found.supports
     ]
+    claim = stating.claim(db.session, found, shelves)
     return render_template(
         "studio/finding.html",
         finding=found,
-        claim=stating.claim(db.session, found, shelves),
+        claim=claim,
+        overstated=overstating.overstated(claim.claim, claim.figures),
         standing=checking.standing(db.session, found, shelves),
         supports=supports,
         moved={each.id for each in found.supports if shelves.has_moved(each)},

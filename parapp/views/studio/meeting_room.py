@@ -9,12 +9,15 @@ from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
 
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
+from parapp.i18n import page_language, speaking
 from parapp.models import Consent, Interpreter, Meeting
 from parapp.permissions import current_account, permission
-from parapp.services import contributing, facilitating, raising, reading_back
+from parapp.services import contributing, facilitating, forgetting, raising, reading_back
 from parapp.services.facilitating import Opening
 from parapp.services.telltale import signs
 from parapp.services.voting import Vote
@@ -24,6 +27,7 @@ from parapp.views.studio.meetings import meeting_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys import guide, serial
 from surveys.guide import Phase
+from surveys.languages import INTERFACE_LANGUAGES
 from surveys.marking import N_
 
 
@@ -51,7 +55,10 @@ class Clock:
 @permission("meeting.hold")
 def room(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show the phase that the group is in, or the one that was asked for."""
-    return page(meeting_named(survey, meeting), request.args.get("phase", ""))
+    found = meeting_named(survey, meeting)
+    if found.erased_on is not None:  # nothing can be written down there any more
+        return redirect(address("meeting", found))
+    return page(found, request.args.get("phase", ""))
 
 
 @blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/pulse")
@@ -199,6 +206,7 @@ def page(
         complaint=complaint,
         given=given or {},
         fresh=uuid.uuid4,
+        deleted_on=_deleted_on(meeting),
         opening=any(item.part is guide.Part.CONSENT for each in phases for item in each.items),
     )
 
@@ -219,6 +227,34 @@ def _languages(meeting: Meeting, fallback: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (meeting.language, meeting.interpreted_into)))) or (
         fallback,
     )
+
+
+def _deleted_on(meeting: Meeting) -> list[tuple[str, str]]:
+    """Say in the group's language, and in the interpreter's, when what is said is deleted.
+
+    Where the interface does not know the group's language, it is said in that of the page, to be
+    read aloud by whoever interprets.
+    """
+    day = forgetting.last_day(meeting, meeting.survey.project.meeting_months)
+    if day is None:
+        return []
+    spoken = (meeting.language, meeting.interpreted_into)
+    known = dict.fromkeys(tag for tag in spoken if tag in INTERFACE_LANGUAGES)
+    said = []
+    for tag in known or (page_language().tag,):
+        with speaking(tag):
+            said.append(
+                (
+                    tag,
+                    _(
+                        "What you say here is deleted by %(day)s. Sentences that two people of the "
+                        "project approve for others to read stay, without anything that could tell "
+                        "who said them.",
+                        day=format_date(day),
+                    ),
+                )
+            )
+    return said
 
 
 def _clock(meeting: Meeting, phases: tuple[Phase, ...], shown: int) -> Clock | None:

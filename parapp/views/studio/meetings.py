@@ -13,7 +13,7 @@ from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
 from parapp.models import Interpreter, Meeting, Survey
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import contributing, drafting, facilitating, projects, raising
+from parapp.services import contributing, drafting, facilitating, forgetting, projects, raising
 from parapp.services.facilitating import Plan
 from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.meeting_words import INTERPRETERS
@@ -96,6 +96,7 @@ def meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # 
         count=len(said),
         unassigned=sum(1 for each in said if not each.question),
         untranslated=sum(1 for each in said if not each.translation and not each.interpreted),
+        deleted_on=forgetting.last_day(found, current_project().meeting_months),
     )
 
 

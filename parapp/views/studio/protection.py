@@ -13,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
-from parapp.models import Project, Survey
+from parapp.models import Consent, Project, Survey
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import projects, protecting, retaining
+from parapp.services import facilitating, forgetting, projects, protecting, retaining
 from parapp.services.protecting import Ground, Protection, SpecialGround
 from parapp.settings import Settings
 from parapp.views.studio.blueprint import blueprint
@@ -48,12 +48,21 @@ PARTS: Final = {
     "ground": N_("On which ground"),
     "special_ground": N_("On which ground for sensitive questions"),
     "retention_months": N_("How long answers are kept"),
+    "meeting_months": N_("How long it is kept what groups say"),
     "recipients": N_("Who else gets to see single answers"),
     "place": N_("Where the answers are kept"),
     "officer": N_("Who answers questions about data protection"),
     "authority": N_("Where people can complain"),
 }
 """The parts of the sheet, as staff read of them."""
+
+
+_AT_ONCE: Final = "protection.at_once"
+_FIELDS: Final = {
+    "protection.retention_months": "retention_months",
+    "protection.meeting_months": "meeting_months",
+    _AT_ONCE: "retention_months",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +97,8 @@ def settle_protection(project: str) -> ResponseReturnValue:
         )
     except ParappError as error:
         db.session.rollback()
-        fields = {
-            "protection.retention_months": "retention_months",
-            "protection.at_once": "retention_months",
-        }
-        at_once = error.code == "protection.at_once"
-        return _page(here, given, complain(error, fields), at_once=at_once), 422
+        at_once = error.code == _AT_ONCE
+        return _page(here, given, complain(error, _FIELDS), at_once=at_once), 422
     flash(_("Kept. Whoever begins from now on is told."), "success")
     return redirect(url_for("studio.protection", project=project))
 
@@ -115,6 +120,8 @@ def protection_sheet(project: str) -> ResponseReturnValue:  # noqa: ARG001
         missing=[_(PARTS[name]) for name in protecting.missing(here)],
         receipt_address=f"{settings.base_url}/r",
         kept=kept_sentence(settled.retention_months),
+        meets=protecting.meets(here),
+        meetings_kept=meetings_sentence(settled.meeting_months),
     )
 
 
@@ -127,31 +134,37 @@ def _read(project: Project, given: MultiDict[str, str]) -> Protection:
 
     return Protection(
         shows_answers="shows_answers" in given,
-        retention_months=_months(given.get("retention_months", "")),
+        retention_months=_months(given, "retention_months"),
+        meeting_months=_months(given, "meeting_months"),
         ground=Ground(ground) if ground in set(Ground) else None,
         special_ground=SpecialGround(special) if special in set(SpecialGround) else None,
         **{name: text(name) for name in protecting.TEXTS},
     )
 
 
-def _months(text: str) -> int | None:
-    if not text.strip():
+def _months(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name, "").strip()
+    if not text:
         return None
     try:
         return int(text)
     except ValueError as error:
         raise InvalidError(
-            "protection.retention_months", N_("Write the number of months in digits, such as 12")
+            f"protection.{name}", N_("Write the number of months in digits, such as 12")
         ) from error
 
 
 def _given(project: Project) -> MultiDict[str, str]:
     """Return what is settled as the fields of the form."""
     now = protecting.protection(project)
-    months = "" if now.retention_months is None else str(now.retention_months)
+
+    def months(number: int | None) -> str:
+        return "" if number is None else str(number)
+
     fields: MultiDict[str, str] = MultiDict(
         {
-            "retention_months": months,
+            "retention_months": months(now.retention_months),
+            "meeting_months": months(now.meeting_months),
             "ground": now.ground or "",
             "special_ground": now.special_ground or "",
         }
@@ -184,9 +197,26 @@ def _page(
         endings=[
             Ending(survey, retaining.last_day(survey, months))
             for survey in protecting.asked(project)
-            if survey.kind is not Kind.FOCUS_GROUP  # what a group said is not deleted by a day
+            if survey.kind is not Kind.FOCUS_GROUP  # what a group said has a day of its own
         ],
         kept=kept_sentence(months),
+        meets=protecting.meets(project),
+        meetings=[
+            (meeting, forgetting.last_day(meeting, project.meeting_months))
+            for meeting in facilitating.meetings(db.session, project)
+            if meeting.consent not in {None, Consent.NO}
+        ],
+    )
+
+
+def meetings_sentence(months: int | None) -> str:
+    """Say for how long it is kept what groups say; empty while nobody has said."""
+    if months is None:
+        return ""
+    return ngettext(
+        "What is said in a focus group is deleted %(num)d month after the meeting.",
+        "What is said in a focus group is deleted %(num)d months after the meeting.",
+        months,
     )
 
 

@@ -172,8 +172,11 @@ def withdraw_quotation(project: str, number: int) -> ResponseReturnValue:
         services.restore(db.session, quotation=found, actor=current_account())
         flash(_("The quotation waits for approval again."), "success")
     else:
+        gone = found.outlives_its_source
         services.withdraw(db.session, quotation=found, actor=current_account())
         flash(_("The quotation is withdrawn. No page and no new workbook shows it."), "success")
+        if gone:
+            return redirect(url_for("studio.quotations", project=project))
     return redirect(url_for("studio.quotation", project=project, number=number))
 
 
@@ -242,6 +245,16 @@ def _masked(given: Mapping[str, str], said: Said) -> MultiDict[str, str]:
 
 
 def _one(found: Quotation, given: Mapping[str, str], complaint: Complaint | None = None) -> str:
+    if found.outlives_its_source:
+        return render_template(
+            "studio/quotation_outlived.html",
+            quotation=found,
+            state=services.state(found),
+            approved_by_me=True,  # it needs no approval any more
+            needed=services.NEEDED,
+            quoted=services.quoted(db.session, current_project(), found),
+            from_whom=from_whom,
+        )
     said = services.said_at(db.session, current_project(), found)
     return _form(said, said.text[found.start : found.stop], given, complaint, found=found)
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from parapp.errors import ParappError
 from parapp.extensions import db
+from parapp.i18n import plain
 from parapp.models import Audience
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import checking, finding, giving
@@ -114,6 +115,7 @@ def _form(given: MultiDict[str, str], complaint: Complaint | None = None) -> str
         shelf=shelf,
         offered=giving.offered(shelf) if shelf else [],
         between=_BETWEEN,
+        titles={each.slug: plain(each.title, *each.languages) for each in here.surveys},
         findings=[
             (each, checking.standing(db.session, each, shelves))
             for each in finding.findings(db.session, here)

@@ -101,6 +101,7 @@ _ACTIONS: Final = {
     "member.removed": N_("took somebody out of the project"),
     "user.added": N_("made an account"),
     "evidence.exported": N_("made an evidence workbook"),
+    "brief.exported": N_("made a brief of two pages"),
     "protection.settled": N_("settled how people are protected"),
     "retention.erased": N_("kept its word and deleted answers whose time was over"),
     "conflict.seen": N_("looked at answers that came twice"),
@@ -133,6 +134,7 @@ _ACTIONS: Final = {
     "meeting.ended": N_("ended a meeting"),
     "meeting.resumed": N_("took a meeting up again"),
     "meeting.deleted": N_("deleted the record of a meeting"),
+    "meeting.erased": N_("kept its word and deleted what was said in a meeting"),
     "meeting.transcribed": N_("took a transcript into a meeting"),
     "contribution.changed": N_("corrected a contribution"),
     "contribution.translated": N_("translated a contribution"),
@@ -229,6 +231,18 @@ def action_word(action: str) -> str:
     """Say what somebody did, as it follows their name; the action itself where it is unknown."""
     known = _ACTIONS.get(action)
     return _(known) if known else action
+
+
+def number_word(action: str, number: int) -> str:
+    """Say of what a number in the log is; empty where the entry tells it by itself."""
+    kind = action.partition(".")[0]
+    if kind == "survey":
+        return _("version %(number)s", number=number)
+    if kind == "release":
+        return _("release %(number)s", number=number)
+    if kind in {"meeting", "contribution", "statement"} or action in {"gap.struck", "ask.struck"}:
+        return _("meeting %(number)s", number=number)
+    return ""
 
 
 def job_word(found: Job) -> str:

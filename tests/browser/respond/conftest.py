@@ -1,7 +1,6 @@
 """The library's survey on work, published on the running server, and a phone to open it with."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -78,9 +77,3 @@ def stored(live_server: LiveServer) -> Callable[[], list[Response]]:
             return list(session.scalars(select(Response)))
 
     return read
-
-
-@pytest.fixture
-def pictures(request) -> Path | None:
-    """Where to keep pictures of pages: `pytest --output`, as for other browser tests."""
-    return Path(request.config.getoption("--output"))

@@ -1,9 +1,14 @@
-"""Every question type: scripts on and off, three languages, narrow and wide, by keyboard alone."""
+"""Every question type: scripts on and off, three languages, narrow and wide, by keyboard alone.
 
+`make test` looks at a part of the product in which every two of scripts, language and width meet;
+`make soak` looks at all of it.
+"""
+
+import itertools
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from parapp.services import attaching, drafting, publishing
 from surveys import xlsform
@@ -11,7 +16,34 @@ from tests.browser.conftest import LiveServer
 from tests.browser.respond.conftest import agree
 from tests.parapp.respond.every_type import FILES, FORM, WRONG, picture
 
-WIDTHS = (320, 1280)
+ON, OFF = True, False
+PAIRS = (
+    (ON, "en", 320),
+    (OFF, "en", 1280),
+    (OFF, "fr", 320),
+    (ON, "fr", 1280),
+    (ON, "ar", 320),
+    (OFF, "ar", 1280),
+)
+PRODUCT = tuple(itertools.product((ON, OFF), ("en", "fr", "ar"), (320, 1280)))
+
+
+def test_every_two_of_scripts_language_and_width_meet():
+    for one, other in itertools.combinations(range(3), 2):
+        assert {(row[one], row[other]) for row in PAIRS} == {
+            (row[one], row[other]) for row in PRODUCT
+        }
+
+
+def rows() -> list[object]:
+    return [
+        pytest.param(
+            *row,
+            marks=() if row in PAIRS else pytest.mark.soak,
+            id=f"scripts-{'on' if row[0] else 'off'}-{row[1]}-{row[2]}",
+        )
+        for row in PRODUCT
+    ]
 
 
 @pytest.fixture
@@ -35,31 +67,24 @@ def send(page: Page) -> None:
     page.locator("p.actions > button:not([name]):visible").last.click()
 
 
-@pytest.mark.parametrize("scripts", [False, True], ids=["scripts-off", "scripts-on"])
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize(("scripts", "language", "width"), rows())
 def test_every_question_type_is_accessible_and_fits(
-    *, page_factory, everything, assert_accessible, assert_fits, language, scripts
+    *, page_factory, everything, assert_accessible, assert_fits, scripts, language, width
 ):
-    page = page_factory(locale=language)
+    page = page_factory(locale=language, width=width)
     if not scripts:  # axe itself is a script, so ours alone are kept from running
         page.route("**/*.js", lambda route: route.abort())
-
-    def check() -> None:
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 740})
-            assert_fits(page)
-            assert_accessible(page)
-
     page.goto(f"{everything}/{language}")
-    check()
     agree(page)
     assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
-    check()
+    assert_fits(page)
+    assert_accessible(page)
     give_what_is_wrong(page)
     send(page)
     expect(page.locator("#_summary")).to_be_focused()
     assert page.locator(".q .error").count() >= len(WRONG) - 2
-    check()
+    assert_fits(page)
+    assert_accessible(page)
 
 
 def give_what_is_wrong(page: Page) -> None:
@@ -105,12 +130,21 @@ SENT = {
 }
 
 
-@pytest.mark.parametrize("scripts", [False, True], ids=["scripts-off", "scripts-on"])
+@pytest.mark.parametrize(
+    ("scripts", "language"),
+    [
+        pytest.param(OFF, "ar", id="scripts-off-ar"),
+        pytest.param(ON, "en", id="scripts-on-en"),
+        pytest.param(OFF, "en", id="scripts-off-en", marks=pytest.mark.soak),
+        pytest.param(ON, "ar", id="scripts-on-ar", marks=pytest.mark.soak),
+    ],
+)
 def test_every_question_is_answered_by_keyboard_alone(
-    *, page_factory, everything, stored: Callable[[], list], scripts
+    *, page_factory, everything, stored: Callable[[], list], scripts, language
 ):
-    page = page_factory(scripts=scripts, width=360, locale="en-US")
-    page.goto(f"{everything}/en")
+    # The browser is English, so that its fields for dates are typed into as written below.
+    page = page_factory(scripts=scripts, width=320, locale="en-US")
+    page.goto(f"{everything}/{language}")
     walk(page)
     page.locator('[name="_asked"][value="."]').wait_for(state="attached")
     for _ in range(3):  # what answers bring is asked on the page that comes again
@@ -133,10 +167,7 @@ def walk(page: Page) -> None:
     last = ""
     for _ in range(250):
         page.keyboard.press("Tab")
-        here = page.locator(":focus")
-        if not here.count():
-            continue
-        name, kind, blank, sends = here.evaluate(LOOK)
+        name, kind, blank, sends = page.evaluate(LOOK)
         if sends:
             with page.expect_navigation():
                 page.keyboard.press("Enter")
@@ -145,7 +176,7 @@ def walk(page: Page) -> None:
             page.keyboard.press("Enter")
             page.locator('[name="village"]').first.wait_for()
         elif blank and name != last and not name.startswith(OURS):
-            answer(page, here, name, kind)
+            answer(page, name, kind)
             if name == "land" and page.locator('[id="town"]').count():  # scripts fetch its towns
                 page.locator('[name="town"]').first.wait_for()
         # A date has several places to stop at; of an order each place is a list of its own.
@@ -155,7 +186,8 @@ def walk(page: Page) -> None:
 
 OURS = ("_drop", "_language", "_remove", "_add")
 
-LOOK = """each => {
+LOOK = """() => {
+    const each = document.activeElement;
     const name = each.name || '', all = [...(each.form || {elements: []}).elements];
     const same = all.filter(one => one.name === name);
     const blank = /radio|checkbox/.test(each.type) ? !same.some(one => one.checked)
@@ -165,7 +197,8 @@ LOOK = """each => {
 }"""
 
 
-def answer(page: Page, here: Locator, name: str, kind: str) -> None:
+def answer(page: Page, name: str, kind: str) -> None:
+    here = page.locator(":focus")
     if kind in {"radio", "checkbox"}:
         page.keyboard.press("Space")
     elif kind == "select-one":

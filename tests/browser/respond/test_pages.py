@@ -80,8 +80,17 @@ def test_no_page_keeps_anything_or_asks_anybody_else(page_factory, library_surve
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [
+        ("en", 1280),
+        ("fr", 320),
+        ("ar", 320),
+        pytest.param("en", 320, marks=pytest.mark.soak),
+        pytest.param("fr", 1280, marks=pytest.mark.soak),
+        pytest.param("ar", 1280, marks=pytest.mark.soak),
+    ],
+)
 def test_the_survey_is_accessible_and_fits(
     *, page_factory, library_survey, assert_accessible, assert_fits, language, width
 ):
@@ -105,8 +114,19 @@ def test_the_survey_is_accessible_and_fits(
     assert_fits(page)
 
 
-@pytest.mark.parametrize("form", [WORK, HOUSEHOLD, PLACES, EVERYTHING], ids=lambda form: form.name)
-@pytest.mark.parametrize("scripts", [False, True], ids=["scripts-off", "scripts-on"])
+@pytest.mark.parametrize(
+    ("form", "scripts"),
+    [
+        pytest.param(
+            form,
+            scripts,
+            id=f"{form.name}-scripts-{'on' if scripts else 'off'}",
+            marks=() if scripts == bool(number % 2) else pytest.mark.soak,
+        )
+        for number, form in enumerate((WORK, HOUSEHOLD, PLACES, EVERYTHING))
+        for scripts in (False, True)
+    ],
+)
 def test_every_kind_of_question_is_accessible_and_fits(
     *, page_factory, open_survey, assert_accessible, assert_fits, form, scripts
 ):

@@ -12,6 +12,7 @@ from parapp.services import drafting, passages, people, projects, publishing, qu
 from parapp.services.quotable import Draft
 from parapp.services.themes import Description
 from surveys.text import LocalizedText
+from tests.browser.conftest import in_turn
 
 EMAIL = "coordinator@example.org"
 PASSWORD = "quiet river under stones"
@@ -197,11 +198,11 @@ PAGES = (
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("English", NARROW, "light"), ("العربية", NARROW, "dark"), ("العربية", WIDE, "light")],
+    ("language", "width", "scheme", "turn"),
+    in_turn(("English", NARROW, "light"), ("العربية", NARROW, "dark"), ("العربية", WIDE, "light")),
 )
 def test_every_page_is_accessible_and_fits(
-    *, spoken, page_factory, assert_accessible, assert_fits, language, width, scheme
+    *, spoken, page_factory, assert_accessible, assert_fits, language, width, scheme, turn
 ):
     page = page_factory(width=width, color_scheme=scheme)
     said: list[str] = []
@@ -213,9 +214,10 @@ def test_every_page_is_accessible_and_fits(
     page.keyboard.press("1")
     expect(page.locator("#p1 mark")).not_to_have_count(0)
     quoting = page.locator("#p1 a[href*='/quotations/new']").first.get_attribute("href")
-    for path in (*PAGES, str(quoting).removeprefix("/p/work/")):
+    for number, path in enumerate((*PAGES, str(quoting).removeprefix("/p/work/"))):
         page.goto(f"{spoken.url}/p/work/{path}")
-        assert_accessible(page)
         assert_fits(page)
+        if turn.has(number):
+            assert_accessible(page)
         assert page.locator("h1").count() == 1, path
     assert said == []

@@ -20,6 +20,7 @@ from parapp.services import (
     responding,
 )
 from surveys.text import LocalizedText
+from tests.browser.conftest import in_turn
 
 EMAIL = "coordinator@example.org"
 PASSWORD = "quiet river under stones"
@@ -134,21 +135,22 @@ PAGES = (
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("English", NARROW, "light"), ("العربية", NARROW, "dark"), ("العربية", WIDE, "light")],
+    ("language", "width", "scheme", "turn"),
+    in_turn(("English", NARROW, "light"), ("العربية", NARROW, "dark"), ("العربية", WIDE, "light")),
 )
 def test_every_page_is_accessible_and_fits(
-    *, stocked, page_factory, assert_accessible, assert_fits, language, width, scheme
+    *, stocked, page_factory, assert_accessible, assert_fits, language, width, scheme, turn
 ):
     page = page_factory(width=width, color_scheme=scheme)
     sign_in(page, stocked.url)
     page.get_by_role("button", name=language).click()
     direction = page.locator("html").get_attribute("dir")
     assert direction == ("ltr" if language == "English" else "rtl")
-    for path in PAGES:
+    for number, path in enumerate(PAGES):
         page.goto(stocked.url + path)
-        assert_accessible(page)
         assert_fits(page)
+        if turn.has(number):
+            assert_accessible(page)
         assert page.locator("h1").count() == 1, path
     page.goto(f"{stocked.url}/p/work/surveys/labour-market-survey/conflicts")
     page.locator("main a[href*='/conflicts/']").first.click()

@@ -1,8 +1,11 @@
 """What went in comes out, read by two other libraries than the one that wrote it."""
 
+import csv
+import subprocess
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -234,6 +237,48 @@ def test_columns_over_the_limit_continue_on_another_sheet_with_the_number_of_the
         ["_index", "c1", "c2"], ["_index", "c3", "c4"], ["_index", "c5"],
     ]  # fmt: skip
     assert [rows[2] for rows in found.values()] == [[2, 201, 202], [2, 203, 204], [2, 205]]
+
+
+def test_a_number_longer_than_excel_keeps_is_a_text_with_all_its_digits(written):
+    path, _ = written(
+        {"hours": 999_999_999_999_999, "wage": 0.1},
+        {"hours": 32_470_123_456_789_012, "wage": 1e300},
+        {"hours": -(10**400)},
+        {"hours": None, "wage": -2.5},
+    )
+    found = columns(sheets(path)["responses"])
+    assert found["hours"] == [999_999_999_999_999, "32470123456789012", "-1" + "0" * 400, ""]
+    assert found["wage"] == [0.1, 1e300, "", -2.5]
+
+
+def test_any_mixture_of_blanks_numbers_and_texts_keeps_its_places(tmp_path):
+    rows = [
+        [1, None, "a", 2.5, 7],
+        [2, "<b>&amp;</b>", None, None, "x"],
+        [3, " ", -4, 10, None],
+    ]
+    path = tmp_path / "mixed.xlsx"
+    xlsx.write([Sheet.of("t", ["_index", "a", "b", "c", "d"], rows)], path)
+    (read,) = openpyxl.load_workbook(path).worksheets
+    told = [[cell.value for cell in row] for row in read.iter_rows(min_row=2)]
+    assert told == rows
+    frame = pd.read_excel(path, engine="calamine", keep_default_na=False)
+    assert frame["a"].tolist() == ["", "<b>&amp;</b>", " "]
+
+
+def test_libreoffice_opens_it_and_finds_the_cells_in_their_places(written, tmp_path):
+    path, _ = written({"words": "=1+1", "wage": 2.5}, {"hours": 7}, {"words": "ends \n here"})
+    each_cell_as_text_of_sheet_2 = "44,34,76,1,,0,false,true,false,false,false,2"
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/office",
+         "--convert-to", f"csv:Text - txt - csv (StarCalc):{each_cell_as_text_of_sheet_2}",
+         "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with (tmp_path / "file-responses.csv").open(encoding="utf-8", newline="") as file:
+        read = list(csv.DictReader(file))
+    assert [row["words"] for row in read] == ["=1+1", "", "ends \n here"]
+    assert [(row["hours"], row["wage"]) for row in read] == [("", "2.5"), ("7", ""), ("", "")]
 
 
 def test_the_limits_are_excel_s():

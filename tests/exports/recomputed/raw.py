@@ -126,6 +126,8 @@ def _response(chance: random.Random, leaning: float) -> Response:
     blank = {name: (0.3 if name in {"say", "wage"} else 0.06) for name in found}
     for name in [name for name in found if name != "works" and chance.random() < blank[name]]:
         found[name] = [] if isinstance(found[name], list) else ""
+    if not found.get("hard"):
+        found.pop("hard_other", None)  # the form asks for it only where "other" is chosen
     found["children"] = []
     for place in range(1, chance.choice((0, 0, 1, 2, 3)) + 1):
         age = chance.randint(0, 17)

@@ -154,8 +154,7 @@ def quoted():
 def working(evidence, responses):
     counts = [r.answers["works"] for r in responses if r.answers["works"] != "refused"]
     given = [
-        (row.answer.label, row.answer.value, counts.count(row.answer.value))
-        for row in tables_of(evidence)["works"].rows
+        (row.answer, counts.count(row.answer.value)) for row in tables_of(evidence)["works"].rows
     ]
     open_claim = next(claims_on(evidence))
     return Working(
@@ -164,9 +163,11 @@ def working(evidence, responses):
             Exact(
                 told("Work", "العمل"),
                 told("Do you work?", "هل تعمل؟"),
+                "select_one",
+                LocalizedText(),
                 len(counts),
                 tuple(given),
-                len(responses) - len(counts),
+                (len(responses) - len(counts), 0, 0),
             ),
         ),
         pending=(replace(open_claim, number=9, claim=told("Not agreed"), agreement=None),),

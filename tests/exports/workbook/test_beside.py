@@ -116,12 +116,12 @@ def test_two_groups_stand_side_by_side(made):
 def test_every_figure_stands_beside_its_other_readings(made):
     sheet = book(made)["How firm the figures are"]
     (head, *_) = [row for row in rows(sheet) if "The figure" in row]
-    assert head[2:7] == [
+    assert [" ".join(one.split()) for one in head[2:7]] == [
         "The figure",
-        "With chance, at\n95%",
-        "In single\nchannels",
-        "Without the\nopen link",
-        "With the official\nmix: Your\ngender?",
+        "With chance, at 95%",
+        "In single channels",
+        "Without the open link",
+        "With the official mix: Your gender?",
     ]
     yes = next(row for row in of_question(sheet, "Do you work?") if row[1] == "Yes")
     assert all(re.fullmatch(r"\d+–\d+%", one) for one in yes[2:7])
@@ -156,21 +156,58 @@ def test_without_anything_to_compare_there_is_no_such_sheet(evidence):
     assert not {"Rounds", "Side by side", "How firm the figures are"} & set(names)
 
 
-def test_codes_that_names_cannot_tell_apart_are_numbered():
+def names_of(order):
     form = Survey(
         "codes",
-        text("Codes"),
+        text("Codes", "رموز"),
         ("en",),
         "en",
         (Question("q", "select_one", text("Which?"), list_name="codes"),),
-        (ChoiceList("codes", tuple(Choice(c, text(c)) for c in ("a-b", "a.b", "A b", "c"))),),
+        (ChoiceList("codes", tuple(Choice(c, text(c)) for c in order)),),
     )
-    responses = [Response({"q": ("a-b", "a.b", "A b", "c")[n % 4]}) for n in range(200)]
+    responses = [Response({"q": order[n % len(order)]}) for n in range(200)]
     made = protect([DataFrameSource([(form, responses)])], About("Codes", date(2026, 6, 1)))
-    names = book(made.evidence).defined_names
-    wanted = {"question_1_a_b", "question_1_a_b__2", "question_1_A_b__3", "question_1_c"}
-    assert wanted <= set(names)
-    assert len({names[name].attr_text for name in wanted}) == 4
+    in_english, in_arabic = book(made.evidence), book(made.evidence, "ar")
+    assert set(in_english.defined_names) == set(in_arabic.defined_names)
+    sheet = in_english["Questions"]
+    return {
+        name: sheet[defined.attr_text.rsplit("!", 1)[1].replace("$", "")].offset(0, -3).value
+        for name, defined in in_english.defined_names.items()
+    }
+
+
+def test_names_of_figures_are_the_same_in_every_language_and_order():
+    codes = ["a-b", "a.b", "c", "نعم", "لا"]
+    names = names_of(codes)
+    assert sorted(names.values()) == sorted(codes)
+    assert names["figure_s1_q_c"] == "c"
+    assert names == names_of(codes[::-1])
+    assert names.items() >= names_of(codes[:4]).items()
+
+
+def test_codes_that_differ_in_their_case_alone_have_names_of_their_own():
+    names = names_of(["a", "A", "b"])
+    assert {names["figure_s1_q_a"], names["figure_s1_q_A__2"]} == {"a", "A"}
+
+
+@pytest.mark.parametrize("title", ["Rounds", "Side by side", "How firm the figures are"])
+def test_figures_that_stand_beside_others_have_names_that_lead_to_them(made, title):
+    found = book(made)
+    kind = "firm" if title.startswith("How") else "beside"
+    cells = [
+        defined.attr_text.rsplit("!", 1)[1].replace("$", "")
+        for name, defined in found.defined_names.items()
+        if name.startswith(f"{kind}_") and title in defined.attr_text
+    ]
+    sheet = found[title]
+    assert len(set(cells)) == len(cells) > 5
+    figures = [
+        cell
+        for row in sheet.iter_rows(min_col=2)
+        for cell in row[1:]
+        if row[0].value != "Answer" and re.search(r"\d%", str(cell.value))
+    ]
+    assert {cell.coordinate for cell in figures} <= set(cells)
 
 
 @pytest.mark.parametrize("title", ["Rounds", "Side by side", "How firm the figures are"])

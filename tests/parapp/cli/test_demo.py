@@ -1,10 +1,16 @@
 from collections import Counter
+from importlib.resources import files
+from types import SimpleNamespace
 
 import pytest
+import yaml
 from sqlalchemy import func, select
 
+from exports.disclosure import rule
 from exports.figures import Kind
+from exports.overstating import overstated
 from exports.pairs import Beside
+from exports.source import Query
 from parapp.models import GapKind, Membership, Response, Role
 from parapp.services import (
     analysing,
@@ -16,6 +22,7 @@ from parapp.services import (
     releasing,
     telltale,
 )
+from surveys.text import LocalizedText
 
 
 @pytest.fixture
@@ -83,6 +90,29 @@ def test_there_is_a_guide_with_which_meetings_are_held(demo, session):
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_what_is_claimed_holds_at_both_ends_of_the_ranges(demo, session):
+    """As they are, and a step wider, which a secret of the installation may ask for."""
+    project = projects.get_project(session, demo["project"]["slug"])
+    source = analysing.source(
+        session, drafting.get_survey(session, project, demo["survey"]["slug"])
+    )
+    text = (files("parapp.services") / "demonstration_findings.yaml").read_text("utf-8")
+    for each in yaml.safe_load(text)["findings"]:
+        tally = source.count([Query(each["question"])])[0].group()
+        narrow = rule.width(tally.base, rule.PEOPLE_SENSITIVE)
+        for points in (narrow, rule.wider(narrow)):
+            parts = [
+                rule.range_of(tally.answers[one], tally.base, points) for one in each["answers"]
+            ]
+            told = rule.named(sum(one.low for one in parts), sum(one.high for one in parts))
+            figure = SimpleNamespace(range=told)
+            assert overstated(LocalizedText.of(each["claim"]), [figure]) == (), (
+                told,
+                each["claim"],
+            )
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_there_are_two_rounds_two_groups_and_official_mixes_to_look_at(demo, session, settings):
     project = projects.get_project(session, demo["project"]["slug"])
     made = releasing.release(session, project=project, data=settings.data)
@@ -95,7 +125,7 @@ def test_there_are_two_rounds_two_groups_and_official_mixes_to_look_at(demo, ses
     readings = {
         reading.kind for area in evidence.areas for t in area.tables for reading in t.readings
     }
-    assert readings == {Kind.CHANNELS, Kind.WITHOUT_OPEN_LINK, Kind.WEIGHTED}
+    assert readings == {Kind.CHANNELS, Kind.WITHOUT_OPEN_LINK, Kind.WEIGHTED, Kind.RAKED}
 
 
 def test_two_meetings_were_held_and_one_is_still_to_be_read_back(demo, run, session):

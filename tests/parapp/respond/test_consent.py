@@ -317,3 +317,23 @@ def test_a_day_in_an_agreement_is_a_day(agreements, begin):
     begin().fill({".consent": "yes"}).press().fill({"members[1]/name": "Amal"}).press()
 
     assert type(agreements()[0].day) is date
+
+
+def test_what_an_age_brings_is_named_at_the_top_with_a_way_to_it(begin, set_terms):
+    set_terms(least_age=12, own_age=16)
+    page = begin().fill({".age": "minor", ".consent": "yes"}).press()
+
+    assert page.response.status_code == 200
+    assert "One more question because of your answers" in page.text
+    assert page.sheet.tag("a", href="#.company.")
+    page.press()
+    assert "One more question" not in page.text
+
+
+def test_what_is_missing_before_the_questions_is_named_by_its_question(begin, set_terms):
+    set_terms(least_age=12, own_age=16)
+    page = begin().press()
+
+    summary = page.response.text.partition('id="_summary"')[2].partition("</div>")[0]
+    assert "How old are you?" in summary
+    assert "Do you want to take part?" in summary

@@ -62,10 +62,10 @@ def test_every_wrong_value_is_told_beside_its_field(client, address, language):
     told = messages(html)
     assert set(told) == set(WRONG)
     for name in WRONG:
-        block = html.index(f'id="{name}"')
-        assert (
-            block < html.index(f'id="{name}!"') < html.index("</fieldset>" if False else "</form>")
-        )
+        # Beside it: no other question begins between the field's block and what is said.
+        block = html[html.index(f'id="{name}"') : html.index(f'id="{name}!"')]
+        assert block
+        assert 'class="q' not in block, name
         assert re.search(rf'aria-describedby="{re.escape(name)}![^"]*"', html), name
         # The summary leads to the field.
         assert f'href="#{name}."' in html

@@ -47,6 +47,29 @@ def count(session, model=Response):
     return len(session.scalars(select(model)).all())
 
 
+def test_each_person_sees_the_own_receipt_alone(send, session):
+    people = [uuid.uuid4() for _ in range(3)]
+    pages = {identity: send(identity).text for identity in people}
+    codes = {identity: receipting.receipt(session, identity).code for identity in people}
+    assert len(set(codes.values())) == len(people)
+    for identity, page in pages.items():
+        assert [other for other, code in codes.items() if code in page] == [identity]
+        assert CODE.search(page)[1] == codes[identity]
+        shown = re.findall(r"<span>([a-z0-9]{4})</span>", page)
+        assert "-".join(shown) == codes[identity]
+    pictures = {re.search(r"<svg.*?</svg>", page)[0] for page in pages.values()}
+    assert len(pictures) == len(people)
+
+
+def test_the_thanks_are_in_the_language_of_the_form_and_as_the_project_is_now(send, session, work):
+    assert "Whoever finds it can only delete them" in send(uuid.uuid4()).text
+    assert "<h1>Merci</h1>" in send(uuid.uuid4(), language="fr").text
+    assert 'dir="rtl"' in send(uuid.uuid4(), language="ar").text
+    session.get(Project, work.survey.project_id).shows_answers = True
+    session.commit()
+    assert "Whoever has the code can also read your answers" in send(uuid.uuid4()).text
+
+
 def test_who_has_answered_sees_a_receipt_and_sees_the_same_one_when_the_page_is_loaded_again(
     send, session
 ):

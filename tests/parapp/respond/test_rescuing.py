@@ -111,11 +111,11 @@ def test_a_page_whose_survey_cannot_be_read_says_nothing_to_operators(client, wo
 
 
 def test_a_fault_while_storing_gives_the_answers_back(phone, monkeypatch, caplog):
-    def fail(*_args, record, **_named):
-        raise RuntimeError(record.answers["words"])
+    def fail(_session, prepared):
+        raise RuntimeError(prepared.answers["words"])
 
     page = phone().fill({"consent": "yes"}).press().fill({"words": "my answer"})
-    monkeypatch.setattr(responding, "submit", fail)
+    monkeypatch.setattr(responding, "store", fail)
 
     page.press()
 
@@ -191,3 +191,15 @@ def test_our_own_address_is_ours_however_it_is_written(settings, session, work, 
     )
 
     assert answer.status_code == 201
+
+
+def test_a_fault_is_told_in_the_language_of_the_address_with_a_way_out(client, work, out_of_order):
+    client.application.testing = False
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    out_of_order(ZeroDivisionError())
+
+    page = client.get(f"/s/{work.token}/ar")
+
+    assert page.status_code == 500
+    assert Sheet(page.text).tag("html")["lang"] == "ar"
+    assert Sheet(page.text).tag("a", **{"class": "leave"})

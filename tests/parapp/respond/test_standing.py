@@ -32,6 +32,17 @@ def test_a_closed_survey_says_so_in_every_language_before_it_asks_for_one(client
     assert "hreflang" not in str(page.tags)
 
 
+def test_whom_to_turn_to_is_named_where_people_are_told_to(client, work, session, project):
+    project.contact = said("Amira Haddad", ar="أميرة حداد")
+    session.commit()
+    publishing.close(session, survey=work.survey)
+
+    text = client.get(f"/s/{work.token}").text
+
+    assert text.count("Amira Haddad") == 2  # in English, and in French for want of better
+    assert "أميرة حداد" in text
+
+
 def test_a_survey_that_has_not_begun_says_when_it_does(client, work, set_terms, project):
     day = projects.today(project) + timedelta(days=40)
     set_terms(opens_on=day)

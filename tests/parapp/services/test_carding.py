@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from parapp import database
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Card, ChannelKind, Response
-from parapp.services import carding, publishing
+from parapp.services import carding, publishing, responding
 from parapp.services.responding import Outcome
 from surveys.validation import Record
 
@@ -28,16 +28,17 @@ def channel(session, publication):
 
 
 def submit(session, channel, publication, code, identity=None, *, record=YES):
-    return carding.submit(
-        session,
-        code=code,
-        keys=[KEY],
-        publication=publication,
-        channel=channel,
-        uuid=identity or uuid.uuid4(),
-        language="en",
-        record=record,
-    )
+    identity = identity or uuid.uuid4()
+    with database.writing(session):
+        carding.redeem_once(session, channel=channel, code=code, keys=[KEY], identity=identity)
+        return responding.submit(
+            session,
+            publication=publication,
+            channel=channel,
+            uuid=identity,
+            language="en",
+            record=record,
+        )
 
 
 def stored(session):

@@ -5,7 +5,7 @@ import pytest
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import State
 from parapp.services import auditing, drafting, publishing
-from surveys import library
+from surveys import library, xlsform
 from surveys.model import Kind, Survey
 from surveys.problems import Problem, Severity
 
@@ -117,3 +117,10 @@ def test_a_survey_of_another_project_is_not_found(session, project):
     with pytest.raises(NotFoundError) as caught:
         drafting.get_survey(session, project, "elsewhere")
     assert "parapp survey list --project bread" in str(caught.value)
+
+
+def test_a_form_without_a_title_is_found_under_its_short_name(session, project):
+    conversion = xlsform.read(b"| survey |\n| | type | name | label |\n| | text | a | A |\n")
+    row = drafting.import_form(session, project=project, conversion=conversion, slug="bare")
+    assert [text for _, text in row.title.texts] == ["bare"]
+    assert not drafting.draft(row).title

@@ -65,7 +65,8 @@ def test_a_mix_is_kept_corrected_and_removed(session, profiled):
     ("change", "code"),
     [
         ({"question": "works"}, "margin.question"),
-        ({"shares": {"young": 50.0, "middle": 50.0}}, "margin.shares"),
+        ({"shares": {"young": 50.0, "middle": 50.0}}, "margin.groups"),
+        ({"shares": {"young": 50.0, "middle": 25.0, "aged": 25.0}}, "margin.groups"),
         ({"shares": {"young": 120.0, "middle": -20.0, "old": 0.0}}, "margin.shares"),
         ({"shares": {"young": float("nan"), "middle": 50.0, "old": 50.0}}, "margin.shares"),
         ({"shares": {"young": 30.0, "middle": 30.0, "old": 30.0}}, "margin.sum"),

@@ -34,7 +34,7 @@ def test_a_brief_is_made_of_what_the_answers_allow_and_noted(
     expected = "docx" if ending == "docx" else "pdf"
     assert f"bread-brief-1-ar.{expected}" in response.headers["Content-Disposition"]
     entry = auditing.entries(session, project)[0]
-    assert entry.action == "evidence.exported"
+    assert entry.action == "brief.exported"
     assert entry.details == {"language": "ar", "release": 1, "edition": "brief"}
     assert "Brief of two pages" in coordinator.get(PAGE).text
 

@@ -102,6 +102,19 @@ def test_better_words_are_offered_for_what_the_project_writes(coordinator):
     assert "influx of" in page
 
 
+@pytest.mark.parametrize(
+    ("claim", "told"), [("Nine in ten have work.", True), ("Some work.", False)]
+)
+def test_words_that_the_figures_do_not_carry_are_pointed_out(coordinator, released, claim, told):
+    coordinator.post("/p/bread/findings/new", data={**WORDS, "claim": claim})
+    assert "say more than the figures" not in coordinator.get("/p/bread/findings/1").text
+    row = {"survey": "small", "question": "works", "answers": "yes"}
+    coordinator.post("/p/bread/findings/1/figures", data=row)
+    page = coordinator.get("/p/bread/findings/1").text
+    assert ("The words may say more than the figures" in page) is told
+    assert ('<q lang="en">Nine in ten</q>' in page) is told
+
+
 def test_words_and_what_it_is_about_are_changed_in_forms_that_hold_them(coordinator, written):
     form = coordinator.get("/p/bread/findings/1/words").text
     assert "أكثرنا يعمل." in form

@@ -84,7 +84,8 @@ def sayable(survey: Survey) -> Survey:
             if isinstance(value := getattr(item, name), LocalizedText)
         }
         media = dict(item.media)
-        found["media"] = tuple((kind, text(media[kind])) for kind in columns.MEDIA if kind in media)
+        kinds = (*columns.MEDIA, *columns.PAR_MEDIA)
+        found["media"] = tuple((kind, text(media[kind])) for kind in kinds if kind in media)
         return found
 
     def bind(item: Item) -> tuple[tuple[str, str], ...]:
@@ -113,6 +114,7 @@ def sayable(survey: Survey) -> Survey:
         children=tuple(walk(item) for item in children),
         choice_lists=lists,
         title=text(survey.title),
+        consent_audio=text(survey.consent_audio),
     )
 
 

@@ -1,0 +1,71 @@
+"""Whom a survey's figures speak for, and whom its channels reached, in words."""
+
+from collections.abc import Iterator
+
+from exports.declared import FEW, Contacts, Sample
+from exports.facts import SurveyFacts
+from exports.marking import N_
+from exports.wording import Words
+
+_SAMPLES = {
+    Sample.EVERYBODY: N_(
+        "“%(survey)s”: everybody there is was asked. The figures speak for those who answered; of"
+        " those who did not, nothing is known."
+    ),
+    Sample.AT_RANDOM: N_(
+        "“%(survey)s”: people were drawn at random. The figures may be taken for all among whom"
+        " they were drawn, as far as those who were drawn also answered."
+    ),
+    Sample.BY_VENUE: N_(
+        "“%(survey)s”: people were asked where they meet. The figures speak for those who answered;"
+        " whoever does not come to such places is not among them."
+    ),
+    Sample.OPEN_LINK: N_(
+        "“%(survey)s”: whoever had the link could answer. The figures speak for those who did, and"
+        " nobody can say whom the link has reached."
+    ),
+    Sample.BY_PURPOSE: N_(
+        "“%(survey)s”: people were chosen because of what they know. The figures speak for those"
+        " who answered, and for nobody else."
+    ),
+}
+
+_OUTCOMES = {
+    "not_eligible": N_("not meant by the survey: %(number)s"),
+    "no_common_language": N_("no language in common: %(number)s"),
+    "refused": N_("did not want to take part: %(number)s"),
+    "broke_off": N_("began and did not finish: %(number)s"),
+    "completed": N_("finished: %(number)s"),
+}
+
+
+def sample(words: Words, survey: SurveyFacts) -> str:
+    """Say how people were found and whom the figures speak for; empty where it is not declared."""
+    kind = survey.declared.sample
+    if kind is None:
+        return ""
+    return words.say(_SAMPLES[kind], survey=words.text(survey.title, survey.default_language))
+
+
+def contacts(words: Words, survey: SurveyFacts) -> Iterator[tuple[str, str]]:
+    """Yield each channel of a survey with what became of the people it reached."""
+    for one in survey.declared.contacts:
+        asked = words.say(
+            N_("People who were asked: %(number)s"), number=number(words, one, "approached")
+        )
+        became = [
+            words.say(message, number=number(words, one, name))
+            for name, message in _OUTCOMES.items()
+            if one.get(name)
+        ]
+        yield words.channel(one.channel), "; ".join([asked, *became])
+
+
+def number(words: Words, one: Contacts, name: str) -> str:
+    """Say one of the numbers of a channel, as far as it is told."""
+    known = one.get(name)
+    if known == FEW:
+        return words.say(N_("fewer than 20"))
+    if known == 0:
+        return words.say(N_("nobody"))
+    return words.say(N_("about %(number)s"), number=words.number(known))

@@ -1,0 +1,79 @@
+"""Words of a claim are measured by the ranges that it rests on, in the interface's languages."""
+
+from dataclasses import replace
+
+import pytest
+
+from exports.claims import figure
+from exports.disclosure.rule import Range
+from exports.overstating import overstated
+from surveys.text import LocalizedText
+
+
+@pytest.fixture
+def resting(evidence):
+    """Return what some words say too much of, where they rest on one range."""
+    table = next(t for t in evidence.areas[0].tables if t.key == "works")
+
+    def found(language, claim, low, high):
+        rows = (replace(table.rows[0], range=Range(low, high)), *table.rows[1:])
+        rests = figure(
+            replace(table, rows=rows), ("yes",), release=1, survey=LocalizedText.of({"en": "Work"})
+        )
+        return [one.words for one in overstated(LocalizedText.of({language: claim}), [rests])]
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "low", "high"),
+    [
+        ("en", "At least one in five say so.", 20, 40),
+        ("en", "Fewer than one in five know it.", 14, 16),
+        ("en", "Most of those who work need less.", 50, 55),
+        ("en", "More than half work below it.", 50, 60),
+        ("en", "Two in three were asked for papers.", 60, 70),
+        ("en", "About 30–40% say so.", 30, 40),
+        ("en", "At most three quarters have a desk.", 60, 70),
+        ("en", "People work below what they have learned.", 5, 10),
+        ("fr", "Au moins une personne sur cinq le dit.", 20, 40),
+        ("fr", "Moins d’une personne sur cinq sait.", 14, 16),
+        ("fr", "La plupart n’ont pas de bureau.", 55, 60),
+        ("fr", "Près d’un tiers le disent.", 30, 35),
+        ("ar", "يقول واحد على الأقلّ من كل خمسة عاملين ذلك.", 20, 40),
+        ("ar", "أقلّ من واحد من كل خمسة يعرفون.", 14, 16),
+        ("ar", "معظم من أجابوا", 50, 55),
+        ("de", "Die meisten sagen es.", 5, 10),
+    ],
+)
+def test_words_that_a_range_carries_are_left_alone(resting, language, claim, low, high):
+    assert resting(language, claim, low, high) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "ends", "words"),
+    [
+        ("en", "At least one in five say so.", (15, 20), "At least one in five"),
+        ("en", "Fewer than one in five know it.", (15, 25), "Fewer than one in five"),
+        ("en", "Most of those who work need less.", (40, 60), "Most of"),
+        ("en", "Two in three were asked for papers.", (50, 60), "Two in three"),
+        ("en", "Over 80% agree.", (70, 80), "Over 80%"),
+        ("en", "Half have no desk.", (20, 40), "Half"),
+        (
+            "fr",
+            "Au moins une personne sur cinq le dit.",
+            (10, 40),
+            "Au moins une personne sur cinq",
+        ),
+        ("fr", "La plupart n’ont pas de bureau.", (45, 55), "La plupart"),
+        ("fr", "Plus de 40 % le disent.", (35, 45), "Plus de 40 %"),
+        ("ar", "يقول واحد على الأقلّ من كل خمسة ذلك.", (15, 20), "واحد على الأقلّ من كل خمسة"),
+        ("ar", "أقلّ من نصف العاملين", (45, 55), "أقلّ من نصف"),
+    ],
+)
+def test_words_that_say_more_than_the_range_are_found(resting, language, claim, ends, words):
+    assert resting(language, claim, *ends) == [words]
+
+
+def test_a_claim_without_a_share_is_measured_by_nothing():
+    assert overstated(LocalizedText.of({"en": "Most say so."}), []) == ()
