@@ -75,6 +75,7 @@ class Proof:
         self.solutions = Solutions() if known is None else known.solutions
         self.doubtful = set()
         self.start = self._first() if known is None else known.start
+        self._proved: set[Row] = set() if known is None else known.proved_within(self._system)
 
     def failing(self) -> Iterator[Row]:
         """Yield the cells that are not safe: published ones, then those that follow from them."""
@@ -99,10 +100,31 @@ class Proof:
         """Tell whether enough counts remain for a cell, in each release that shows it."""
         cell = (place, self._alike[row])
         if cell not in self._verdicts:
-            self._verdicts[cell] = self._safe(*cell)
+            self._verdicts[cell] = cell in self._proved or self._safe(*cell)
         if cell in self._undecided:
             self.doubtful.add((place, row))
+        if self._verdicts[cell]:
+            self._proved.add((place, row))
         return self._verdicts[cell]
+
+    def proved_within(self, system: System) -> set[Row]:
+        """Return the cells that are safe in another system too, because they are in this one.
+
+        Where every range of another system holds the one of this, all that is possible here is
+        possible there. Ranges of 2 points do not always lie within ranges of 5, nor 20 within 25:
+        then nothing follows. Of tables that differ everything is proved anew.
+
+        Args:
+            system: The same question with other widths.
+        """
+        differ: set[Place] = set()
+        for own, other in zip(self._system.releases, system.releases, strict=True):
+            for table, wide in zip(own.tables, other.tables, strict=True):
+                if table != wide:
+                    differ.add(table.place)
+                    if not _holds(wide, table):
+                        return set()
+        return {cell for cell in self._proved if cell[0] not in differ}
 
     def _safe(self, place: Place, row: int) -> bool:
         shown = [(n, table) for n, table in self._tables[place] if table.published[row]]
@@ -368,6 +390,13 @@ class Proof:
 _WHOLE = 2
 """With so many variables linked by their totals all counts between two possible ones are possible
 (an intersection of two flows is whole); with more there may be gaps."""
+
+
+def _holds(wide: Table, narrow: Table) -> bool:
+    """Tell whether every row of a table may have all the counts that it has in a narrower one."""
+    lows = zip(wide.low, narrow.low, strict=True)
+    highs = zip(wide.high, narrow.high, strict=True)
+    return all(a <= b for a, b in lows) and all(a >= b for a, b in highs)
 
 
 def _left(table: Table, row: int, values: Iterable[int], *, several: bool) -> int:
