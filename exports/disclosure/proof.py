@@ -220,13 +220,39 @@ class Proof:
         tables = self._tables[place]
         most = max(table.base for _, table in tables)
         fall, rise = self._reach(self._outsiders, place, row, most)
-        found = [fall + rise + 1]
-        for number, table in tables:
-            if table.published[row] and found[0] < table.people + table.own:
-                with suppress(UndecidedError):
-                    values = self._possible((number, place, row), _NOWHERE, most=table)
-                    found.append(max(len(values), found[0]))
-        return min(found[1:], default=found[0])
+        found = [
+            len(self._values(number, table, row, fall, rise))
+            for number, table in tables
+            if table.published[row]
+        ]
+        return min(found, default=fall + rise + 1)
+
+    def _values(self, number: int, table: Table, row: int, fall: int, rise: int) -> set[int]:
+        """Return possible counts of a cell in one release, more than moves find where needed.
+
+        What the programme found for other cells of the question serves here too, so that it is
+        hardly ever asked.
+        """
+        cell = (number, table.place, row)
+        # Beyond its range a cell has no counts, so that there is nothing more to look for.
+        enough = min(table.people + table.own, table.high[row] - table.low[row] + 1)
+        count = self.start.counts[number, table.place][row]
+        values = set(range(count - fall, count + rise + 1))
+        alone = self._alone(number) if len(values) < enough else None
+        if alone is not None:
+            fall, rise = self._reach(alone, table.place, row, enough)
+            values.update(range(count - fall, count + rise + 1))
+        if len(values) < enough and self._middle is not None:
+            middle, found = self._middle
+            count = middle.counts[cell[:2]][row]
+            fall, rise = self._reach(found, table.place, row, enough)
+            values.update(range(count - fall, count + rise + 1))
+        if len(values) < enough:
+            values |= self._programme.seen(cell, _NOWHERE)
+        if len(values) < enough:
+            with suppress(UndecidedError):
+                values.update(self._possible(cell, _NOWHERE, most=table))
+        return values
 
     @cached_property
     def _tables(self) -> Mapping[Place, list[tuple[int, Table]]]:
@@ -254,6 +280,18 @@ class Proof:
     @cached_property
     def _outsiders(self) -> Boxes:
         return boxes(self._system, self.start, ())
+
+    @cached_property
+    def _middle(self) -> tuple[Solution, Boxes] | None:
+        """Another set of tables to start from, in the middle of what was published.
+
+        Today's true counts may lie at an end of their ranges, where moves do not lead far.
+        """
+        with suppress(UndecidedError):
+            found = self._programme.solution(self._occupied(range(self._system.size)))
+            if found is not None:
+                return found, boxes(self._system, found, ())
+        return None
 
     def _reach(self, found: Boxes, place: Place, row: int, most: int) -> tuple[int, int]:
         division, group = found.places[place]
@@ -302,7 +340,13 @@ class Proof:
         cell = (number, table.place, row)
         try:
             # Easier to show, and more than is needed: that no row is empty in any group.
-            if self._enough(cell, table, self._occupied(range(self._system.size))):
+            everywhere = self._occupied(range(self._system.size))
+            if self._seen(cell, table, everywhere):
+                return True
+            # Nobody knows less than an outsider: without room for one there is none at all.
+            if not self._room(cell, table, _NOWHERE):
+                return False
+            if self._enough(cell, table, everywhere):
                 return True
             if not self._enough(cell, table, _NOWHERE):
                 return False
@@ -353,20 +397,26 @@ class Proof:
         return spans
 
     def _enough(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
-        several = self._several
-        if (
-            _left(table, cell[2], self._programme.seen(cell, spans), several=several)
-            >= table.people
-        ):
+        """Tell whether enough counts of a cell are possible."""
+        if self._seen(cell, table, spans):
             return True
+        if not self._room(cell, table, spans):
+            return False
+        found = self._possible(cell, spans, most=table)
+        return _left(table, cell[2], found, several=self._several) >= table.people
+
+    def _seen(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
+        """Tell whether so many are known from what was solved before."""
+        found = self._programme.seen(cell, spans)
+        return _left(table, cell[2], found, several=self._several) >= table.people
+
+    def _room(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
+        """Tell whether they are not ruled out by fractions, which are solved faster."""
         rough = self._programme.bounds(cell, spans, whole=False)
         if rough is None:
             return False
         values = range(rough[0], rough[1] + 1)
-        if _left(table, cell[2], values, several=several) < table.people:
-            return False
-        found = self._possible(cell, spans, most=table)
-        return _left(table, cell[2], found, several=several) >= table.people
+        return _left(table, cell[2], values, several=self._several) >= table.people
 
     def _possible(self, cell: tuple[int, Place, int], spans: Spans, most: Table) -> Sequence[int]:
         """Return possible counts of a cell: all, or as many as are enough for its table."""
