@@ -11,9 +11,9 @@ from parapp.extensions import db
 from parapp.i18n import page_language
 from parapp.models import Job, JobKind, Release
 from parapp.permissions import current_account, current_project, may, permission
-from parapp.services import analysing, collecting, drafting, queueing, releasing
+from parapp.services import analysing, drafting, queueing, releasing
 from parapp.services.editions import Edition
-from parapp.views.studio import jobs, told
+from parapp.views.studio import guidance, jobs, told
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from parapp.views.studio.words import FIGURES_FROM
@@ -118,18 +118,16 @@ def _chosen(number: int | None) -> int | None:
 
 def _page(complaint: Complaint | None = None) -> str:
     here = current_project()
-    found = [
-        (survey, collecting.total(db.session, survey))
-        for survey in drafting.list_surveys(db.session, here)
-        if survey.publication
-    ]
+    found = guidance.rows(
+        db.session, [each for each in drafting.list_surveys(db.session, here) if each.publication]
+    )
     made = releasing.releases(db.session, here)
     newest, broken = _newest(made)
     return render_template(
         "studio/evidence.html",
         surveys=found,
-        total=sum(total for __, total in found),
-        enough=any(total >= FIGURES_FROM for __, total in found),
+        total=sum(row.total for row in found),
+        enough=any(row.total >= FIGURES_FROM for row in found),
         figures_from=FIGURES_FROM,
         releases=made,
         broken=broken,
