@@ -7,6 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from parapp.cli.output import say
+from parapp.cli.solving import solving
 from parapp.errors import UnavailableError
 from parapp.models import Project, Release
 from parapp.services import releasing
@@ -36,7 +37,8 @@ def chosen(session: Session, project: Project, number: int | None, data: Path) -
     if number is not None:
         return releasing.get(session, project, number)
     say(f"Counting the answers of {project.slug} ...")
-    current = releasing.current(session, project=project, data=data)
+    with solving():
+        current = releasing.current(session, project=project, data=data)
     say(_why(current))
     return current.release
 

@@ -18,6 +18,7 @@ from parapp.cli.chosen import check_writable, chosen, release_option
 from parapp.cli.opening import opened
 from parapp.cli.options import language_option, output_option, project_option
 from parapp.cli.output import Format, format_option, print_list, print_one, say
+from parapp.cli.solving import solving
 from parapp.errors import InvalidError
 from parapp.models import Release
 from parapp.services import editions, planning, projects, releasing, watching
@@ -107,9 +108,10 @@ def release(project: str, keep: tuple[str, ...], form: str) -> None:
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        made = releasing.release(
-            session, project=found, data=settings.data, keep=keep, progress=_tell
-        )
+        with solving():
+            made = releasing.release(
+                session, project=found, data=settings.data, keep=keep, progress=_tell
+            )
         for one in releasing.widened(session, made):
             width = f"to {one.after} points" if one.after else "and shows no figures"
             say(f"Widened {one.survey}/{one.key} {exports.records.column_name(one.place)} {width}.")
@@ -151,7 +153,8 @@ def tables(project: str, form: str) -> None:
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        live = watching.tables(session, project=found, data=settings.data, progress=_tell)
+        with solving():
+            live = watching.tables(session, project=found, data=settings.data, progress=_tell)
         records = [
             {"made_on": one.made_on.isoformat(), **table}
             for one in live
@@ -186,7 +189,8 @@ def audit(project: str, form: str) -> None:
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
+        with solving():
+            done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
     cells = [exports.records.cell(one, _english()) for one in done.cells]
     if form == Format.JSON:
         print_one({"releases": done.releases, "cells": cells}, "", form)
