@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from exports.behind import kept_behind
 from exports.counting import Counted, Subject, count, linked, row_names
 from exports.disclosure.chance import Extra, never
-from exports.disclosure.linked import EVERYBODY, Linked, Place
+from exports.disclosure.linked import EVERYBODY, Division, Linked, Place
 from exports.disclosure.proof import Proof
 from exports.disclosure.rule import Range
 from exports.disclosure.solver import UndecidedError
@@ -177,12 +177,19 @@ def _protected(system: Linked, seconds: float, extra: Extra) -> tuple[Linked, Ou
     Channels are there to say how firm a figure is; they are not worth the figure.
     """
     outcome = protect_linked(system, seconds=seconds, extra=extra)
-    without = tuple(one for one in system.divisions if one.name != CHANNEL)
-    if len(without) == len(system.divisions) or not _others(outcome):
+    if all(one.name != CHANNEL for one in system.divisions) or not _others(outcome):
         return system, outcome
-    lean = replace(system, divisions=without)
+    # Their sizes stay known: what earlier and later releases told of them hangs together by them.
+    lean = replace(system, divisions=tuple(map(_untold, system.divisions)))
     plain = protect_linked(lean, seconds=seconds, extra=extra)
     return (system, outcome) if _others(plain) == _others(outcome) else (lean, plain)
+
+
+def _untold(division: Division) -> Division:
+    if division.name != CHANNEL:
+        return division
+    parts = {name: replace(cells, shown=False) for name, cells in division.parts.items()}
+    return replace(division, parts=parts)
 
 
 def _others(outcome: Outcome) -> Mapping[Place, int | None]:

@@ -64,6 +64,9 @@ _FREE = 100
 Step = tuple[int, int, int, int]
 """A move in one group: division, group, row that falls, row that rises."""
 
+Tree = dict[int, tuple[int, int]]
+"""The rows that are reached, each with the group and the row before it."""
+
 
 class _Walk:
     """Repeated moves that lower one cell, undone when they are over."""
@@ -104,38 +107,74 @@ class _Walk:
 
     def _move(self, division: int, group: int, row: int) -> tuple[list[Step], int] | None:
         """Find one move that lowers the cell: its steps, and the row of everybody that rises."""
-        ends = [end for end in self._partners if end != row and self._up[end] > 0]
-        if self._down[row] <= 0:
-            ends = []
-        others = [number for number in range(len(self._rooms)) if number != division]
-        trees = {number: self._tree(number, row) for number in others} if ends else {}
-        ends = [end for end in ends if all(end in tree for tree in trees.values())]
+        ends: list[int] = []
+        if self._down[row] > 0:
+            ends = [end for end in self._partners if end != row and self._up[end] > 0]
         if division < 0:
+            return self._elsewhere(division, row, ends)
+        # Within one division a circle leaves everybody as it is, and the other divisions alone.
+        circle = self._circle(division, group, row)
+        if circle is not None:
+            return circle, row
+        own = self._tree(division, row, first=group)
+        if row in own:
+            return _path(own, division, root=row, end=row), row
+        found = self._elsewhere(division, row, [end for end in ends if end in own])
+        if found is None:
+            return None
+        steps, end = found
+        return [*_path(own, division, root=row, end=end), *steps], end
+
+    def _circle(self, division: int, group: int, row: int) -> list[Step] | None:
+        """Find a circle of two groups: the one that a tree would find first.
+
+        Most moves are as short as this, and whole trees take most of the time of an audit.
+        """
+        down, up = self._rooms[division]
+        if down[group][row] <= 0:
+            return None
+        other = [n for n in range(len(down)) if n != group and up[n][row] > 0]
+        for start in self._partners:
+            if start != row and up[group][start] > 0:
+                for number in other:
+                    if down[number][start] > 0:
+                        return [(division, group, row, start), (division, number, start, row)]
+        return None
+
+    def _elsewhere(
+        self, division: int, row: int, ends: Sequence[int]
+    ) -> tuple[list[Step], int] | None:
+        """Move people from the row to the first end that all other divisions reach."""
+        if not ends:
+            return None
+        others = [number for number in range(len(self._rooms)) if number != division]
+        steps = [self._step(number, row, ends[0]) for number in others]
+        if None not in steps:
+            return [step for step in steps if step is not None], ends[0]
+        trees: dict[int, Tree] = {}
+        for number in others:
+            trees[number] = self._tree(number, row)
+            ends = [end for end in ends if end in trees[number]]
             if not ends:
                 return None
-            return [
-                step for n in others for step in _path(trees[n], n, root=row, end=ends[0])
-            ], ends[0]
-        own = self._tree(division, row, first=group)
-        # Within one division a circle leaves everybody as it is, and the other divisions alone.
-        end = row if row in own else next((end for end in ends if end in own), None)
-        if end is None:
-            return None
-        steps = _path(own, division, root=row, end=end)
-        if end != row:
-            steps += [step for n in others for step in _path(trees[n], n, root=row, end=end)]
-        return steps, end
+        return [step for n in others for step in _path(trees[n], n, root=row, end=ends[0])], ends[0]
 
-    def _tree(
-        self, division: int, row: int, first: int | None = None
-    ) -> dict[int, tuple[int, int]]:
+    def _step(self, division: int, row: int, end: int) -> Step | None:
+        """Find the group in which one step leads to an end: what a tree begins with."""
+        down, up = self._rooms[division]
+        for group in range(len(down)):
+            if down[group][row] > 0 and up[group][end] > 0:
+                return division, group, row, end
+        return None
+
+    def _tree(self, division: int, row: int, first: int | None = None) -> Tree:
         """Search the rows that can rise when `row` falls: for each the group and row before it.
 
         With `first` the first step is made in that group, and the row itself may be reached again
         through another group.
         """
         down, up = self._rooms[division]
-        found: dict[int, tuple[int, int]] = {}
+        found: Tree = {}
         queue: list[int] = []
         for group in range(len(down)) if first is None else (first,):
             if down[group][row] > 0:
@@ -151,7 +190,7 @@ class _Walk:
 
     def _spread(
         self,
-        found: dict[int, tuple[int, int]],
+        found: Tree,
         queue: list[int],
         room: list[int],
         step: tuple[int, int],
@@ -190,7 +229,7 @@ class _Walk:
             self._up[end] -= amount
 
 
-def _path(tree: dict[int, tuple[int, int]], division: int, *, root: int, end: int) -> list[Step]:
+def _path(tree: Tree, division: int, *, root: int, end: int) -> list[Step]:
     """Return the steps from the root of a tree to a row; to itself, where a circle was found."""
     steps: list[Step] = []
     row = end

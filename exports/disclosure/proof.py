@@ -75,6 +75,7 @@ class Proof:
         self.solutions = Solutions() if known is None else known.solutions
         self.doubtful = set()
         self.start = self._first() if known is None else known.start
+        self._proved: set[Row] = set() if known is None else known.proved_within(self._system)
 
     def failing(self) -> Iterator[Row]:
         """Yield the cells that are not safe: published ones, then those that follow from them."""
@@ -99,10 +100,31 @@ class Proof:
         """Tell whether enough counts remain for a cell, in each release that shows it."""
         cell = (place, self._alike[row])
         if cell not in self._verdicts:
-            self._verdicts[cell] = self._safe(*cell)
+            self._verdicts[cell] = cell in self._proved or self._safe(*cell)
         if cell in self._undecided:
             self.doubtful.add((place, row))
+        if self._verdicts[cell]:
+            self._proved.add((place, row))
         return self._verdicts[cell]
+
+    def proved_within(self, system: System) -> set[Row]:
+        """Return the cells that are safe in another system too, because they are in this one.
+
+        Where every range of another system holds the one of this, all that is possible here is
+        possible there. Ranges of 2 points do not always lie within ranges of 5, nor 20 within 25:
+        then nothing follows. Of tables that differ everything is proved anew.
+
+        Args:
+            system: The same question with other widths.
+        """
+        differ: set[Place] = set()
+        for own, other in zip(self._system.releases, system.releases, strict=True):
+            for table, wide in zip(own.tables, other.tables, strict=True):
+                if table != wide:
+                    differ.add(table.place)
+                    if not _holds(wide, table):
+                        return set()
+        return {cell for cell in self._proved if cell[0] not in differ}
 
     def _safe(self, place: Place, row: int) -> bool:
         shown = [(n, table) for n, table in self._tables[place] if table.published[row]]
@@ -198,13 +220,39 @@ class Proof:
         tables = self._tables[place]
         most = max(table.base for _, table in tables)
         fall, rise = self._reach(self._outsiders, place, row, most)
-        found = [fall + rise + 1]
-        for number, table in tables:
-            if table.published[row] and found[0] < table.people + table.own:
-                with suppress(UndecidedError):
-                    values = self._possible((number, place, row), _NOWHERE, most=table)
-                    found.append(max(len(values), found[0]))
-        return min(found[1:], default=found[0])
+        found = [
+            len(self._values(number, table, row, fall, rise))
+            for number, table in tables
+            if table.published[row]
+        ]
+        return min(found, default=fall + rise + 1)
+
+    def _values(self, number: int, table: Table, row: int, fall: int, rise: int) -> set[int]:
+        """Return possible counts of a cell in one release, more than moves find where needed.
+
+        What the programme found for other cells of the question serves here too, so that it is
+        hardly ever asked.
+        """
+        cell = (number, table.place, row)
+        # Beyond its range a cell has no counts, so that there is nothing more to look for.
+        enough = min(table.people + table.own, table.high[row] - table.low[row] + 1)
+        count = self.start.counts[number, table.place][row]
+        values = set(range(count - fall, count + rise + 1))
+        alone = self._alone(number) if len(values) < enough else None
+        if alone is not None:
+            fall, rise = self._reach(alone, table.place, row, enough)
+            values.update(range(count - fall, count + rise + 1))
+        if len(values) < enough and self._middle is not None:
+            middle, found = self._middle
+            count = middle.counts[cell[:2]][row]
+            fall, rise = self._reach(found, table.place, row, enough)
+            values.update(range(count - fall, count + rise + 1))
+        if len(values) < enough:
+            values |= self._programme.seen(cell, _NOWHERE)
+        if len(values) < enough:
+            with suppress(UndecidedError):
+                values.update(self._possible(cell, _NOWHERE, most=table))
+        return values
 
     @cached_property
     def _tables(self) -> Mapping[Place, list[tuple[int, Table]]]:
@@ -232,6 +280,18 @@ class Proof:
     @cached_property
     def _outsiders(self) -> Boxes:
         return boxes(self._system, self.start, ())
+
+    @cached_property
+    def _middle(self) -> tuple[Solution, Boxes] | None:
+        """Another set of tables to start from, in the middle of what was published.
+
+        Today's true counts may lie at an end of their ranges, where moves do not lead far.
+        """
+        with suppress(UndecidedError):
+            found = self._programme.solution(self._occupied(range(self._system.size)))
+            if found is not None:
+                return found, boxes(self._system, found, ())
+        return None
 
     def _reach(self, found: Boxes, place: Place, row: int, most: int) -> tuple[int, int]:
         division, group = found.places[place]
@@ -280,7 +340,13 @@ class Proof:
         cell = (number, table.place, row)
         try:
             # Easier to show, and more than is needed: that no row is empty in any group.
-            if self._enough(cell, table, self._occupied(range(self._system.size))):
+            everywhere = self._occupied(range(self._system.size))
+            if self._seen(cell, table, everywhere):
+                return True
+            # Nobody knows less than an outsider: without room for one there is none at all.
+            if not self._room(cell, table, _NOWHERE):
+                return False
+            if self._enough(cell, table, everywhere):
                 return True
             if not self._enough(cell, table, _NOWHERE):
                 return False
@@ -331,20 +397,26 @@ class Proof:
         return spans
 
     def _enough(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
-        several = self._several
-        if (
-            _left(table, cell[2], self._programme.seen(cell, spans), several=several)
-            >= table.people
-        ):
+        """Tell whether enough counts of a cell are possible."""
+        if self._seen(cell, table, spans):
             return True
+        if not self._room(cell, table, spans):
+            return False
+        found = self._possible(cell, spans, most=table)
+        return _left(table, cell[2], found, several=self._several) >= table.people
+
+    def _seen(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
+        """Tell whether so many are known from what was solved before."""
+        found = self._programme.seen(cell, spans)
+        return _left(table, cell[2], found, several=self._several) >= table.people
+
+    def _room(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
+        """Tell whether they are not ruled out by fractions, which are solved faster."""
         rough = self._programme.bounds(cell, spans, whole=False)
         if rough is None:
             return False
         values = range(rough[0], rough[1] + 1)
-        if _left(table, cell[2], values, several=several) < table.people:
-            return False
-        found = self._possible(cell, spans, most=table)
-        return _left(table, cell[2], found, several=several) >= table.people
+        return _left(table, cell[2], values, several=self._several) >= table.people
 
     def _possible(self, cell: tuple[int, Place, int], spans: Spans, most: Table) -> Sequence[int]:
         """Return possible counts of a cell: all, or as many as are enough for its table."""
@@ -368,6 +440,13 @@ class Proof:
 _WHOLE = 2
 """With so many variables linked by their totals all counts between two possible ones are possible
 (an intersection of two flows is whole); with more there may be gaps."""
+
+
+def _holds(wide: Table, narrow: Table) -> bool:
+    """Tell whether every row of a table may have all the counts that it has in a narrower one."""
+    lows = zip(wide.low, narrow.low, strict=True)
+    highs = zip(wide.high, narrow.high, strict=True)
+    return all(a <= b for a, b in lows) and all(a >= b for a, b in highs)
 
 
 def _left(table: Table, row: int, values: Iterable[int], *, several: bool) -> int:

@@ -147,8 +147,24 @@ class Solver:
         if found.status != _SOLVED:
             raise UndecidedError(found.message)
         if whole:
-            self.solutions.found.append(np.rint(found.x).astype(np.int64))
+            exact = np.rint(found.x)
+            if not self._fits(exact, low, high):
+                raise UndecidedError("The solver returned what is no solution.")
+            self.solutions.found.append(exact.astype(np.int64))
+            return np.asarray(exact, dtype=np.float64)
         return np.asarray(found.x, dtype=np.float64)
+
+    def _fits(self, found: Numbers, low: Numbers, high: Numbers) -> bool:
+        """Tell whether whole numbers are a solution: HiGHS has called optimal what is none.
+
+        Seen in scipy 1.16 (issue 24141). What an attacker is said to be unable to rule out must not
+        rest on it.
+        """
+        sums = self._constraints() @ found
+        within = ((found >= low) & (found <= high)).all()
+        return bool(
+            within and (sums >= self.rows.least).all() and (sums <= self.rows.greatest).all()
+        )
 
     def _run(self, goal: Numbers, low: Numbers, high: Numbers, *, whole: bool) -> OptimizeResult:
         """Run the solver; again with more of the clock where it had too little of the processor."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from parapp.cli.commands import option
 from parapp.cli.failing import reason
 from parapp.cli.output import say
+from parapp.cli.solving import solving
 from parapp.errors import UnavailableError
 from parapp.models import Project, Release
 from parapp.services import releasing
@@ -39,7 +40,8 @@ def chosen(session: Session, project: Project, number: int | None, data: Path) -
     if number is not None:
         return releasing.get(session, project, number)
     say(_("Counting the answers of %(project)s ...") % {"project": project.slug})
-    current = releasing.current(session, project=project, data=data)
+    with solving():
+        current = releasing.current(session, project=project, data=data)
     say(_why(current))
     return current.release
 

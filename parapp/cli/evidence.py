@@ -32,6 +32,7 @@ from parapp.cli.output import (
     tongue,
     wrote,
 )
+from parapp.cli.solving import solving
 from parapp.errors import InvalidError
 from parapp.models import Release
 from parapp.services import editions, planning, projects, releasing, watching
@@ -123,9 +124,10 @@ def release(project: str, keep: tuple[str, ...], form: str) -> None:
     words = _words(Format.TEXT)
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        made = releasing.release(
-            session, project=found, data=settings.data, keep=keep, progress=_tell
-        )
+        with solving():
+            made = releasing.release(
+                session, project=found, data=settings.data, keep=keep, progress=_tell
+            )
         for one in releasing.widened(session, made):
             say(_widened(one))
         for title, own, since in releasing.standing(releasing.evidence(session, made)):
@@ -170,7 +172,8 @@ def tables(project: str, form: str) -> None:
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        live = watching.tables(session, project=found, data=settings.data, progress=_tell)
+        with solving():
+            live = watching.tables(session, project=found, data=settings.data, progress=_tell)
         records = [
             {"made_on": one.made_on.isoformat(), **table}
             for one in live
@@ -205,7 +208,8 @@ def audit(project: str, form: str) -> None:
     settings = Settings.from_environment()
     with opened(settings) as session:
         found = projects.get_project(session, project)
-        done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
+        with solving():
+            done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
     cells = [exports.records.cell(one, _words(form)) for one in done.cells]
     if form == Format.JSON:
         print_one({"releases": done.releases, "cells": cells}, "", form)

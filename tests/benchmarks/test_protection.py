@@ -14,14 +14,15 @@ from datetime import date
 from pathlib import Path
 
 from exports.dataframe import DataFrameSource
-from exports.evidence import About, protect
+from exports.evidence import About, audit, protect
 from exports.ledger import Change
-from exports.release import freeze, past
+from exports.release import Release, freeze, past
 from exports.source import Response
 from surveys.model import Choice, ChoiceList, Question, Role, Survey
 from surveys.text import LocalizedText
 
 DAY = date(2026, 1, 1)
+ABOUT = About("Bench", DAY)
 QUESTIONS, PROFILES, RESPONSES = 40, 5, 10_000
 RUNS = 3
 
@@ -71,21 +72,33 @@ def protecting(number: int) -> Callable[[], object]:
     """Protect so many responses for the first time."""
     survey = _survey()
     source = DataFrameSource([(survey, _responses(survey, number))])
-    return lambda: protect([source], About("Bench", DAY))
+    return lambda: protect([source], ABOUT)
 
 
 def again(number: int) -> Callable[[], object]:
     """Protect them after a release that had fewer."""
-    survey = _survey()
+    source, first, change = _before(number)
+    return lambda: protect([source], ABOUT, past([first], change))
+
+
+def auditing(number: int) -> Callable[[], object]:
+    """Audit both releases together."""
+    source, first, change = _before(number)
+    after = protect([source], ABOUT, past([first], change))
+    second = freeze(after, made_on=DAY, previous=first, changes=change)
+    return lambda: audit([source], past([first, second], {}))
+
+
+def _before(number: int) -> tuple[DataFrameSource, Release, dict[str, Change]]:
+    """Release all responses but one in twenty; return all of them, the release, what changed."""
+    survey, came = _survey(), number // 20
     responses = list(_responses(survey, number))
-    before = DataFrameSource([(survey, responses[: -number // 20])])
-    first = freeze(protect([before], About("Bench", DAY)), made_on=DAY)
-    source = DataFrameSource([(survey, responses)])
-    known = past([first], {"bench": Change(number // 20, 0)})
-    return lambda: protect([source], About("Bench", DAY), known)
+    fewer = DataFrameSource([(survey, responses[:-came])])
+    first = freeze(protect([fewer], ABOUT), made_on=DAY)
+    return DataFrameSource([(survey, responses)]), first, {"bench": Change(came, 0)}
 
 
-TASKS = {task.__name__: task for task in (protecting, again)}
+TASKS = {task.__name__: task for task in (protecting, again, auditing)}
 
 
 def _run(task: str, number: int) -> None:
@@ -106,6 +119,11 @@ def test_protecting_and_auditing_forty_questions_by_five_profile_variables():
 def test_protecting_after_an_earlier_release():
     print()
     _run("again", RESPONSES)
+
+
+def test_auditing_both_releases_together():
+    print()
+    _run("auditing", RESPONSES)
 
 
 if __name__ == "__main__":

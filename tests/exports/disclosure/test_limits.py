@@ -150,3 +150,19 @@ def test_doubt_is_noted_under_the_row_that_was_asked_for_and_ends_where_it_is_de
     decided = Proof(linked, {EVERYBODY: 5}, frozenset(), proof)
     assert not decided.safe(EVERYBODY, 1)
     assert decided.doubtful == set()
+
+
+def test_what_the_solver_calls_a_solution_and_is_none_lets_nothing_out(monkeypatch):
+    """HiGHS has done so (scipy issue 24141): one person too many in some table is no proof."""
+    solve = solver.milp
+
+    def wrong(*given, **options):
+        found = solve(*given, **options)
+        if found.x is not None:
+            found.x = found.x + 1
+        return found
+
+    monkeypatch.setattr(solver, "milp", wrong)
+    found = protect_linked(_second_release())
+    assert found.ranges == {}
+    assert found.unsafe
