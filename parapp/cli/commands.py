@@ -33,8 +33,8 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help, for a list of commands; it is never cut short."""
         del limit
-        first, *_more = localized(self.help or "").split("\n\n")
-        sentence, dot, _more = first.partition(". ")
+        first = localized(self.help or "").partition("\n\n")[0]
+        sentence, dot, _rest = first.partition(". ")
         return sentence + dot.rstrip()
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
