@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Project, Survey, User
-from parapp.services import auditing, forgetting, retaining
+from parapp.services import auditing, forgetting, forgetting_checks, retaining
 from surveys.marking import N_
 from surveys.model import Kind
 from surveys.text import LocalizedText
@@ -48,7 +48,8 @@ class Protection:
         shows_answers: Whether a receipt shows the answers that it takes back.
         retention_months: How long after its closing a survey's answers are kept; None for as long
             as nobody has said.
-        meeting_months: How long after its day what a focus group said is kept; likewise.
+        meeting_months: How long after its day what a focus group said is kept, and how long after
+            it opened what people said in a member check; likewise.
         ground: None while nobody has said.
         special_ground: Likewise.
         purpose: What the answers are used for, where the summary of the project does not say it.
@@ -189,6 +190,8 @@ def _over(session: Session, project: Project, wanted: Protection, day: date) -> 
     if months is not None and months != project.meeting_months:
         meetings = forgetting.over(session, project, months=months, day=day)
         found += [f"{meeting.survey.slug} {meeting.number}" for meeting in meetings]
+        rounds = forgetting_checks.over(session, project, months=months, day=day)
+        found += [f"check {each.number}" for each in rounds]
     return found
 
 

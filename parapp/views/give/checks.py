@@ -125,7 +125,7 @@ def offer_help(token: str, language: str) -> ResponseReturnValue:
     try:
         code = readiness.offer(
             db.session,
-            project=check.project,
+            check=check,
             identity=_identity(given),
             given=Offer(
                 speak="speak" in given,

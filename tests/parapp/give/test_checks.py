@@ -7,7 +7,7 @@ from sqlalchemy import event
 from parapp.database import writing
 from parapp.extensions import db
 from parapp.models import Right, Say
-from parapp.services import checking, readiness, reading_aloud
+from parapp.services import checking, hearing, readiness, reading_aloud
 
 
 @pytest.fixture
@@ -37,10 +37,10 @@ def test_what_is_said_is_stored_once_with_its_language(session, client, check, f
         sent = client.post(f"/m/{check.token}/ar", data=fields)
         assert (sent.status_code, sent.location) == (303, f"/m/{check.token}/ar/thanks")
     (item, other) = check.items
-    counted = checking.tally(session, item)
+    counted = hearing.tally(session, item)
     assert (counted.people, counted.correct[Right.NO], counted.say[Say.OTHERWISE]) == (1, 1, 1)
-    assert checking.tally(session, other).people == 0
-    (words,) = checking.own_words(session, item)
+    assert hearing.tally(session, other).people == 0
+    (words,) = hearing.own_words(session, item)
     assert (words.words, words.language) == ("Not where I live.", "ar")
 
 
@@ -57,7 +57,7 @@ def test_changing_the_language_keeps_what_was_said(session, client, check, field
     assert "Not where I live." in page
     assert re.search(r'value="no" checked', page)
     assert fields["_uuid"] in page
-    assert checking.tally(session, check.items[0]).people == 0
+    assert hearing.tally(session, check.items[0]).people == 0
 
 
 def test_nothing_said_is_told_and_stored_nowhere(session, client, check):
@@ -71,7 +71,7 @@ def test_a_page_without_a_random_identity_is_refused(session, client, check, fie
     page = client.post(f"/m/{check.token}/en", data={**fields, "_uuid": identity})
     assert page.status_code == 422
     assert "Not where I live." in page.text
-    assert checking.tally(session, check.items[0]).people == 0
+    assert hearing.tally(session, check.items[0]).people == 0
 
 
 def test_an_unknown_language_leads_to_those_there_are(client, check):
@@ -89,7 +89,7 @@ def test_a_round_that_has_ended_says_so(session, client, check, fields):
     assert "This round has ended" in client.get(f"/m/{check.token}/en").text
     late = client.post(f"/m/{check.token}/en", data=fields)
     assert late.status_code == 410
-    assert checking.tally(session, check.items[0]).people == 0
+    assert hearing.tally(session, check.items[0]).people == 0
 
 
 def test_a_form_of_another_site_is_refused(session, client, check, fields):
