@@ -4,12 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from exports.agreement import Agreement, Rough, agreement
 from exports.disclosure.rule import Kind, Range
-from parapp.models import CheckItem, Right, Say, Verdict
+from parapp.models import (
+    CheckItem,
+    Meeting,
+    Publication,
+    Response,
+    Right,
+    Say,
+    Survey,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,18 @@ def told(session: Session, item: CheckItem) -> Agreement | None:
         return _read(item.told, item) if item.told else None
     counted = tally(session, item)
     return agreement(counted.people, counted.correct[Right.YES], counted.say[Say.YES], item.dissent)
+
+
+def unwritten(session: Session, item: CheckItem) -> list[str]:
+    """Return the languages in which people answer, meet or say this that it is not written in."""
+    surveys = select(Survey.id).where(Survey.project_id == item.check.project_id)
+    publications = select(Publication.id).where(Publication.survey_id.in_(surveys))
+    spoken = union(
+        select(Verdict.language).where(Verdict.item_id == item.id),
+        select(Response.language).where(Response.publication_id.in_(publications)),
+        select(Meeting.language).where(Meeting.survey_id.in_(surveys)),
+    )
+    return sorted(set(session.scalars(spoken)) - set(item.wording.plain.languages))
 
 
 def to_keep(session: Session, item: CheckItem) -> dict[str, Any] | None:

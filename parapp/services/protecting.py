@@ -139,8 +139,12 @@ def settle(
         )
 
 
-def missing(project: Project) -> Sequence[str]:
-    """Return what the sheet of a project lacks to be given out, by the names of its parts."""
+def missing(project: Project, *, checks: bool = False) -> Sequence[str]:
+    """Return what the sheet of a project lacks to be given out, by the names of its parts.
+
+    Args:
+        checks: Whether the project holds member checks.
+    """
     settled = protection(project)
     parts: dict[str, object] = {
         "organisation": project.organisation,
@@ -153,7 +157,7 @@ def missing(project: Project) -> Sequence[str]:
         "place": settled.place,
         "authority": settled.authority,
     }
-    if meets(project):
+    if meets(project) or checks:
         parts["meeting_months"] = settled.meeting_months
     return tuple(name for name, said in parts.items() if not said)
 
