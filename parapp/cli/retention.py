@@ -1,16 +1,16 @@
 """`parapp retention`: how long answers are kept."""
 
 from dataclasses import asdict
+from gettext import gettext as _
 
-import click
-
+from parapp.cli.commands import group
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list
 from parapp.services import retaining
 from parapp.settings import Settings
 
 
-@click.group()
+@group()
 def retention() -> None:
     """How long answers are kept."""
 
@@ -37,5 +37,5 @@ def run(form: str) -> None:
         [asdict(each) for each in erased],
         ("project", "survey", "responses", "meetings", "checks"),
         form,
-        nothing="Nothing is older than its project keeps it.",
+        nothing=_("Nothing is older than its project keeps it."),
     )
