@@ -1,5 +1,6 @@
 import re
 import uuid
+from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -7,7 +8,7 @@ from sqlalchemy import event
 from parapp.database import writing
 from parapp.extensions import db
 from parapp.models import Right, Say
-from parapp.services import checking, hearing, readiness, reading_aloud
+from parapp.services import checking, forgetting_checks, hearing, readiness, reading_aloud
 
 
 @pytest.fixture
@@ -157,3 +158,22 @@ def test_an_offer_without_a_way_to_reach_the_person_stays_on_the_page(client, ch
     page = client.post(f"/m/{check.token}/en/ready", data=fields)
     assert page.status_code == 422
     assert re.search(r'name="host" value="1" checked', page.text)
+
+
+def test_people_are_told_the_day_of_deletion_before_they_write(session, client, check, project):
+    for path in ("en", "en/ready"):
+        assert "is deleted by" not in client.get(f"/m/{check.token}/{path}").text
+    with writing(session):
+        project.meeting_months = 3
+        check.opened_on = date(2026, 5, 31)
+    for path in ("en", "en/ready"):
+        page = client.get(f"/m/{check.token}/{path}").text
+        assert re.search(r"is deleted by [^.]*August[^.]*2026", page)
+
+
+def test_an_offer_after_the_day_of_deletion_is_refused(session, client, check, project):
+    forgetting_checks.erase(session, check, check.opened_on)
+    fields = {"_uuid": str(uuid.uuid4()), "speak": "1", "contact": "Amal, 0888"}
+    assert client.post(f"/m/{check.token}/en/ready", data=fields).status_code == 410
+    session.rollback()
+    assert not readiness.offers(session, project)
