@@ -23,11 +23,14 @@ class Mark:
         number: As the project counts them.
         sha256: The hash by which its content is known.
         made_on: The day on which it was frozen; its figures may have been counted earlier.
+        surveys: The names by which the project knows its surveys, in the order of the evidence:
+            letters, digits and hyphens. Figures are named after them.
     """
 
     number: int
     sha256: str
     made_on: date | None = None
+    surveys: tuple[str, ...] = ()
 
 
 def made_on(about: About, mark: Mark | None) -> date:

@@ -201,7 +201,7 @@ def _write_rows(
         page.figure(HIGH, rest.high / 100 if rest else None)
         page.put(RANGE, words.range(rest), "figure_strong")
         page.end()
-    wanted = f"answers_s{table.survey + 1}_{name_part(table.key)}"
+    wanted = f"answers_{writing.survey_code(table.survey)}_{name_part(table.key)}"
     filter_rows(writing, page, wanted, first - 1, told, column=LABEL)
     return (first, last), head
 
