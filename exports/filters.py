@@ -167,7 +167,9 @@ class Told:
         values = [answer.value for answer in one.subject.variable.answers]
         if place[0] == key:  # a group by the very question: its row of everybody
             whole = self._rows(key, EVERYBODY)
-            return whole and [w if v == place[1] else (0, 0) for v, w in zip(values, whole)]
+            return whole and [
+                w if v == place[1] else (0, 0) for v, w in zip(values, whole, strict=True)
+            ]
         if place != EVERYBODY and place[0] not in one.groups:
             return self._across(key, place, values)
         sizes = self._sizes(key, place)
