@@ -1,6 +1,6 @@
 """Whether a condition holds once one answer is known and all others are not: yes, no, or open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from surveys.expressions.tree import Tree
@@ -36,22 +36,33 @@ def decide(tree: Tree, known: Known) -> bool | None:
         return None
     head, parts = tree[0], tree[1:]
     if head in {"and", "or"}:
-        found = [decide(part, known) for part in parts]
-        decisive = head == "or"
-        if decisive in found:
-            return decisive
-        return None if None in found else not decisive
+        return _joined([decide(part, known) for part in parts], decisive=head == "or")
     if head == "not" and parts:
-        inner = decide(parts[0], known)
-        return None if inner is None else not inner
+        return _opposite(decide(parts[0], known))
     if head in {"true", "false"}:
-        return head == "true"
-    if head == "selected" and parts[1:] and _named(parts[0]) == known.name:
+        return bool(head == "true")
+    return _compared(head, parts, known)
+
+
+def _joined(found: Sequence[bool | None], *, decisive: bool) -> bool | None:
+    if decisive in found:
+        return decisive
+    return None if None in found else not decisive
+
+
+def _opposite(found: bool | None) -> bool | None:  # noqa: FBT001
+    return None if found is None else not found
+
+
+def _compared(head: str, parts: Sequence[Tree], known: Known) -> bool | None:
+    """Tell whether a choice is given, as `selected` or a comparison asks."""
+    if not parts[1:]:
+        return None
+    if head == "selected" and _named(parts[0]) == known.name:
         return _is(str(parts[1]), known)
-    if head in {"=", "!="} and parts[1:]:
-        equal = _equal(parts[0], parts[1], known)
-        return None if equal is None else equal is (head == "=")
-    return None
+    if head == "=":
+        return _equal(parts[0], parts[1], known)
+    return _opposite(_equal(parts[0], parts[1], known)) if head == "!=" else None
 
 
 def _named(tree: Tree) -> str:
