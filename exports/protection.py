@@ -174,7 +174,7 @@ def protect_survey(
         ]
     for key, one in counted.items():
         if not is_counted(one):
-            filters.protect(one, None, None, Told(counted, outcomes, filters))
+            filters.protect(one, None, Outcome({}, {}, ()), Told(counted, outcomes, filters))
         missing = silence_counts(source, one)
         found = silences_of(missing, outcomes.get(silences_name(key)))
         silences[key] = filters.silences(one, missing, found, Told(counted, outcomes, filters))

@@ -50,7 +50,7 @@ def _joined(found: Sequence[bool | None], *, decisive: bool) -> bool | None:
     return None if None in found else not decisive
 
 
-def _opposite(found: bool | None) -> bool | None:  # noqa: FBT001
+def _opposite(found: bool | None) -> bool | None:
     return None if found is None else not found
 
 
