@@ -5,13 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from exports.passages import Span, located, moved
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError
-from parapp.models import Coding, Contribution, PassageRead, Project, Quotation, Theme, User
+from parapp.models import (
+    Coding,
+    Contribution,
+    Meeting,
+    PassageRead,
+    Project,
+    Quotation,
+    Theme,
+    User,
+)
 from parapp.services.passages import Passage
 from parapp.services.sayings import Source
 from surveys.marking import N_
@@ -87,6 +96,43 @@ def coded(session: Session, project: Project, passage: Passage | None = None) ->
     for contribution, response, question, start, stop, user in session.execute(reading):
         read[Source(contribution, response, question)].append((Span(start, stop), user))
     return Coded(puts, read)
+
+
+def count(session: Session, theme: Theme) -> int:
+    """Return on how many places a theme was put."""
+    return session.scalar(select(func.count()).where(Coding.theme_id == theme.id)) or 0
+
+
+def places(session: Session, theme: Theme, first: int, most: int) -> list[tuple[Source, Put]]:
+    """Return some of the places that a theme was put on: meeting by meeting, then the answers.
+
+    Args:
+        first: How many places come before them.
+        most: How many are returned at most; a theme may stand on thousands.
+    """
+    found = session.execute(
+        select(*_PLACE, Coding.id, Coding.user_id)
+        .outerjoin(Contribution, Contribution.id == Coding.contribution_id)
+        .outerjoin(Meeting, Meeting.id == Contribution.meeting_id)
+        .where(Coding.theme_id == theme.id)
+        .order_by(
+            Coding.contribution_id.is_(None),
+            Meeting.survey_id,
+            Meeting.number,
+            Contribution.position,
+            Coding.contribution_id,
+            Coding.question,
+            Coding.response_id,
+            Coding.start,
+            Coding.id,
+        )
+        .offset(first)
+        .limit(most)
+    )
+    return [
+        (Source(contribution, response, question), Put(number, theme.id, user, Span(start, stop)))
+        for contribution, response, question, start, stop, number, user in found
+    ]
 
 
 def put(

@@ -1,7 +1,7 @@
 """What people said in their own words: contributions and open answers, read where they stand."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -146,14 +146,17 @@ def at(session: Session, project: Project, source: Source) -> Said:
     Raises:
         NotFoundError: The project has nothing there, or it was taken back.
     """
-    said = (
-        _one_contribution(session, project, source)
-        if source.contribution is not None
-        else _one_answer(session, project, source)
-    )
+    said = _at(session, _Forms(session), project, source)
     if said is None:
         raise unknown()
     return said
+
+
+def at_all(session: Session, project: Project, sources: Iterable[Source]) -> dict[Source, Said]:
+    """Return what was said at some places; those where nothing stands any more are absent."""
+    forms = _Forms(session)
+    found = ((source, _at(session, forms, project, source)) for source in dict.fromkeys(sources))
+    return {source: said for source, said in found if said is not None}
 
 
 def unknown() -> NotFoundError:
@@ -161,6 +164,12 @@ def unknown() -> NotFoundError:
     return NotFoundError(
         "passage.unknown", N_("These words are not here any more; they may have been taken back")
     )
+
+
+def _at(session: Session, forms: _Forms, project: Project, source: Source) -> Said | None:
+    if source.contribution is not None:
+        return _one_contribution(session, forms, project, source)
+    return _one_answer(session, forms, project, source)
 
 
 def _contributions(
@@ -178,7 +187,9 @@ def _contributions(
         yield _contribution(forms[held.publication_id], survey, contribution, held)
 
 
-def _one_contribution(session: Session, project: Project, source: Source) -> Said | None:
+def _one_contribution(
+    session: Session, forms: _Forms, project: Project, source: Source
+) -> Said | None:
     row = session.execute(
         select(Contribution, Meeting, Survey)
         .join(Contribution.meeting)
@@ -188,7 +199,7 @@ def _one_contribution(session: Session, project: Project, source: Source) -> Sai
     if row is None:
         return None
     contribution, meeting, survey = row
-    return _contribution(_Forms(session)[meeting.publication_id], survey, contribution, meeting)
+    return _contribution(forms[meeting.publication_id], survey, contribution, meeting)
 
 
 def _contribution(known: Form, survey: Survey, one: Contribution, meeting: Meeting) -> Said:
@@ -230,7 +241,7 @@ def _open_answers(session: Session, forms: _Forms, survey: Survey) -> Iterator[S
         yield from said[path]
 
 
-def _one_answer(session: Session, project: Project, source: Source) -> Said | None:
+def _one_answer(session: Session, forms: _Forms, project: Project, source: Source) -> Said | None:
     row = session.execute(
         select(Response.publication_id, Survey)
         .join(Publication, Publication.id == Response.publication_id)
@@ -240,7 +251,7 @@ def _one_answer(session: Session, project: Project, source: Source) -> Said | No
     if row is None:
         return None
     number, survey = row
-    known = _Forms(session)[number]
+    known = forms[number]
     place = index(known).find(source.question)
     if place is None or not _is_open(place[0]):
         return None

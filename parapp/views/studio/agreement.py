@@ -9,10 +9,11 @@ from exports.themes import Strength
 from parapp.extensions import db
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import agreeing, passages, themes
+from parapp.views.studio import paging
 from parapp.views.studio.blueprint import blueprint
 from surveys.marking import N_
 
-MOST: Final = 50
+PER_PAGE: Final = 20
 """Disagreements on one page; to talk over more at once helps nobody."""
 
 READINGS: Final = {
@@ -34,11 +35,12 @@ def agreement(project: str) -> ResponseReturnValue:  # noqa: ARG001
     chosen = themes.get(db.session, here, number) if number is not None else None
     compared = agreeing.compared(db.session, here)
     apart = agreeing.apart(db.session, here, chosen) if chosen is not None else []
+    part = paging.part(len(apart), PER_PAGE)
     return render_template(
         "studio/agreement.html",
         compared=compared,
         readings=READINGS,
         chosen=chosen,
-        apart=apart[:MOST],
-        more=max(0, len(apart) - MOST),
+        apart=part.cut(apart),
+        part=part,
     )

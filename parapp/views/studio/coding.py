@@ -21,7 +21,7 @@ from parapp.services.coding import Coded, Put
 from parapp.services.passages import Passage
 from parapp.services.pointing import Pointers
 from parapp.services.sayings import Filter
-from parapp.views.studio import marking
+from parapp.views.studio import marking, paging
 from parapp.views.studio.blueprint import blueprint
 from surveys import frameworks
 
@@ -65,22 +65,17 @@ def coding_page(project: str) -> ResponseReturnValue:  # noqa: ARG001
     found = passages.passages(db.session, here)
     coded = services.coded(db.session, here)
     wanted = [passage for passage in found if _is_wanted(passage, coded)]
-    pages = max(1, -(-len(wanted) // PER_PAGE))
-    page = min(max(request.args.get("page", 1, int), 1), pages)
-    first = (page - 1) * PER_PAGE
+    part = paging.part(len(wanted), PER_PAGE)
     known = themes.themes(db.session, here)
-    part = wanted[first : first + PER_PAGE]
     pointers = Pointers(db.session, here)
     return render_template(
         "studio/coding.html",
         shown=[
-            _shown(each, pointers.to(each), first + n, coded, known)
-            for n, each in enumerate(part, 1)
+            _shown(each, pointers.to(each), part.first + n, coded, known)
+            for n, each in enumerate(part.cut(wanted), 1)
         ],
-        total=len(wanted),
+        part=part,
         whole=len(found),
-        page=page,
-        last_page=pages,
         themes=known,
         keys=KEYS,
         options=_options(found),

@@ -22,7 +22,7 @@ from parapp.services.checking import Standing
 from parapp.services.finding import About, Words
 from parapp.services.shelving import Shelves
 from parapp.settings import Settings
-from parapp.views.studio import texts
+from parapp.views.studio import paging, texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from parapp.views.studio.quotations import from_whom
@@ -41,6 +41,10 @@ _FIELDS: Final = {
 }
 
 
+PER_PAGE: Final = 20
+"""Findings on one page; those of the summary come first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A finding in the list."""
@@ -56,26 +60,31 @@ def findings(project: str) -> ResponseReturnValue:  # noqa: ARG001  # permission
     """List the findings, those of the summary first."""
     here = current_project()
     shelves = Shelves(db.session, here)
+    found = sorted(finding.findings(db.session, here), key=_in_order)
+    part = paging.part(len(found), PER_PAGE)
     rows = [
         Row(
             each,
             stating.claim(db.session, each, shelves),
             checking.standing(db.session, each, shelves),
         )
-        for each in finding.findings(db.session, here)
+        for each in part.cut(found)
     ]
-    rows.sort(key=_in_order)
-    return render_template("studio/findings.html", rows=rows, released=shelves.newest() is not None)
+    released = shelves.newest() is not None
+    return render_template("studio/findings.html", rows=rows, part=part, released=released)
 
 
 @blueprint.post("/p/<project>/findings/summary")
 @permission("finding.edit")
 def summarise(project: str) -> ResponseReturnValue:
-    """Keep which findings stand in the summary, and in which order."""
+    """Keep which findings stand in the summary, and in which order.
+
+    A finding of another page of the list, which the form does not name, keeps its place.
+    """
     places = [
         (int(place), each.number)
         for each in finding.findings(db.session, current_project())
-        if (place := request.form.get(f"place-{each.number}", "")).isdecimal()
+        if (place := request.form.get(f"place-{each.number}", str(each.position))).isdecimal()
     ]
     try:
         finding.summarise(
@@ -270,10 +279,9 @@ def finding_recording(project: str, number: int, language: str) -> ResponseRetur
     return Response(content, content_type=reading_aloud.media_type(content))
 
 
-def _in_order(row: Row) -> tuple[bool, int, int]:
+def _in_order(found: Finding) -> tuple[bool, int, int]:
     """Return what sorts the summary to the front, in its order."""
-    position = row.finding.position
-    return position is None, position or 0, row.finding.number
+    return found.position is None, found.position or 0, found.number
 
 
 def _settings() -> Settings:

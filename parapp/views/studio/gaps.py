@@ -16,13 +16,15 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import drafting, gaps
 from parapp.services.gaps import Unknown
 from parapp.services.shelving import Shelves
-from parapp.views.studio import texts
+from parapp.views.studio import paging, texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys import frameworks
 from surveys.model import Kind
 
 _TEXTS: Final = ("what", "why", "who", "how")
+PER_PAGE: Final = 20
+"""Gaps on one page; a few focus groups name dozens."""
 _FIELDS: Final = {f"gap.{name}": name for name in (*_TEXTS, "policy_area", "answer")}
 
 
@@ -33,9 +35,12 @@ def gap_list(project: str) -> ResponseReturnValue:  # noqa: ARG001
     here = current_project()
     shelves = Shelves(db.session, here)
     surveys = drafting.list_surveys(db.session, here)
+    register = gaps.gaps(db.session, here)
+    part = paging.part(len(register), PER_PAGE)
     return render_template(
         "studio/gaps.html",
-        gaps=[(each, gaps.is_asked(each)) for each in gaps.gaps(db.session, here)],
+        gaps=[(each, gaps.is_asked(each)) for each in part.cut(register)],
+        part=part,
         surveys=[each for each in surveys if each.kind is not Kind.FOCUS_GROUP],
         empty=gaps.empty_indicators(db.session, here, shelves),
         thin=gaps.thin_tables(db.session, here, shelves),

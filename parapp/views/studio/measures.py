@@ -17,7 +17,7 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import attributing, measuring
 from parapp.services.attributing import Group
 from parapp.services.measuring import Described, Place, Position
-from parapp.views.studio import texts
+from parapp.views.studio import paging, texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
@@ -30,6 +30,8 @@ _FIELDS: Final = {
 }
 _BETWEEN: Final = "="
 """Between a survey, its question and the answer in the value of a choice."""
+PER_PAGE: Final = 20
+"""Measures on one page of the table."""
 _PLACE: Final = ("survey", "variable", "value")
 
 
@@ -203,9 +205,12 @@ def _page(given: Mapping[str, str], complaint: Complaint | None = None) -> str:
     here = current_project()
     stakeholders = measuring.stakeholders(db.session, here)
     groups = attributing.every_group(db.session, here)
+    found = measuring.measures(db.session, here)
+    part = paging.part(len(found), PER_PAGE)
     return render_template(
         "studio/measures.html",
-        measures=measuring.measures(db.session, here),
+        measures=part.cut(found),
+        part=part,
         stakeholders=stakeholders,
         read_as={
             one.id: attributing.label_of(one.among)

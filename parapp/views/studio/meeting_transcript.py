@@ -12,9 +12,10 @@ from parapp import transcript_files
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
 from parapp.i18n import explain
-from parapp.models import Contribution, Meeting
+from parapp.models import Meeting
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import contributing, transcribing
+from parapp.views.studio import paging
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.meeting_room import address
 from parapp.views.studio.meetings import meeting_named
@@ -77,14 +78,14 @@ def bring_transcript(project: str, survey: str, meeting: int) -> ResponseReturnV
 def sorting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show contributions with the question that each answers."""
     found = meeting_named(survey, meeting)
-    rows, number, pages = _page(found)
+    said = contributing.contributions(db.session, found)
+    part = paging.part(len(said), _ON_PAGE)
     return render_template(
         "studio/meeting_sorting.html",
         survey=found.survey,
         meeting=found,
-        rows=rows,
-        number=number,
-        last=pages,
+        rows=part.cut(said),
+        part=part,
         questions=contributing.questions(found),
     )
 
@@ -173,25 +174,17 @@ def _ask(meeting: Meeting, complaint: Complaint | None = None) -> str:
     )
 
 
-def _page(meeting: Meeting) -> tuple[list[Contribution], int, int]:
-    """Return the contributions of one page, its number, and how many pages there are."""
-    said = contributing.contributions(db.session, meeting)
-    pages = max(1, -(-len(said) // _ON_PAGE))
-    number = min(max(request.values.get("page", 1, type=int), 1), pages)
-    return list(said[(number - 1) * _ON_PAGE : number * _ON_PAGE]), number, pages
-
-
 def _translating(meeting: Meeting, returned: dict[uuid.UUID, tuple[str, str]] | None = None) -> str:
-    rows, number, pages = _page(meeting)
+    said = contributing.contributions(db.session, meeting)
+    part = paging.part(len(said), _ON_PAGE)
     offered = dict.fromkeys([contributing.into(meeting), *current_project().languages])
     into = request.values.get("into", "")
     return render_template(
         "studio/meeting_translations.html",
         survey=meeting.survey,
         meeting=meeting,
-        rows=rows,
-        number=number,
-        last=pages,
+        rows=part.cut(said),
+        part=part,
         offered=[tag for tag in offered if tag != meeting.language] or [meeting.language],
         into=into if into in offered else contributing.into(meeting),
         returned=returned or {},

@@ -25,7 +25,7 @@ from parapp.services.pointing import Pointers
 from parapp.services.quotable import Draft
 from parapp.services.quotations import State
 from parapp.services.sayings import Said
-from parapp.views.studio import marking
+from parapp.views.studio import marking, paging
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys import frameworks
@@ -48,6 +48,8 @@ _FIELDS: Final = {
     "quotation.area": "policy_area",
 }
 _BETWEEN: Final = "="
+PER_PAGE: Final = 20
+"""Quotations on one page; each is read where it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ class Row:
 def all_quotations(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """List the quotations with their state."""
     here = current_project()
+    found = services.quotations(db.session, here)
+    part = paging.part(len(found), PER_PAGE)
     rows = []
-    for one in services.quotations(db.session, here):
+    for one in part.cut(found):
         try:
             quoted = services.quoted(db.session, here, one)
         except NotFoundError:
@@ -75,6 +79,7 @@ def all_quotations(project: str) -> ResponseReturnValue:  # noqa: ARG001
     return render_template(
         "studio/quotations.html",
         rows=rows,
+        part=part,
         states=STATES,
         needed=services.NEEDED,
         from_whom=from_whom,

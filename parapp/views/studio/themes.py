@@ -16,12 +16,16 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import agreeing, coding, passages, sayings
 from parapp.services import themes as services
 from parapp.services.themes import Description
+from parapp.views.studio import paging
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.paging import Part
 from parapp.views.studio.problems import Complaint, complain
 from surveys import frameworks
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
+PER_PAGE: Final = 50
+"""Places on one page of a theme, which may stand on thousands."""
 _TEXTS: Final = ("name", "meaning", "use_when", "not_when", "example")
 _FIELDS: Final = {
     "theme.name": "name",
@@ -147,7 +151,9 @@ def split_theme(project: str, number: int) -> ResponseReturnValue:
     found = _theme(number)
     first = current_project().languages[0]
     name = LocalizedText.of({first: request.form.get("new_name", "")})
-    chosen = [int(each) for each in request.form.getlist("codings") if each.isdecimal()]
+    chosen = _chosen()
+    if "page" in request.form:  # on to another page, with what was chosen on this one
+        return _form(_given(found), found=found)
     try:
         services.split(
             db.session,
@@ -215,26 +221,38 @@ def _form(
 ) -> str:
     here = current_project()
     first, *others = here.languages
+    part = paging.part(coding.count(db.session, found) if found is not None else 0, PER_PAGE)
+    places = _places(found, part) if found is not None else []
+    chosen = _chosen()
     return render_template(
         "studio/theme.html",
         given=given,
         complaint=complaint,
         theme=found,
         others_themes=[each for each in services.themes(db.session, here) if each is not found],
-        places=_places(found) if found is not None else [],
+        places=places,
+        part=part,
+        chosen=chosen,
+        elsewhere=sorted(chosen - {number for number, _words, _tag in places}),
+        new_name=request.form.get("new_name", ""),
         areas=frameworks.policy_areas(),
         first=first,
         others=others,
     )
 
 
-def _places(found: Theme) -> list[tuple[int, str, str]]:
-    """Return where a theme was put: the coding, the words and their language."""
-    here = current_project()
-    coded = coding.coded(db.session, here)
+def _places(found: Theme, part: Part) -> list[tuple[int, str, str]]:
+    """Return a page of where a theme was put: the coding, the words and their language."""
+    places = coding.places(db.session, found, part.first, part.size)
+    said = sayings.at_all(db.session, current_project(), [source for source, _put in places])
     return [
-        (put.id, said.text[put.span.start : put.span.stop], said.language)
-        for said in sayings.everything(db.session, here)
-        for put in coded.puts.get(said.source, ())
-        if put.theme == found.id
+        (put.id, said[source].text[put.span.start : put.span.stop], said[source].language)
+        for source, put in places
+        if source in said
     ]
+
+
+def _chosen() -> set[int]:
+    """Return the codings that were chosen to be split off, on this page and on others."""
+    given = [*request.form.getlist("codings"), *request.form.get("chosen", "").split()]
+    return {int(each) for each in given if each.isdecimal()}

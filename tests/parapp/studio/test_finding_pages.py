@@ -302,3 +302,34 @@ def test_the_home_page_leads_to_the_first_finding_and_then_to_the_participants(
     page = coordinator.get("/p/bread/").text
     assert "Ask the participants" in page
     assert "1 finding" in page
+
+
+def test_a_long_list_of_findings_keeps_its_summary_from_page_to_page(session, coordinator, project):
+    for number in range(1, 22):
+        coordinator.post("/p/bread/findings/new", data={**WORDS, "claim": f"Claim {number}."})
+    coordinator.post("/p/bread/findings/summary", data={"place-21": "1"})
+    page = coordinator.get("/p/bread/findings").text
+    assert page.index("Claim 21.") < page.index("Claim 1.")
+    assert page.count('<article class="card"') == 20
+    second = coordinator.get("/p/bread/findings?page=2").text
+    assert second.count('<article class="card"') == 1
+    assert "Claim 20." in second
+    # The form of the second page does not name finding 21, which stands on the first.
+    coordinator.post("/p/bread/findings/summary", data={"place-20": "2"})
+    session.rollback()
+    places = {each.number: each.position for each in finding.findings(session, project)}
+    assert (places[21], places[20]) == (1, 2)
+
+
+def test_gaps_and_measures_are_listed_page_by_page(coordinator):
+    for number in range(21):
+        coordinator.post("/p/bread/gaps/new", data={"what": f"Gap {number}"})
+        coordinator.post("/p/bread/measures", data={"text": f"Measure {number}"})
+    coordinator.post("/p/bread/stakeholders", data={"name": "Office", "kind": "office"})
+    for name, what in (("gaps", "Gap"), ("measures", "Measure")):
+        first = coordinator.get(f"/p/bread/{name}").text
+        second = coordinator.get(f"/p/bread/{name}?page=2").text
+        assert f"{what} 20" not in first
+        assert "Page 1 of 2" in first
+        assert f"{what} 20" in second
+        assert f"{what} 19" not in second

@@ -3,14 +3,16 @@ import uuid
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from parapp.database import writing
-from parapp.models import Contribution, Meeting, Role
+from parapp.models import Coding, Contribution, Meeting, Role, User
 from parapp.services import (
     coding,
     drafting,
     passages,
     publishing,
+    quotable,
     quotations,
     responding,
     themes,
@@ -260,3 +262,71 @@ def test_no_page_and_no_address_holds_the_identity_of_a_response(session, projec
     assert "Call me back" in quoting
     for told in (page, quoting, link):
         assert identity.hex not in told.replace("-", "")
+
+
+@pytest.fixture
+def everywhere(session, said, theme):
+    """Fifty-two further turns with the theme on each, which no single page shows."""
+    meeting = said[0].said.meeting
+    with writing(session):
+        for number in range(52):
+            turn = Contribution(
+                id=uuid.uuid4(),
+                meeting_id=meeting.id,
+                question="works",
+                speaker="B",
+                text=f"turn {number:02}",
+                language="en",
+                position=10 + number,
+            )
+            session.add(turn)
+            session.flush()
+            session.add(Coding(theme_id=theme.id, contribution_id=turn.id, start=0, stop=7))
+    return session.scalars(select(Coding.id).order_by(Coding.id)).all()
+
+
+def test_a_theme_that_stands_on_many_places_is_shown_page_by_page(analyst, theme, everywhere):
+    first = analyst.get(f"/p/bread/themes/{theme.id}").text
+    assert "Put on 52 places" in first
+    assert "turn 00" in first
+    assert "turn 49" in first
+    assert "turn 50" not in first
+    assert "Page 1 of 2" in first
+    second = analyst.get(f"/p/bread/themes/{theme.id}?page=2").text
+    assert re.findall(r"turn \d\d", second) == ["turn 50", "turn 51"]
+
+
+def test_what_is_chosen_for_a_split_stays_chosen_from_page_to_page(
+    session, project, analyst, theme, everywhere
+):
+    address = f"/p/bread/themes/{theme.id}/split"
+    going = {"codings": everywhere[:2], "new_name": "Paid late", "page": 2}
+    page = analyst.post(address, data=going).text
+    assert f'name="chosen" value="{everywhere[0]} {everywhere[1]}"' in page
+    assert "2 places of other pages are chosen." in page
+    assert 'value="Paid late"' in page
+    back = {"chosen": f"{everywhere[0]} {everywhere[1]}", "codings": everywhere[-1], "page": 1}
+    page = analyst.post(address, data=back).text
+    assert page.count(" checked") == 2
+    split = {"chosen": str(everywhere[-1]), "codings": everywhere[:2], "new_name": "Paid late"}
+    assert analyst.post(address, data=split).status_code == 302
+    session.rollback()
+    new = next(one for one in themes.themes(session, project) if one.name.get("en") == "Paid late")
+    assert coding.count(session, new) == 3
+    assert coding.count(session, theme) == 49
+
+
+def test_quotations_are_listed_page_by_page(session, project, analyst, said):
+    me = session.scalars(select(User)).first()
+    for _ in range(21):
+        quotations.choose(
+            session,
+            project=project,
+            passage=said[1],
+            draft=quotable.Draft(said[1].words, looked=True),
+            actor=me,
+        )
+    page = analyst.get("/p/bread/quotations").text
+    assert page.count('class="shown-words"') == 20
+    assert 'href="/p/bread/quotations?page=2"' in page
+    assert analyst.get("/p/bread/quotations?page=9").text.count('class="shown-words"') == 1
