@@ -30,7 +30,8 @@ class Agreement:
         about: How many said something, rounded; None where they are fewer than 20.
         right: How many say that it is right.
         put: How many say that it is put as they would say it.
-        dissent: What those who do not agree say, in words.
+        dissent: What those who do not agree say, in words; nothing where fewer than ten people
+            said something.
     """
 
     about: int | None
@@ -63,6 +64,8 @@ def agreement(
         raise ValueError(f"{right} and {put} are not counts of {people}.")
     if people == 0:
         return None
+    if people < FEWEST_FOR_WORDS:
+        dissent = LocalizedText()  # of so few, words would point at somebody
     return Agreement(rounded(people), _told(right, people), _told(put, people), dissent)
 
 

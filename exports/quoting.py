@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 from exports.marking import N_
@@ -71,6 +72,22 @@ def is_faithful(said: str, shown: str) -> bool:
             return False
         rest = rest[place + len(wanted) + 1 :]
     return True
+
+
+def taken_over(shown: str, said: str, least: int) -> str:
+    """Return the longest row of words that one text has from another.
+
+    Signs, capitals and blanks make no difference.
+
+    Args:
+        least: How many words make a row.
+
+    Returns:
+        The row, in small letters; empty where none is so long.
+    """
+    mine, theirs = _plain(shown).split(), _plain(said).split()
+    found = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
+    return " ".join(mine[found.a : found.a + found.size]) if found.size >= least else ""
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from parapp import create_app, database, upgrading
 from parapp.extensions import db
-from parapp.models import Consent, Interpreter, Meeting, Project, Survey
-from parapp.services import drafting, facilitating, people, projects, publishing
+from parapp.models import CheckItem, Consent, Interpreter, Meeting, Project, Role, Survey
+from parapp.services import dissenting, drafting, facilitating, people, projects, publishing
 from parapp.settings import Settings
 from surveys.model import Choice, ChoiceList, Question
 from surveys.model import Survey as Form
@@ -233,3 +233,18 @@ def opened(session: Session, meeting: Meeting) -> Meeting:
         opening=facilitating.Opening(Consent.EVERYONE, 6, rules_read=True, limits_said=True),
     )
     return meeting
+
+
+@pytest.fixture
+def agree_on_dissent(session: Session, project: Project) -> Callable[[CheckItem, str], None]:
+    """Sum up what those say who do not agree with a wording, and approve it as two people."""
+
+    def agree(item: CheckItem, words: str) -> None:
+        dissenting.sum_up(session, item=item, dissent=LocalizedText.of({"en": words}))
+        for name in ("first", "second") if words else ():
+            reader = people.add_user(session, email=f"{name}@example.org", password=PASSWORD)
+            people.set_role(session, project=project, user=reader, role=Role.ANALYST, actor=None)
+            seen = dissenting.fingerprint(item)
+            dissenting.approve(session, item=item, seen=seen, actor=reader)
+
+    return agree

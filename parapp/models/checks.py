@@ -6,7 +6,7 @@ Nothing in an answer tells who gave it; who is ready to speak, host or sign is k
 import uuid
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +16,9 @@ from parapp.models.findings import Wording
 from parapp.models.meetings import Meeting
 from parapp.models.projects import Project
 from surveys.text import LocalizedText
+
+APPROVALS: Final = 2
+"""How many different people approve what those say who do not agree, before it is told."""
 
 
 class Right(StrEnum):
@@ -76,6 +79,7 @@ class CheckItem(Base):
             where they have changed since, the finding has to be checked again.
         dissent: What those who do not agree say, summed up by the project so that it can be
             published; their own words are in the verdicts, for staff alone.
+        approvals: The ids of the members of staff who approved these very words.
         told: How many agreed, in ranges, once what single people said is deleted; None before.
     """
 
@@ -88,10 +92,17 @@ class CheckItem(Base):
     position: Mapped[int]
     figures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     dissent: Mapped[LocalizedText] = mapped_column(Texts, default=LocalizedText)
+    approvals: Mapped[list[int]] = mapped_column(JSON, default=list)
     told: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
     check: Mapped[Check] = relationship(back_populates="items")
     wording: Mapped[Wording] = relationship()
+
+    @property
+    def approved_dissent(self) -> LocalizedText:
+        """What those who do not agree say, once two people have approved it; nothing before."""
+        enough = len(set(self.approvals)) >= APPROVALS
+        return self.dissent if enough else LocalizedText()
 
 
 class Verdict(Base):

@@ -27,7 +27,7 @@ from parapp.models import (
     Verdict,
     Wording,
 )
-from parapp.services import auditing, finding, hearing, naming, projects
+from parapp.services import auditing, finding, hearing, projects
 from parapp.services.shelving import Shelves, published
 from surveys.marking import N_
 from surveys.text import LocalizedText
@@ -35,7 +35,6 @@ from surveys.text import LocalizedText
 MOST_WORDS: Final = 2_000
 """Characters of what somebody says of a finding in their own words."""
 _TOKEN_BYTES: Final = 16  # 128 bits, 22 characters
-_DISSENT: Final = 600
 
 
 class Standing(StrEnum):
@@ -234,21 +233,6 @@ def record_group(
             words = ""
         session.flush()
         record(session, item.check, actor, "check.group")
-
-
-def sum_up(
-    session: Session, *, item: CheckItem, dissent: LocalizedText, actor: User | None = None
-) -> None:
-    """Write what those who do not agree say, so that it can be published.
-
-    Raises:
-        InvalidError: It is too long.
-    """
-    naming.within(dissent, _DISSENT, "check.dissent")
-    with writing(session):
-        item.dissent = dissent
-        session.flush()
-        record(session, item.check, actor, "check.dissent")
 
 
 def checks(session: Session, project: Project) -> Sequence[Check]:

@@ -31,10 +31,12 @@ from parapp.services import (
     asking,
     checking,
     comparing,
+    dissenting,
     finding,
     gaps,
     giving,
     measuring,
+    people,
     projects,
     releasing,
     supporting,
@@ -181,8 +183,8 @@ def _check(session: Session, project: Project, actor: User) -> None:
         actor=actor,
     )
     chance = random.Random(_SEED)  # noqa: S311  # the same people each time, not secrets
-    people = facts[0]["agree"] + facts[0]["dissent"]
-    for person in range(people):
+    asked = facts[0]["agree"] + facts[0]["dissent"]
+    for person in range(asked):
         language = project.languages[person % len(project.languages)]
         opinions = {
             item.id: _opinion(agrees=person < each["agree"], language=language)
@@ -192,9 +194,16 @@ def _check(session: Session, project: Project, actor: User) -> None:
         checking.answer(
             session, check=check, identity=identity, language=language, opinions=opinions
         )
+    members = people.members(session, project)
+    readers = [
+        each.user for each in members if people.works_with_answers(session, project.id, each.user)
+    ]
     for item, each in zip(check.items, facts, strict=True):
         if "told" in each:
-            checking.sum_up(session, item=item, dissent=_text(each["told"]), actor=actor)
+            dissenting.sum_up(session, item=item, dissent=_text(each["told"]), actor=actor)
+            seen = dissenting.fingerprint(item)
+            for reader in readers:
+                dissenting.approve(session, item=item, seen=seen, actor=reader)
     checking.close(session, check=check, actor=actor)
 
 

@@ -19,6 +19,7 @@ from parapp.models import (
     Survey,
     Verdict,
 )
+from surveys.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def told(session: Session, item: CheckItem) -> Agreement | None:
     if item.check.erased_on is not None:
         return _read(item.told, item) if item.told else None
     counted = tally(session, item)
-    return agreement(counted.people, counted.correct[Right.YES], counted.say[Say.YES], item.dissent)
+    return agreement(
+        counted.people, counted.correct[Right.YES], counted.say[Say.YES], item.approved_dissent
+    )
 
 
 def unwritten(session: Session, item: CheckItem) -> list[str]:
@@ -104,4 +107,6 @@ def _share(kept: str | list[Any]) -> Range | Rough:
 
 
 def _read(kept: Mapping[str, Any], item: CheckItem) -> Agreement:
-    return Agreement(kept["about"], _share(kept["right"]), _share(kept["put"]), item.dissent)
+    right = _share(kept["right"])
+    dissent = LocalizedText() if right is Rough.UNTOLD else item.approved_dissent
+    return Agreement(kept["about"], right, _share(kept["put"]), dissent)

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from exports.agreement import Agreement
+from exports.identifying import Kind
 from parapp.errors import InvalidError, NotFoundError, ParappError
 from parapp.extensions import db
-from parapp.i18n import explain
 from parapp.models import Check, CheckItem, Meeting, Right, Say, Verdict
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import checking, finding, forgetting_checks, hearing, readiness
+from parapp.services import checking, dissenting, finding, forgetting_checks, hearing, readiness
 from parapp.services.checking import Hands
 from parapp.services.hearing import Tally
 from parapp.services.shelving import Shelves
@@ -23,6 +23,7 @@ from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
+from surveys.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Heard:
 
     Attributes:
         unwritten: The languages that people took part in and that it is not written in.
+        seen: By what the words of those who do not agree are known again when they are approved.
     """
 
     item: CheckItem
@@ -38,6 +40,7 @@ class Heard:
     words: list[Verdict]
     told: Agreement | None
     unwritten: Sequence[str]
+    seen: str
 
 
 @blueprint.get("/p/<project>/checks")
@@ -72,7 +75,7 @@ def open_check(project: str) -> ResponseReturnValue:
 @permission("check.run")
 def check(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show a round: its link, what was said, and the form for groups."""
-    return _page(checking.get(db.session, current_project(), number), MultiDict())
+    return round_page(checking.get(db.session, current_project(), number), MultiDict())
 
 
 @blueprint.post("/p/<project>/checks/<int:number>/close")
@@ -94,7 +97,7 @@ def enter_hands(project: str, number: int, item: int) -> ResponseReturnValue:
     try:
         checking.record_group(
             db.session,
-            item=_item(found, item),
+            item=item_of(found, item),
             meeting=_meeting(given.get("meeting", "")),
             hands={each: _number(given.get(each.value, "")) for each in Hands},
             words=given.get("words", ""),
@@ -102,31 +105,8 @@ def enter_hands(project: str, number: int, item: int) -> ResponseReturnValue:
         )
     except ParappError as error:
         db.session.rollback()
-        return _page(found, given, complain(error), item=item), 422
+        return round_page(found, given, complain(error), item=item), 422
     flash(_("The group’s answer is kept."), "success")
-    return redirect(url_for("studio.check", project=project, number=number, _anchor=f"item-{item}"))
-
-
-@blueprint.post("/p/<project>/checks/<int:number>/items/<int:item>/dissent")
-@permission("check.run")
-def sum_up_dissent(project: str, number: int, item: int) -> ResponseReturnValue:
-    """Keep what those who do not agree say, as it is published."""
-    found = checking.get(db.session, current_project(), number)
-    of = _item(found, item)
-    try:
-        checking.sum_up(
-            db.session,
-            item=of,
-            dissent=texts.read(
-                request.form, f"dissent-{item}", found.project.languages, of.dissent
-            ),
-            actor=current_account(),
-        )
-    except ParappError as error:
-        db.session.rollback()
-        flash(explain(error), "error")
-    else:
-        flash(_("What others say is kept."), "success")
     return redirect(url_for("studio.check", project=project, number=number, _anchor=f"item-{item}"))
 
 
@@ -168,17 +148,27 @@ def _languages() -> list[str]:
     return list(dict.fromkeys([*here.languages, *spoken]))
 
 
-def _page(
+def round_page(
     found: Check,
     given: Mapping[str, Any],
     complaint: Complaint | None = None,
     *,
     item: int | None = None,
+    dissent: tuple[int, LocalizedText] | None = None,
 ) -> str:
+    """Return the page of a round.
+
+    Args:
+        given: What was typed and could not be kept.
+        item: Where a group's answer was typed.
+        dissent: Where what others say was typed, and how it was read.
+    """
     address = checking.link(found, current_app.extensions["parapp_settings"].base_url)
     fields: MultiDict[str, str] = MultiDict()
     for each in found.items:
-        fields.update(texts.written(f"dissent-{each.id}", each.dissent, found.project.languages))
+        mine = dissent is not None and dissent[0] == each.id
+        words = dissent[1] if dissent is not None and mine else each.dissent
+        fields.update(texts.written(f"dissent-{each.id}", words, found.project.languages))
     return render_template(
         "studio/check.html",
         check=found,
@@ -191,6 +181,10 @@ def _page(
         fields=fields,
         complaint=complaint,
         complained=item,
+        dissent=dissent,
+        highlighted=_highlighted(dissent[1]) if dissent else [],
+        needed=dissenting.NEEDED,
+        me=current_account().id,
         links=[(tag, f"{address}/{tag}") for tag in found.languages],
         everybody=address,
         deleted_on=forgetting_checks.last_day(found),
@@ -204,10 +198,25 @@ def _heard(item: CheckItem) -> Heard:
         list(hearing.own_words(db.session, item)),
         hearing.told(db.session, item),
         hearing.unwritten(db.session, item),
+        dissenting.fingerprint(item),
     )
 
 
-def _item(found: Check, number: int) -> CheckItem:
+def _highlighted(dissent: LocalizedText) -> list[tuple[str, str, Kind]]:
+    """Return what may tell who somebody is: its language, the words, and what they may be."""
+    return [
+        (tag, (dissent.exact(tag) or "")[found.span.start : found.span.stop], found.kind)
+        for tag, places in dissenting.highlighted(dissent).items()
+        for found in places
+    ]
+
+
+def item_of(found: Check, number: int) -> CheckItem:
+    """Return one wording of a round.
+
+    Raises:
+        NotFoundError: The round does not show it.
+    """
     item = next((each for each in found.items if each.id == number), None)
     if item is None:
         raise NotFoundError("check.item", N_("This round shows no such finding"))

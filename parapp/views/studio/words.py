@@ -162,6 +162,7 @@ _ACTIONS: Final = {
     "check.opened": N_("opened a member check"),
     "check.group": N_("entered what a group said of a finding"),
     "check.dissent": N_("summed up what those say who do not agree"),
+    "check.dissent_approved": N_("approved what those say who do not agree"),
     "check.closed": N_("ended a member check"),
     "gap.registered": N_("registered an information gap"),
     "gap.changed": N_("changed an information gap"),

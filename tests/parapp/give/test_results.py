@@ -66,7 +66,9 @@ def test_it_stays_as_it_was_published_until_it_is_published_again(session, clien
     assert "Some of us have work." in client.get(f"/g/{page.token}/en").text
 
 
-def test_agreement_of_few_is_told_in_words_alone(session, client, project, found, publish):
+def test_agreement_of_few_is_told_in_words_alone(
+    *, session, client, project, found, publish, agree_on_dissent
+):
     check = checking.open_round(session, project=project, numbers=[1], languages=["en"])
     (item,) = check.items
     for number in range(12):
@@ -83,7 +85,7 @@ def test_agreement_of_few_is_told_in_words_alone(session, client, project, found
             language="en",
             opinions={item.id: opinion},
         )
-    checking.sum_up(session, item=item, dissent=LocalizedText.of({"en": "Not in every district."}))
+    agree_on_dissent(item, "Not in every district.")
     checking.close(session, check=check)
     page = client.get(f"/g/{publish().token}/en").text
     assert (

@@ -97,13 +97,13 @@ def test_nothing_stored_ties_a_persons_answers_together(session, project, found)
     assert identity not in {row.id for row in rows}
 
 
-def test_twelve_people_are_told_in_words_when_the_round_is_over(session, found, check, say):
+def test_twelve_people_are_told_in_words_when_the_round_is_over(
+    session, found, check, say, agree_on_dissent
+):
     say(check, YES, 10)
     say(check, NO, 2)
     assert checking.agreed(session, found.wording) is None  # not while it is open
-    checking.sum_up(
-        session, item=check.items[0], dissent=LocalizedText.of({"en": "Not in every district."})
-    )
+    agree_on_dissent(check.items[0], "Not in every district.")
     checking.close(session, check=check)
     told = checking.agreed(session, found.wording)
     assert (told.about, told.right, told.put) == (None, Rough.MORE, Rough.MORE)

@@ -88,10 +88,10 @@ def test_words_and_contacts_go_on_the_day_that_was_told_and_not_before(
 
 @pytest.mark.parametrize("dissent", ["", "Not in every district."])
 def test_how_many_agreed_stays_in_ranges_and_dissent_as_it_was_summed_up(
-    *, session, project, check, settings, dissent
+    *, session, project, check, settings, dissent, agree_on_dissent
 ):
     (item,) = check.items
-    checking.sum_up(session, item=item, dissent=LocalizedText.of({"en": dissent}))
+    agree_on_dissent(item, dissent)
     checking.close(session, check=check)
     before = checking.agreed(session, item.wording)
     assert before.dissent.exact("en") == (dissent or None)

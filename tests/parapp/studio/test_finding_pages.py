@@ -333,3 +333,34 @@ def test_gaps_and_measures_are_listed_page_by_page(coordinator):
         assert "Page 1 of 2" in first
         assert f"{what} 20" in second
         assert f"{what} 19" not in second
+
+
+def test_dissent_is_summed_up_masked_and_approved_by_two_people(
+    session, project, coordinator, staff, written
+):
+    coordinator.post("/p/bread/checks", data={"findings": "1", "languages": ["en"]})
+    (check,) = checking.checks(session, project)
+    (item,) = check.items
+    for _ in range(10):
+        said = {item.id: checking.Opinion(checking.Right.NO, checking.Say.YES)}
+        checking.answer(session, check=check, identity=uuid.uuid4(), language="en", opinions=said)
+    address = f"/p/bread/checks/1/items/{item.id}/dissent"
+    named = {f"dissent-{item.id}": "Some say: ask Mrs Haddad."}
+    page = coordinator.post(address, data=named)
+    assert page.status_code == 422
+    assert "Some say: ask Mrs Haddad.</textarea>" in page.text
+    assert "may be a name" in page.text
+    assert 'href="#looked"' in page.text
+    coordinator.post(address, data={f"dissent-{item.id}": "Some say: not here."})
+    page = coordinator.get("/p/bread/checks/1").text
+    assert "waits for approval: 0 of 2" in page
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    coordinator.post(f"{address}/approve", data={"seen": seen})
+    page = coordinator.get("/p/bread/checks/1").text
+    assert "Another person has to, too." in page
+    assert "Not everybody agrees" not in page
+    second = staff(Role.ANALYST)
+    second.post(f"{address}/approve", data={"seen": seen})
+    assert "Not everybody agrees: Some say: not here." in second.get("/p/bread/checks/1").text
+    again = second.post(f"{address}/approve", data={"seen": "other"}, follow_redirects=True)
+    assert "have changed since you read them" in again.text
