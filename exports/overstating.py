@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from exports.claims import Figure
 from exports.disclosure.rule import WHOLE, Range
+from exports.spelled import spelled
 from surveys.text import LocalizedText
 
 
@@ -31,6 +32,7 @@ class _Tongue:
     """How a language says shares.
 
     Attributes:
+        tag: The language.
         numbers: The words for small numbers, from one on; several stand with `|`.
         whole: A share of so many, with `{n}` for the first and the second number, and `{least}`
             where a bound may stand between them.
@@ -39,6 +41,7 @@ class _Tongue:
         majority, nearly_all: Words that say more than half, and over nine in ten.
     """
 
+    tag: str
     numbers: tuple[str, ...]
     whole: str
     shares: tuple[tuple[str, float], ...]
@@ -54,6 +57,7 @@ _THIRD, _HALF, _QUARTER, _NEARLY = WHOLE / 3, WHOLE / 2, WHOLE / 4, 90
 
 _TONGUES = {
     "en": _Tongue(
+        tag="en",
         numbers=("one|a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
         whole=r"{n} (?:out of|in|of)(?: every)? {n}",
         shares=(
@@ -67,10 +71,16 @@ _TONGUES = {
         more="more than|over",
         most="at most|not? more than|up to",
         fewer="fewer than|less than|under",
-        majority="most of|most people|a majority|the majority",
+        majority=(
+            r"most of|(?:a|the) (?:\w+ )?majority"
+            # "Most women", and not "the most important reasons".
+            r"|(?<!the )(?<!our )(?<!their )(?<!its )(?<!his )(?<!her )most (?:\w+ )?"
+            r"(?:people|women|men|children|persons|\w{4,}[^\Ws]s)"
+        ),
         nearly_all="nearly all|almost all|nearly everybody|almost everybody|almost everyone",
     ),
     "fr": _Tongue(
+        tag="fr",
         numbers=("une?", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
         whole=r"{n}(?: personnes?)? sur {n}",
         shares=(
@@ -84,10 +94,13 @@ _TONGUES = {
         more="plus (?:de|d['’])",
         most="au plus|pas plus (?:de|d['’])",
         fewer="moins (?:de|d['’])",
-        majority="la plupart|la majorite|une majorite",
+        majority=(
+            "la plupart|(?:la|une)(?: tres)?(?: grande| large)? majorite|l['’]immense majorite"
+        ),
         nearly_all="presque (?:tous|toutes|tout le monde)",
     ),
     "ar": _Tongue(
+        tag="ar",
         numbers=(
             "واحد(?:ة)?",
             "اثنان|اثنين|اثنتان|اثنتين",
@@ -112,7 +125,11 @@ _TONGUES = {
         more="اكثر من",
         most="علي الاكثر|لا [يت]زيد عن|لا [يت]تجاوز",
         fewer="اقل من",
-        majority="(?:معظم|اغلب|غالبيت|اغلبيت|اكثر)(?:نا|هم|هن|ها)|معظم|اغلب|غالبية|اغلبية",
+        majority=(
+            "(?:معظم|اغلب|غالبيت|اغلبيت|اكثريت|اكثر)(?:نا|هم|هن|ها)|معظم|اغلب"
+            "|(?:ال)?(?:غالبية|اغلبية|اكثرية)"
+            "|اكثر (?:النساء|الناس|الرجال|الاشخاص|الشباب|الامهات|الاسر|العايلات)"
+        ),
         nearly_all="الجميع تقريبا|كلهم تقريبا",
     ),
 }
@@ -184,6 +201,8 @@ def _patterns(tongue: _Tongue) -> Iterator[tuple[str, float, float]]:
     one = one.replace("(?: {least})?", f"(?P<least_inside> (?:{tongue.least}))?")
     yield rf"\b{before}{one}\b{behind}", 0, 0
     yield rf"(?<![\w.,٫]){before}{_DIGITS}", 0, 0
+    words = "|".join(sorted(spelled(tongue.tag), key=len, reverse=True)).replace(" ", "[ -]")
+    yield rf"\b{before}(?P<spelled>{words}) ?(?:{_PERCENT})", 0, 0
     for words, share in tongue.shares:
         yield rf"\b{before}(?:{words})\b{behind}", share, share
     yield rf"\b(?:{tongue.majority})\b", _HALF, WHOLE
@@ -197,6 +216,9 @@ def _share(
     part, every = groups.get("part"), groups.get("all")
     if part and every:
         share = WHOLE * _number(tongue, part) / max(_number(tongue, every), 1)
+        return share, share
+    if words := groups.get("spelled"):
+        share = float(spelled(tongue.tag)[words.replace("-", " ")])
         return share, share
     if digits := groups.get("low"):
         return _decimal(digits), _decimal(groups.get("high") or digits)

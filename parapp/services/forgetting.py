@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from parapp.database import writing
 from parapp.models import (
+    Attribution,
     Coding,
     Contribution,
     Delivery,
@@ -20,6 +22,8 @@ from parapp.models import (
 )
 from parapp.services import facilitating, quotations
 from parapp.services.calendars import later
+
+_OF_PEOPLE: Final = (Meeting.profile, Meeting.facilitator, Meeting.note_taker)
 
 
 def last_day(meeting: Meeting, months: int | None) -> date | None:
@@ -41,7 +45,12 @@ def over(session: Session, project: Project, *, months: int | None, day: date) -
         .where(
             Survey.project_id == project.id,
             Meeting.erased_on.is_(None),
-            or_(Meeting.consent.is_not(None), Meeting.contributions.any()),
+            or_(
+                Meeting.consent.is_not(None),
+                Meeting.contributions.any(),
+                # A meeting that never began may still say who was to come, and with whom.
+                *(column != "" for column in _OF_PEOPLE),
+            ),
         )
         .order_by(Meeting.id)
     )
@@ -101,4 +110,6 @@ def _let_go(session: Session, meeting: Meeting) -> None:
             quotation.interpreted = read.interpreted
             quotation.contribution_id = None
             quotation.start = quotation.stop = 0
+            quotation.question, quotation.group = "", {}
+            quotation.attribution = Attribution.PARTICIPANT
     session.flush()

@@ -137,8 +137,10 @@ def change(session: Session, *, quotation: Quotation, draft: quotable.Draft, act
     said = said_at(session, project, quotation)
     words = said.text[quotation.start : quotation.stop]
     group = quotable.check(session, project, said, draft, words)
+    number = quotation.id
     with writing(session):
-        session.refresh(quotation)
+        if _reread(session, number) is None or quotation.outlives_its_source:
+            raise sayings.unknown()  # what was said went while this was typed
         before = fingerprint(quotation)
         _fill(quotation, draft, group)
         if fingerprint(quotation) != before:
@@ -188,17 +190,31 @@ def withdraw(session: Session, *, quotation: Quotation, actor: User | None = Non
 
     One that outlives what was said is deleted: nobody could compare it with anything again.
     """
-    if quotation.outlives_its_source:
-        with writing(session):
-            _record(session, quotation.project, quotation, actor, "quotation.withdrawn")
-            session.delete(quotation)
-        return
-    _set_withdrawn(session, quotation, actor, withdrawn=True)
+    number = quotation.id
+    with writing(session):
+        found = _reread(session, number)
+        if found is None:
+            return  # it went with its words, or somebody else withdrew it
+        _record(session, found.project, found, actor, "quotation.withdrawn")
+        if found.outlives_its_source:
+            session.delete(found)
+        else:
+            found.withdrawn = True
+            found.approvals = []
+            session.flush()
 
 
 def restore(session: Session, *, quotation: Quotation, actor: User | None = None) -> None:
     """Put a withdrawn quotation up for approval again."""
-    _set_withdrawn(session, quotation, actor, withdrawn=False)
+    number = quotation.id
+    with writing(session):
+        found = _reread(session, number)
+        if found is None or not found.withdrawn:
+            return
+        found.withdrawn = False
+        found.approvals = []
+        session.flush()
+        _record(session, found.project, found, actor, "quotation.restored")
 
 
 def fingerprint(quotation: Quotation) -> str:
@@ -223,16 +239,14 @@ def quoted(session: Session, project: Project, quotation: Quotation) -> Quoted:
     return _quoted(quotation, said_at(session, project, quotation))
 
 
-def _set_withdrawn(
-    session: Session, quotation: Quotation, actor: User | None, *, withdrawn: bool
-) -> None:
-    with writing(session):
-        session.refresh(quotation)
-        quotation.withdrawn = withdrawn
-        quotation.approvals = []
-        session.flush()
-        action = "quotation.withdrawn" if withdrawn else "quotation.restored"
-        _record(session, quotation.project, quotation, actor, action)
+def _reread(session: Session, number: int) -> Quotation | None:
+    """Return a quotation as it stands now, held for this transaction; None where it is gone."""
+    return session.scalar(
+        select(Quotation)
+        .where(Quotation.id == number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def _fill(quotation: Quotation, draft: quotable.Draft, group: attributing.Group | None) -> None:

@@ -51,6 +51,12 @@ def resting(evidence):
         ("ar", "٦٢٫٥٪ منا", 60, 65),
         ("ar", "ما لا يقل عن نصف العاملين", 50, 60),
         ("de", "Die meisten sagen es.", 5, 10),
+        ("en", "These are the most important reasons.", 20, 40),
+        ("en", "What matters most is time.", 20, 40),
+        ("en", "Sixty-two per cent say so.", 60, 65),
+        ("fr", "Soixante et onze pour cent", 70, 75),
+        ("ar", "أحد عشر في المئة", 10, 15),
+        ("ar", "مئة في المئة", 90, 100),
     ],
 )
 def test_words_that_a_range_carries_are_left_alone(resting, language, claim, low, high):
@@ -85,6 +91,18 @@ def test_words_that_a_range_carries_are_left_alone(resting, language, claim, low
         ("ar", "أكثر من نصفنا", (45, 55), "أكثر من نصفنا"),
         ("ar", "أغلبية العاملين", (45, 55), "أغلبية"),
         ("ar", "غالبيتنا", (45, 55), "غالبيتنا"),
+        ("en", "Most women wait.", (45, 55), "Most women"),
+        ("en", "Most young refugees wait.", (45, 55), "Most young refugees"),
+        ("en", "A large majority waits.", (45, 55), "A large majority"),
+        ("en", "Sixty-five per cent wait.", (40, 60), "Sixty-five per cent"),
+        ("en", "More than seventy percent wait.", (60, 70), "More than seventy percent"),
+        ("fr", "Soixante pour cent attendent.", (40, 55), "Soixante pour cent"),
+        ("fr", "Quatre-vingt-douze pour cent", (60, 70), "Quatre-vingt-douze pour cent"),
+        ("fr", "La grande majorité attend.", (45, 55), "La grande majorité"),
+        ("ar", "ستون في المئة منّا", (40, 55), "ستون في المئة"),
+        ("ar", "خمسة وسبعين بالمئة منّا", (40, 55), "خمسة وسبعين بالمئة"),
+        ("ar", "أكثر النساء ينتظرن", (45, 55), "أكثر النساء"),
+        ("ar", "الأكثرية تنتظر", (45, 55), "الأكثرية"),
     ],
 )
 def test_words_that_say_more_than_the_range_are_found(resting, language, claim, ends, words):

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
+from parapp import database
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import (
     Agreed,
+    Attribution,
     AuditEntry,
     Coding,
     Consent,
@@ -254,9 +256,21 @@ def test_a_time_that_is_over_already_is_confirmed(session, project, meeting):
 
 
 def test_a_planned_meeting_has_nothing_to_delete(session, project, talk_guide, settings):
-    plan = Plan("Library", HELD, "en", facilitator="Amal")
-    facilitating.plan(session, survey=talk_guide, plan=plan)
+    facilitating.plan(session, survey=talk_guide, plan=Plan("Library", HELD, "en"))
     settle(session, project, 3)
+    assert retaining.run(session, settings.data, LAST) == []
+
+
+@pytest.mark.parametrize("told", [{"profile": "women"}, {"facilitator": "A"}, {"note_taker": "J"}])
+def test_a_meeting_that_never_began_says_nothing_of_people_for_ever(
+    session, project, talk_guide, settings, told
+):
+    plan = Plan("Library", HELD, "en", **told)
+    meeting = facilitating.plan(session, survey=talk_guide, plan=plan)
+    settle(session, project, 3, confirmed=True)
+    assert len(retaining.run(session, settings.data, LAST)) == 1
+    session.expire_all()
+    assert (meeting.profile, meeting.facilitator, meeting.note_taker) == ("", "", "")
     assert retaining.run(session, settings.data, LAST) == []
 
 
@@ -289,3 +303,44 @@ def test_a_group_that_has_said_nothing_yet_takes_its_agreement_back(session, tal
         session, meeting=held, opening=Opening(Consent.NO, 7, rules_read=False, limits_said=False)
     )
     assert held.consent is Consent.NO
+
+
+def test_a_quotation_that_outlives_its_meeting_leads_nowhere(
+    session, project, meeting, quotation, settings
+):
+    with writing(session):
+        quotation.question = "story"
+        quotation.group = {"survey": "talk", "variable": "sex", "value": "f"}
+        quotation.attribution = Attribution.GROUP
+    settle(session, project, 3, confirmed=True)
+    retaining.run(session, settings.data, LAST)
+    session.expire_all()
+    assert (quotation.question, quotation.group) == ("", {})
+    assert quotation.attribution is Attribution.PARTICIPANT
+    assert quotation.text == SAID
+
+
+def test_a_quotation_that_outlives_its_meeting_while_it_is_withdrawn_is_deleted(
+    session, meeting, quotation, engine
+):
+    """Somebody has its page open while the meeting's time ends; then presses "Withdraw"."""
+    assert not quotation.outlives_its_source
+    with database.open_sessions(engine)() as worker:
+        forgetting.erase(worker, worker.get_one(Meeting, meeting.id), LAST.date())
+    quotations.withdraw(session, quotation=quotation)
+    assert count(session, Quotation) == 0
+
+
+def test_withdrawing_what_went_meanwhile_is_done_already(session, meeting, quotation, engine):
+    with database.open_sessions(engine)() as other:
+        gone = other.get_one(Quotation, quotation.id)
+        quotations.withdraw(other, quotation=gone)
+        forgetting.erase(other, other.get_one(Meeting, meeting.id), LAST.date())
+    assert quotation.text == SAID  # as this page has read it
+    quotations.withdraw(session, quotation=quotation)
+    assert count(session, Quotation) == 0
+
+
+def test_a_form_that_puts_an_approved_quotation_up_again_takes_no_approval_away(session, quotation):
+    quotations.restore(session, quotation=quotation)
+    assert len(quotation.approvals) == 2
