@@ -16,7 +16,15 @@ from sqlalchemy.orm import Session
 from parapp import create_app, database, upgrading
 from parapp.extensions import db
 from parapp.models import CheckItem, Consent, Interpreter, Meeting, Project, Role, Survey
-from parapp.services import dissenting, drafting, facilitating, people, projects, publishing
+from parapp.services import (
+    convening,
+    dissenting,
+    drafting,
+    facilitating,
+    people,
+    projects,
+    publishing,
+)
 from parapp.settings import Settings
 from surveys.model import Choice, ChoiceList, Question
 from surveys.model import Survey as Form
@@ -210,10 +218,10 @@ def guide(session: Session, project: Project) -> Survey:
 @pytest.fixture
 def meeting(session: Session, guide: Survey) -> Meeting:
     """A planned meeting of `guide`: Arabic, interpreted into English."""
-    return facilitating.plan(
+    return convening.plan(
         session,
         survey=guide,
-        plan=facilitating.Plan(
+        plan=convening.Plan(
             place="Community centre",
             day=date(2026, 5, 4),
             language="ar",

@@ -14,8 +14,15 @@ from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one
 from parapp.errors import RefusedError
 from parapp.models import Consent, Interpreter, Meeting
-from parapp.services import contributing, drafting, facilitating, projects, transcribing
-from parapp.services.facilitating import Opening, Plan
+from parapp.services import (
+    contributing,
+    convening,
+    drafting,
+    projects,
+    transcribing,
+)
+from parapp.services.convening import Plan
+from parapp.services.facilitating import Opening
 from surveys.marking import N_
 
 _COLUMNS = ("survey", "number", "day", "place", "language", "stage", "took_part", "contributions")
@@ -40,7 +47,7 @@ def list_meetings(project: str, form: str) -> None:
         found = projects.get_project(session, project)
         rows = [
             _record(each, contributing.count(session, each))
-            for each in facilitating.meetings(session, found)
+            for each in convening.meetings(session, found)
         ]
     print_list(rows, _COLUMNS, form, nothing=_("No meeting has been planned yet."))
 

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 import exports.themes
 from exports.themes import Agreements, Mark, Occurrence, Said, Together
 from parapp.models import Project, Theme, User
-from parapp.services import coding, facilitating, passages, sayings, themes
+from parapp.services import (
+    coding,
+    convening,
+    passages,
+    sayings,
+    themes,
+)
 from parapp.services.coding import Coded
 from parapp.services.passages import Passage
 from parapp.services.sayings import Filter
@@ -110,7 +116,7 @@ def _said(session: Session, project: Project, coded: Coded) -> Iterator[Said]:
 
 def _outlived(session: Session, project: Project) -> Iterator[Said]:
     """Yield what came up in meetings of which nothing else is kept; a merged theme is the other."""
-    for meeting in facilitating.meetings(session, project):
+    for meeting in convening.meetings(session, project):
         for number in meeting.came_up:
             theme = session.get(Theme, number)
             while theme is not None and theme.merged_into_id is not None:

@@ -44,8 +44,8 @@ from parapp.models import (
 from parapp.services import (
     agreeing,
     analysing,
+    convening,
     counting,
-    facilitating,
     finding,
     gaps,
     measuring,
@@ -106,7 +106,7 @@ def working(session: Session, project: Project, found: Case | None, data: Path) 
     """
     told = {each.claim.number for each in found.findings} if found else set()
     every = [each for each in stating.claims(session, project) if each.number not in told]
-    held = list(facilitating.meetings(session, project))
+    held = list(convening.meetings(session, project))
     return Working(
         counted_on=projects.today(project),
         exact=tuple(_exact(session, project, data)),
@@ -148,7 +148,7 @@ def _same(shelf: Shelf, support: Support, shelves: Shelves) -> Figure | None:
 
 def _groups(session: Session, project: Project) -> Iterator[Group]:
     """Yield the meetings whose group has agreed its record, the earliest first."""
-    for each in reversed(facilitating.meetings(session, project)):
+    for each in reversed(convening.meetings(session, project)):
         if each.stage is not Stage.AGREED or each.agreed is None:
             continue
         yield Group(

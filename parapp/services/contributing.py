@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import Contribution, Interpreter, Meeting, User
-from parapp.services import coding, delivering, facilitating
+from parapp.services import (
+    coding,
+    convening,
+    delivering,
+    facilitating,
+    naming,
+)
 from surveys import guide
 from surveys.languages import REGISTRY
 from surveys.marking import N_
@@ -107,7 +113,7 @@ def change(
         contribution.revision += 1
         session.flush()
         coding.follow(session, contribution=contribution, before=before)
-        facilitating.record(session, meeting, actor, "contribution.changed")
+        convening.record(session, meeting, actor, "contribution.changed")
 
 
 def translate(
@@ -125,7 +131,7 @@ def translate(
         InvalidError: It is too long, or into no other language.
         RefusedError: Somebody has changed the contribution since.
     """
-    kept = facilitating.text(translation)
+    kept = naming.lines(translation)
     if kept and (into not in REGISTRY or into == contribution.language):
         raise InvalidError(
             "contribution.into", N_("Choose the language of the translation; not its own")
@@ -139,7 +145,7 @@ def translate(
         contribution.translated_into = into if kept else ""
         contribution.revision += 1
         session.flush()
-        facilitating.record(session, contribution.meeting, actor, "contribution.translated")
+        convening.record(session, contribution.meeting, actor, "contribution.translated")
 
 
 def assign(
@@ -171,7 +177,7 @@ def assign(
             each.question = questions[each.id]
             each.revision += 1
         if changed:
-            facilitating.record(session, meeting, actor, "contribution.assigned")
+            convening.record(session, meeting, actor, "contribution.assigned")
     return len(changed)
 
 
@@ -184,7 +190,7 @@ def strike(session: Session, *, contribution: Contribution, actor: User | None =
         session.delete(contribution)
         session.flush()
         session.expire(meeting, ["contributions"])
-        facilitating.record(session, meeting, actor, "contribution.struck")
+        convening.record(session, meeting, actor, "contribution.struck")
 
 
 def get(session: Session, meeting: Meeting, identity: uuid.UUID) -> Contribution:
@@ -217,8 +223,8 @@ def count(session: Session, meeting: Meeting) -> int:
 
 
 def _checked(meeting: Meeting, said: Said) -> Said:
-    text = facilitating.text(said.text)
-    translation = facilitating.text(said.translation)
+    text = naming.lines(said.text)
+    translation = naming.lines(said.translation)
     if not text and not translation:
         raise InvalidError("contribution.empty", N_("Write what was said"))
     if not _SPEAKER.fullmatch(said.speaker):
@@ -233,7 +239,7 @@ def _checked(meeting: Meeting, said: Said) -> Said:
 
 
 def _check_question(meeting: Meeting, question: str) -> None:
-    known = {item.path for phase in facilitating.phases(meeting) for item in phase.items}
+    known = {item.path for phase in convening.phases(meeting) for item in phase.items}
     if question and question not in known:
         raise InvalidError(
             "contribution.question",
@@ -316,7 +322,7 @@ def by_question(found: Sequence[Contribution]) -> dict[str, list[Contribution]]:
 
 def questions(meeting: Meeting) -> list[guide.Item]:
     """Return what people may be answering in a meeting."""
-    found = facilitating.phases(meeting)
+    found = convening.phases(meeting)
     return [
         item
         for phase in found

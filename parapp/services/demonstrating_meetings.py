@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from parapp.models import Agreed, Consent, Interpreter, Meeting, Survey, User
 from parapp.services import (
     contributing,
+    convening,
     facilitating,
     projects,
     publishing,
@@ -21,7 +22,8 @@ from parapp.services import (
     voting,
 )
 from parapp.services.contributing import Said
-from parapp.services.facilitating import Opening, Plan
+from parapp.services.convening import Plan
+from parapp.services.facilitating import Opening
 from parapp.services.raising import Unknown, Wanted
 from parapp.services.reading_back import Taken
 from parapp.services.voting import Turn, Vote
@@ -52,7 +54,7 @@ def _hold(
     facts: dict[str, Any],
     chance: random.Random,
 ) -> None:
-    meeting = facilitating.plan(session, survey=guide, plan=_plan(guide, facts), actor=coordinator)
+    meeting = convening.plan(session, survey=guide, plan=_plan(guide, facts), actor=coordinator)
     facilitating.begin(
         session,
         meeting=meeting,

@@ -20,7 +20,10 @@ from parapp.models import (
     Survey,
     Verdict,
 )
-from parapp.services import facilitating, quotations
+from parapp.services import (
+    convening,
+    quotations,
+)
 from parapp.services.calendars import later
 
 _OF_PEOPLE: Final = (Meeting.profile, Meeting.facilitator, Meeting.note_taker)
@@ -82,7 +85,7 @@ def erase(session: Session, meeting: Meeting, day: date) -> None:
         meeting.erased_on = day
         session.flush()
         session.expire(meeting, ["contributions", "statements"])
-        facilitating.record(session, meeting, None, "meeting.erased")
+        convening.record(session, meeting, None, "meeting.erased")
 
 
 def _themes(session: Session, meeting: Meeting) -> list[int]:

@@ -1,4 +1,4 @@
-"""Names that people give: slugs in addresses and on the command line, and short texts in a line."""
+"""What people type, as it is kept: slugs for addresses, texts in a line, and in several lines."""
 
 import re
 import unicodedata
@@ -12,6 +12,8 @@ from surveys.text import LocalizedText
 
 _LONGEST: Final = 60
 _LINK: Final = 500
+LONGEST: Final = 20_000
+"""Characters of a text of several lines, such as notes of a meeting: about seven pages."""
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -99,3 +101,23 @@ def suggested(text: str, taken: Container[str] = (), *, otherwise: str = "survey
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1
     return slug
+
+
+def lines(given: str, longest: int = LONGEST) -> str:
+    """Return a text of several lines as it is kept: without characters that nobody can see.
+
+    Raises:
+        InvalidError: It is too long.
+    """
+    rows = given.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = "\n".join(
+        "".join(one if one.isprintable() or one in "\u200c\u200d" else " " for one in line).strip()
+        for line in rows
+    ).strip()
+    if len(kept) > longest:
+        raise InvalidError(
+            "text.long",
+            N_("Shorten this to %(limit)s characters or fewer; it has %(length)s characters"),
+            {"limit": longest, "length": len(kept)},
+        )
+    return kept

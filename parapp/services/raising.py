@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import Ask, Gap, GapKind, Meeting, User
-from parapp.services import delivering, facilitating
+from parapp.services import (
+    convening,
+    delivering,
+    facilitating,
+)
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
@@ -120,7 +124,7 @@ def drop_gap(session: Session, *, meeting: Meeting, number: int, actor: User | N
         raise RefusedError("gap.asked", N_("A survey asks this by now; it stays in the register"))
     with writing(session):
         session.delete(gap)
-        facilitating.record(session, meeting, actor, "gap.struck")
+        convening.record(session, meeting, actor, "gap.struck")
 
 
 def drop_ask(session: Session, *, meeting: Meeting, number: int, actor: User | None = None) -> None:
@@ -137,4 +141,4 @@ def drop_ask(session: Session, *, meeting: Meeting, number: int, actor: User | N
         raise RefusedError("ask.carried", N_("A finding carries this ask by now; it stays"))
     with writing(session):
         session.delete(ask)
-        facilitating.record(session, meeting, actor, "ask.struck")
+        convening.record(session, meeting, actor, "ask.struck")

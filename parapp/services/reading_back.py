@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Agreed, Contribution, Meeting, User
-from parapp.services import contributing, delivering, facilitating, raising
+from parapp.services import (
+    contributing,
+    convening,
+    delivering,
+    facilitating,
+    naming,
+    raising,
+)
 from surveys import serial
 from surveys.guide import Phase
 from surveys.marking import N_
@@ -45,9 +52,7 @@ def keep(
         RefusedError: The group has not agreed to take part, or somebody else has changed the text
             meanwhile (`CHANGED`).
     """
-    kept = Taken(
-        facilitating.text(taken.text), taken.agreed, facilitating.text(taken.dissent, 5_000)
-    )
+    kept = Taken(naming.lines(taken.text), taken.agreed, naming.lines(taken.dissent, 5_000))
     _check(kept)
     with writing(session):
         delivering.lock(session, meeting)
@@ -59,7 +64,7 @@ def keep(
         meeting.read_back, meeting.agreed, meeting.dissent = kept.text, kept.agreed, kept.dissent
         meeting.revision += 1
         session.flush()
-        facilitating.record(session, meeting, actor, "meeting.read_back")
+        convening.record(session, meeting, actor, "meeting.read_back")
 
 
 def composed(session: Session, meeting: Meeting) -> str:
@@ -91,7 +96,7 @@ def _blocks(
 ) -> Iterator[str]:
     if "" in sorted_in:
         yield _block("", [_words(each, meeting) for each in sorted_in[""]])
-    for phase in facilitating.phases(meeting):
+    for phase in convening.phases(meeting):
         lines = [
             _words(each, meeting) for item in phase.items for each in sorted_in.get(item.path, ())
         ]
@@ -108,7 +113,7 @@ def _words(said: Contribution, meeting: Meeting) -> str:
 
 
 def _heading(meeting: Meeting, subject: str, fallback: str) -> str:
-    found = (phase for phase in facilitating.phases(meeting) if phase.subject == subject)
+    found = (phase for phase in convening.phases(meeting) if phase.subject == subject)
     return next((_label(phase, meeting, fallback) for phase in found), "")
 
 

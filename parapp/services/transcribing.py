@@ -11,8 +11,15 @@ from parapp import transcripts
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Contribution, Delivery, Meeting, Survey, User
-from parapp.services import contributing, delivering, facilitating
-from parapp.services.facilitating import Opening, Plan
+from parapp.services import (
+    contributing,
+    convening,
+    delivering,
+    facilitating,
+    naming,
+)
+from parapp.services.convening import Plan
+from parapp.services.facilitating import Opening
 from parapp.transcripts import Turn
 from surveys.guide import Part
 from surveys.marking import N_
@@ -56,7 +63,7 @@ def bring(session: Session, *, meeting: Meeting, text: str, actor: User | None =
         )
         session.flush()
         session.expire(meeting, ["contributions"])
-        facilitating.record(session, meeting, actor, "meeting.transcribed")
+        convening.record(session, meeting, actor, "meeting.transcribed")
     return Brought(len(pieces), found.renamed, found.left_out)
 
 
@@ -76,7 +83,7 @@ def bring_meeting(
         RefusedError: The survey is no published guide, or the group did not agree.
     """
     with writing(session):
-        meeting = facilitating.plan(session, survey=survey, plan=plan, actor=actor)
+        meeting = convening.plan(session, survey=survey, plan=plan, actor=actor)
         facilitating.begin(session, meeting=meeting, opening=opening, clock=False, actor=actor)
         brought = bring(session, meeting=meeting, text=text, actor=actor)
         facilitating.end(session, meeting=meeting, actor=actor)
@@ -86,7 +93,7 @@ def bring_meeting(
 def _headings(meeting: Meeting) -> dict[str, str]:
     """Return the paths of the guide's questions by their words and by those of their phases."""
     found: dict[str, str] = {}
-    for phase in facilitating.phases(meeting):
+    for phase in convening.phases(meeting):
         asked = [item for item in phase.items if item.part in {Part.TALK, Part.STATEMENT}]
         for item in asked:
             found |= {words: item.path for _, words in item.label.texts}
@@ -105,7 +112,7 @@ def _refuse_again(session: Session, meeting: Meeting, said: dict[str, str]) -> N
 
 def _pieces(turn: Turn) -> Iterator[Turn]:
     """Yield a turn in pieces that each have room in a contribution."""
-    longest = facilitating.LONGEST
+    longest = naming.LONGEST
     texts = [turn.text[start : start + longest] for start in range(0, len(turn.text), longest)]
     for place, text in enumerate(texts):
         translation = turn.translation[:longest] if place == 0 else ""
@@ -113,13 +120,13 @@ def _pieces(turn: Turn) -> Iterator[Turn]:
 
 
 def _contribution(meeting: Meeting, turn: Turn, position: int) -> Contribution:
-    translation = facilitating.text(turn.translation)
+    translation = naming.lines(turn.translation)
     return Contribution(
         id=uuid.uuid4(),
         meeting_id=meeting.id,
         question=turn.question,
         speaker=turn.speaker,
-        text=facilitating.text(turn.text),
+        text=naming.lines(turn.text),
         language=meeting.language,
         translation=translation,
         translated_into=contributing.into(meeting) if translation else "",

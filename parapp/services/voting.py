@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import Meeting, Statement, User
-from parapp.services import delivering, facilitating
+from parapp.services import (
+    convening,
+    delivering,
+    facilitating,
+    naming,
+)
 from surveys.marking import N_
 
 
@@ -43,7 +48,7 @@ def add(session: Session, *, meeting: Meeting, text: str, sending: uuid.UUID) ->
         RefusedError: The group has not agreed to take part.
     """
     facilitating.require_consent(meeting)
-    kept = facilitating.text(text)
+    kept = naming.lines(text)
     if not kept:
         raise InvalidError("statement.empty", N_("Write the statement as it is read aloud"))
     with writing(session):
@@ -95,7 +100,7 @@ def count(
         setattr(statement, turn.value, counted)
         statement.revision += 1
         session.flush()
-        facilitating.record(session, meeting, actor, "statement.counted")
+        convening.record(session, meeting, actor, "statement.counted")
 
 
 def disagree(
@@ -109,7 +114,7 @@ def disagree(
     """
     meeting = statement.meeting
     facilitating.require_consent(meeting)
-    words, translated = facilitating.text(text), facilitating.text(translation)
+    words, translated = naming.lines(text), naming.lines(translation)
     if not words and not translated:
         raise InvalidError("statement.reason", N_("Write why they disagree"))
     language = meeting.language
@@ -134,7 +139,7 @@ def drop_reason(
         session.refresh(statement)
         statement.reasons = [each for each in statement.reasons if each["text"] != text]
         session.flush()
-        facilitating.record(session, statement.meeting, actor, "statement.reason_struck")
+        convening.record(session, statement.meeting, actor, "statement.reason_struck")
 
 
 def get(session: Session, meeting: Meeting, number: int) -> Statement:

@@ -18,6 +18,7 @@ from parapp.models import Coding, Meeting, Right, Role, Say
 from parapp.services import (
     checking,
     contributing,
+    convening,
     drafting,
     facilitating,
     finding,
@@ -30,7 +31,8 @@ from parapp.services import (
 )
 from parapp.services.checking import Opinion, Standing
 from parapp.services.contributing import Said
-from parapp.services.facilitating import Opening, Plan
+from parapp.services.convening import Plan
+from parapp.services.facilitating import Opening
 from parapp.services.finding import About, Words
 from parapp.services.shelving import Shelves
 from surveys.text import LocalizedText
@@ -71,7 +73,7 @@ def meeting(session, project) -> Meeting:
         session, project=project, template_id="labour-market-focus-group", slug="talk"
     )
     publishing.publish(session, survey=guide)
-    held = facilitating.plan(session, survey=guide, plan=Plan("Library", date(2026, 6, 1), "ar"))
+    held = convening.plan(session, survey=guide, plan=Plan("Library", date(2026, 6, 1), "ar"))
     opening = Opening("everyone", 6, rules_read=True, limits_said=True)
     facilitating.begin(session, meeting=held, opening=opening)
     return held

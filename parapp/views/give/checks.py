@@ -22,7 +22,7 @@ from parapp.services.checking import Opinion
 from parapp.services.readiness import Offer
 from parapp.settings import Settings
 from parapp.views.give.blueprint import blueprint
-from parapp.views.give.rendering import message_page, page
+from parapp.views.give.rendering import languages_page, message_page, page
 from surveys.languages import language as described
 
 _MOST_BYTES: Final = 1_000_000
@@ -211,13 +211,8 @@ def _settings() -> Settings:
 
 
 def _languages(check: Check) -> Response:
-    return page(
-        "give/languages.html",
-        check.project,
-        heading=_("Is this right?"),
-        endpoint="give.check_form",
-        token=check.token,
-        languages=[described(tag) for tag in check.languages],
+    return languages_page(
+        check.project, _("Is this right?"), "give.check_form", check.token, check.languages
     )
 
 

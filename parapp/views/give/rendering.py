@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Response, make_response, render_template
+from flask_babel import gettext as _
 from markupsafe import Markup
 
-from parapp.i18n import page_language
+from parapp.i18n import page_language, speaking
 from parapp.models import Project
 from surveys.languages import INTERFACE_LANGUAGES, Language, language
 from surveys.text import LocalizedText
@@ -52,6 +53,38 @@ def page(template: str, project: Project | None, status: int = 200, **values: ob
             fallback=project.languages[0],
         )
     return make_response(render_template(template, page=about, **values), status)
+
+
+def languages_page(
+    project: Project, heading: str, endpoint: str, token: str, tags: Sequence[str]
+) -> Response:
+    """Return the page on which somebody chooses a language, or reads what to do without one.
+
+    Whoever speaks none of them may read another of the interface's, so the way out stands in each.
+    """
+    helps = []
+    for tag in INTERFACE_LANGUAGES:
+        with speaking(tag):
+            helps.append((language(tag), _help_without_a_language(project, tag)))
+    return page(
+        "give/languages.html",
+        project,
+        heading=heading,
+        endpoint=endpoint,
+        token=token,
+        languages=[language(tag) for tag in tags],
+        helps=helps,
+        contact=project.contact,
+    )
+
+
+def _help_without_a_language(project: Project, tag: str) -> str:
+    asks = (project.organisation or project.title).get(tag, *project.languages)
+    return _(
+        "Is your language not here? Turn to %(asks)s, or to the person who gave you this link. They"
+        " can have it read to you, and you answer by word of mouth.",
+        asks=f"\u2068{asks}\u2069",
+    )
 
 
 def message_page(

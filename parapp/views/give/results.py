@@ -15,7 +15,7 @@ from parapp.models import Audience, ResultsPage
 from parapp.permissions import public
 from parapp.services import giving
 from parapp.views.give.blueprint import blueprint
-from parapp.views.give.rendering import page
+from parapp.views.give.rendering import languages_page, page
 from surveys.languages import language as described
 
 
@@ -64,11 +64,10 @@ def _enter(token: str) -> ResultsPage:
 
 
 def _languages(found: ResultsPage) -> Response:
-    return page(
-        "give/languages.html",
+    return languages_page(
         found.project,
-        heading=_("What people said"),
-        endpoint="give.results_page",
-        token=found.token,
-        languages=[described(tag) for tag in found.languages],
+        _("What people said"),
+        "give.results_page",
+        found.token,
+        found.languages,
     )

@@ -12,7 +12,12 @@ from parapp.extensions import db
 from parapp.i18n import framework, listed, plain
 from parapp.models import Project, State, Survey
 from parapp.permissions import may
-from parapp.services import collecting, facilitating, finding, releasing
+from parapp.services import (
+    collecting,
+    convening,
+    finding,
+    releasing,
+)
 from parapp.views.studio.words import FIGURES_FROM
 from surveys import frameworks
 from surveys.model import Kind
@@ -67,7 +72,7 @@ class NextStep:
 
 def rows(session: Session, surveys: Sequence[Survey]) -> list[Row]:
     """Return the surveys with the number of their answers, and of their meetings."""
-    held = facilitating.counts(session, surveys)
+    held = convening.counts(session, surveys)
     return [
         Row(survey, collecting.total(session, survey), held.get(survey.id, 0)) for survey in surveys
     ]
@@ -216,7 +221,7 @@ def _publish(project: Project, found: Sequence[Row]) -> NextStep | None:
 def _read_back(project: Project) -> NextStep | None:
     if not may("meeting.hold"):
         return None
-    waiting = facilitating.to_agree(db.session, project)
+    waiting = convening.to_agree(db.session, project)
     if not waiting:
         return None
     oldest = waiting[-1]

@@ -17,7 +17,14 @@ from parapp.extensions import db
 from parapp.i18n import page_language, speaking
 from parapp.models import Consent, Interpreter, Meeting
 from parapp.permissions import current_account, permission
-from parapp.services import contributing, facilitating, forgetting, raising, reading_back
+from parapp.services import (
+    contributing,
+    convening,
+    facilitating,
+    forgetting,
+    raising,
+    reading_back,
+)
 from parapp.services.facilitating import Opening
 from parapp.services.telltale import signs
 from parapp.services.voting import Vote
@@ -178,7 +185,7 @@ def page(
     Args:
         given: The form that could not be kept, by whose field `form` it is found.
     """
-    phases = facilitating.phases(meeting)
+    phases = convening.phases(meeting)
     shown = _shown(meeting, phases, phase)
     document = serial.from_json(meeting.publication.document)
     said = contributing.contributions(db.session, meeting)

@@ -13,8 +13,15 @@ from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
 from parapp.models import Interpreter, Meeting, Survey
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import contributing, drafting, facilitating, forgetting, projects, raising
-from parapp.services.facilitating import Plan
+from parapp.services import (
+    contributing,
+    convening,
+    drafting,
+    forgetting,
+    projects,
+    raising,
+)
+from parapp.services.convening import Plan
 from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.meeting_words import INTERPRETERS
 from parapp.views.studio.problems import Complaint, complain
@@ -41,7 +48,7 @@ def meetings(project: str) -> ResponseReturnValue:  # noqa: ARG001
     guides = [each for each in found if each.kind is Kind.FOCUS_GROUP]
     return render_template(
         "studio/meetings.html",
-        rows=facilitating.meetings(db.session, here),
+        rows=convening.meetings(db.session, here),
         guides=[each for each in guides if each.publication],
         drafts=[each for each in guides if not each.publication],
     )
@@ -68,7 +75,7 @@ def plan_meeting(project: str, survey: str) -> ResponseReturnValue:
     """Plan a meeting."""
     found = survey_named(survey)
     try:
-        planned = facilitating.plan(
+        planned = convening.plan(
             db.session, survey=found, plan=_plan(request.form), actor=current_account()
         )
     except ParappError as error:
@@ -85,7 +92,7 @@ def plan_meeting(project: str, survey: str) -> ResponseReturnValue:
 def meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show where a meeting stands and the one thing to do with it now."""
     found = meeting_named(survey, meeting)
-    phases = facilitating.phases(found)
+    phases = convening.phases(found)
     interpreted = found.interpreter is not Interpreter.NONE
     said = contributing.contributions(db.session, found)
     return render_template(
@@ -118,7 +125,7 @@ def change_meeting(project: str, survey: str, meeting: int) -> ResponseReturnVal
     """Keep what was corrected in the plan."""
     found = meeting_named(survey, meeting)
     try:
-        facilitating.change(
+        convening.change(
             db.session, meeting=found, plan=_plan(request.form), actor=current_account()
         )
     except ParappError as error:
@@ -138,7 +145,7 @@ def meeting_record(project: str, survey: str, meeting: int) -> ResponseReturnVal
         "studio/meeting_record.html",
         survey=found.survey,
         meeting=found,
-        phases=facilitating.phases(found),
+        phases=convening.phases(found),
         said=said,
         gaps=raising.gaps(db.session, found),
         asks=raising.asks(db.session, found),
@@ -161,7 +168,7 @@ def before_deleting(project: str, survey: str, meeting: int) -> ResponseReturnVa
 def delete_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:
     """Delete the record of a meeting."""
     found = meeting_named(survey, meeting)
-    facilitating.delete(db.session, meeting=found, actor=current_account())
+    convening.delete(db.session, meeting=found, actor=current_account())
     flash(_("The record of the meeting is deleted."), "success")
     return redirect(url_for("studio.meetings", project=project))
 
@@ -172,7 +179,7 @@ def meeting_named(survey: str, number: int) -> Meeting:
     Raises:
         NotFoundError: The project or the guide has none; the error page answers with 404.
     """
-    return facilitating.get(db.session, survey_named(survey), number)
+    return convening.get(db.session, survey_named(survey), number)
 
 
 def _plan(given: Mapping[str, str]) -> Plan:

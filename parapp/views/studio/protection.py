@@ -17,7 +17,7 @@ from parapp.models import Consent, Project, Survey
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import (
     checking,
-    facilitating,
+    convening,
     forgetting,
     forgetting_checks,
     projects,
@@ -215,7 +215,7 @@ def _page(
         meets=protecting.meets(project),
         meetings=[
             (meeting, forgetting.last_day(meeting, project.meeting_months))
-            for meeting in facilitating.meetings(db.session, project)
+            for meeting in convening.meetings(db.session, project)
             if meeting.consent not in {None, Consent.NO}
         ],
         rounds=[(each, forgetting_checks.last_day(each)) for each in rounds],

@@ -9,7 +9,14 @@ from flask_babel import gettext as _
 from parapp.extensions import db
 from parapp.models import ChannelKind, Meeting, Survey
 from parapp.permissions import current_account, may, permission
-from parapp.services import attaching, collecting, consenting, drafting, facilitating, publishing
+from parapp.services import (
+    attaching,
+    collecting,
+    consenting,
+    convening,
+    drafting,
+    publishing,
+)
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import outline
@@ -95,7 +102,7 @@ def _meetings(survey: Survey) -> Sequence[Meeting]:
     """Return the meetings of a guide, for those who may see them."""
     if survey.kind is not Kind.FOCUS_GROUP or not may("meeting.view"):
         return ()
-    return facilitating.meetings(db.session, survey.project, survey)
+    return convening.meetings(db.session, survey.project, survey)
 
 
 def _changes(survey: Survey) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from parapp.models import Consent, Interpreter, Stage
 from parapp.services import (
     contributing,
+    convening,
     drafting,
     facilitating,
     people,
@@ -17,7 +18,8 @@ from parapp.services import (
     publishing,
     raising,
 )
-from parapp.services.facilitating import Opening, Plan
+from parapp.services.convening import Plan
+from parapp.services.facilitating import Opening
 from surveys.text import LocalizedText
 from tests.browser.conftest import in_turn
 from tests.browser.studio.test_studio import EMAIL, PASSWORD, sign_in
@@ -48,7 +50,7 @@ def planned(live_server):
             slug="talk",
         )
         publishing.publish(session, survey=guide)
-        facilitating.plan(
+        convening.plan(
             session,
             survey=guide,
             plan=Plan(
@@ -77,7 +79,7 @@ def opened(planned):
 
 def meeting_of(session):
     project = projects.get_project(session, "work")
-    return facilitating.get(session, drafting.get_survey(session, project, "talk"), 1)
+    return convening.get(session, drafting.get_survey(session, project, "talk"), 1)
 
 
 def phase(page: Page, name: str):

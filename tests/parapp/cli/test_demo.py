@@ -15,10 +15,10 @@ from parapp.models import GapKind, Membership, Response, Role
 from parapp.services import (
     analysing,
     contributing,
+    convening,
     demonstrating,
     demonstrating_findings,
     drafting,
-    facilitating,
     finding,
     projects,
     raising,
@@ -163,7 +163,7 @@ def test_two_meetings_were_held_and_one_is_still_to_be_read_back(demo, run, sess
     ]
     assert all(each["contributions"] >= 10 for each in rows)
     project = projects.get_project(session, slug)
-    arabic = facilitating.meetings(session, project)[1]
+    arabic = convening.meetings(session, project)[1]
     said = contributing.contributions(session, arabic)
     assert all(each.translated_into == "en" and each.translation for each in said)
     assert len({each.speaker for each in said} - {""}) == arabic.took_part == 7

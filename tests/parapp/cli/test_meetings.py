@@ -1,7 +1,10 @@
 import pytest
 from docx import Document
 
-from parapp.services import contributing, facilitating
+from parapp.services import (
+    contributing,
+    convening,
+)
 
 WHERE = ("--project", "bread", "--survey", "talk")
 HELD = (
@@ -33,7 +36,7 @@ def test_a_transcript_becomes_a_meeting_without_names(run, guide, session, trans
     assert made.code == 0, made.err
     assert (made.json["number"], made.json["contributions"], made.json["renamed"]) == (1, 4, 2)
     session.rollback()
-    meeting = facilitating.get(session, guide, 1)
+    meeting = convening.get(session, guide, 1)
     said = contributing.contributions(session, meeting)
     assert [(each.speaker, each.text, each.translation) for each in said] == [
         ("A", "نعم", "Yes"),
@@ -50,7 +53,7 @@ def test_without_the_groups_consent_nothing_is_kept(run, guide, session, transcr
     refused = run("meetings", "import", transcript, *HELD)
     assert refused.code == 1
     assert "--consented" in refused.error
-    assert facilitating.meetings(session, guide.project) == []
+    assert convening.meetings(session, guide.project) == []
 
 
 def test_a_transcript_that_says_nothing_leaves_no_meeting_behind(run, guide, session, tmp_path):
@@ -58,7 +61,7 @@ def test_a_transcript_that_says_nothing_leaves_no_meeting_behind(run, guide, ses
     empty.write_text("\n\n")
     assert run("meetings", "import", empty, *HELD, "--consented").code == 1
     session.rollback()
-    assert facilitating.meetings(session, guide.project) == []
+    assert convening.meetings(session, guide.project) == []
 
 
 def test_a_project_without_meetings_says_so(run, project):

@@ -9,6 +9,7 @@ from parapp.database import writing
 from parapp.extensions import db
 from parapp.models import Right, Say
 from parapp.services import checking, forgetting_checks, hearing, readiness, reading_aloud
+from surveys.text import LocalizedText
 
 
 @pytest.fixture
@@ -177,3 +178,23 @@ def test_an_offer_after_the_day_of_deletion_is_refused(session, client, check, p
     assert client.post(f"/m/{check.token}/en/ready", data=fields).status_code == 410
     session.rollback()
     assert not readiness.offers(session, project)
+
+
+def test_whoever_speaks_none_of_its_languages_reads_a_way_out_in_those_that_we_speak(
+    session, client, project, check
+):
+    with writing(session):
+        project.organisation = LocalizedText.of({"en": "Simba Centre"})
+        project.contact = LocalizedText.of({"en": "hello@simba.example"})
+        check.languages = ["fr"]
+    for address in (f"/m/{check.token}", f"/m/{check.token}/ti"):
+        page = client.get(address).text
+        assert f'href="/m/{check.token}/fr"' in page
+        for tag, direction, begins in (
+            ("en", "ltr", "Is your language not here? Turn to \u2068Simba Centre\u2069"),
+            ("fr", "ltr", "Votre langue n’est pas là"),
+            ("ar", "rtl", "ألا تجدون لغتكم هنا؟"),
+        ):
+            said = f'<p class="without" lang="{tag}" dir="{direction}">{begins}'
+            assert said in page.replace("\u00a0", " ")
+        assert "<b>hello@simba.example</b>" in page

@@ -6,9 +6,18 @@ from sqlalchemy import select
 
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import Ask, Consent, Contribution, Gap, Interpreter, Meeting, Stage
-from parapp.services import auditing, contributing, drafting, facilitating, raising, voting
+from parapp.services import (
+    auditing,
+    contributing,
+    convening,
+    drafting,
+    facilitating,
+    raising,
+    voting,
+)
 from parapp.services.contributing import Said
-from parapp.services.facilitating import Opening, Plan
+from parapp.services.convening import Plan
+from parapp.services.facilitating import Opening
 from parapp.services.raising import Unknown, Wanted
 from surveys.text import LocalizedText
 from tests.parapp.services.sendings import sending
@@ -34,12 +43,12 @@ def test_a_meeting_is_planned_with_the_guides_statements_in_the_language_of_the_
 
 
 def test_meetings_are_numbered_within_their_guide(session, guide, meeting):
-    assert facilitating.plan(session, survey=guide, plan=PLAN).number == 2
-    found = facilitating.meetings(session, guide.project)
+    assert convening.plan(session, survey=guide, plan=PLAN).number == 2
+    found = convening.meetings(session, guide.project)
     assert [each.number for each in found] == [2, 1]
-    assert facilitating.get(session, guide, 2).place == "Library"
+    assert convening.get(session, guide, 2).place == "Library"
     with pytest.raises(NotFoundError):
-        facilitating.get(session, guide, 3)
+        convening.get(session, guide, 3)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +65,7 @@ def test_meetings_are_numbered_within_their_guide(session, guide, meeting):
 )
 def test_what_a_plan_leaves_open_is_asked_for(session, guide, changed, code):
     with pytest.raises(InvalidError) as caught:
-        facilitating.plan(session, survey=guide, plan=replace(PLAN, **changed))
+        convening.plan(session, survey=guide, plan=replace(PLAN, **changed))
     assert caught.value.code == code
 
 
@@ -66,7 +75,7 @@ def test_a_survey_and_an_unpublished_guide_hold_no_meeting(session, project, sur
     )
     for unfit, code in ((survey, "meeting.no_guide"), (draft, "survey.unpublished")):
         with pytest.raises(RefusedError) as caught:
-            facilitating.plan(session, survey=unfit, plan=PLAN)
+            convening.plan(session, survey=unfit, plan=PLAN)
         assert caught.value.code == code
 
 
@@ -113,7 +122,7 @@ def test_the_clock_runs_by_phase_and_is_forgotten_at_the_end(session, meeting):
     assert (meeting.began, meeting.phase, meeting.phase_began) == (NOON, "story", later)
     facilitating.end(session, meeting=meeting)
     assert (meeting.began, meeting.phase_began, meeting.stage) == (None, None, Stage.HELD)
-    assert facilitating.to_agree(session, meeting.survey.project) == [meeting]
+    assert convening.to_agree(session, meeting.survey.project) == [meeting]
 
 
 def test_notes_that_are_typed_afterwards_have_no_clock(session, meeting):
@@ -146,7 +155,7 @@ def test_a_deleted_record_takes_what_was_said_with_it(session, opened):
     contributing.add(session, meeting=opened, said=Said("كلام"), sending=sending())
     raising.raise_gap(session, meeting=opened, unknown=Unknown(words), sending=sending())
     raising.raise_ask(session, meeting=opened, wanted=Wanted(words), sending=sending())
-    facilitating.delete(session, meeting=opened)
+    convening.delete(session, meeting=opened)
     for table in (Meeting, Contribution, Gap, Ask):
         assert session.scalars(select(table)).all() == []
     newest = auditing.entries(session, project)[0]

@@ -26,6 +26,7 @@ from parapp.services import (
     agreeing,
     coding,
     contributing,
+    convening,
     facilitating,
     finding,
     forgetting,
@@ -41,7 +42,8 @@ from parapp.services import (
     voting,
 )
 from parapp.services.contributing import Said
-from parapp.services.facilitating import Opening, Plan
+from parapp.services.convening import Plan
+from parapp.services.facilitating import Opening
 from parapp.services.finding import About, Words
 from parapp.services.protecting import Protection
 from parapp.services.quotable import Draft
@@ -62,7 +64,7 @@ def text(words):
 @pytest.fixture
 def meeting(session, talk_guide):
     """A meeting of seven with a contribution, a transcript, a vote, a gap, an ask, and a record."""
-    held = facilitating.plan(
+    held = convening.plan(
         session,
         survey=talk_guide,
         plan=Plan("Library", HELD, "en", facilitator="Amal", note_taker="Jo", profile="women"),
@@ -243,7 +245,7 @@ def test_nothing_is_added_to_a_meeting_whose_time_is_over(session, project, meet
     assert refused.value.code == "meeting.erased"
     with pytest.raises(RefusedError):
         facilitating.resume(session, meeting=meeting)
-    assert facilitating.to_agree(session, project) == []
+    assert convening.to_agree(session, project) == []
 
 
 def test_a_time_that_is_over_already_is_confirmed(session, project, meeting):
@@ -256,7 +258,7 @@ def test_a_time_that_is_over_already_is_confirmed(session, project, meeting):
 
 
 def test_a_planned_meeting_has_nothing_to_delete(session, project, talk_guide, settings):
-    facilitating.plan(session, survey=talk_guide, plan=Plan("Library", HELD, "en"))
+    convening.plan(session, survey=talk_guide, plan=Plan("Library", HELD, "en"))
     settle(session, project, 3)
     assert retaining.run(session, settings.data, LAST) == []
 
@@ -266,7 +268,7 @@ def test_a_meeting_that_never_began_says_nothing_of_people_for_ever(
     session, project, talk_guide, settings, told
 ):
     plan = Plan("Library", HELD, "en", **told)
-    meeting = facilitating.plan(session, survey=talk_guide, plan=plan)
+    meeting = convening.plan(session, survey=talk_guide, plan=plan)
     settle(session, project, 3, confirmed=True)
     assert len(retaining.run(session, settings.data, LAST)) == 1
     session.expire_all()
@@ -290,13 +292,13 @@ def test_a_group_that_takes_its_agreement_back_loses_its_record_and_keeps_nothin
         facilitating.begin(session, meeting=meeting, opening=no)
     assert refused.value.code == "meeting.takes_back"
     assert session.scalar(select(Meeting.consent)) == "everyone"
-    facilitating.delete(session, meeting=meeting)
+    convening.delete(session, meeting=meeting)
     for model in (Contribution, Statement, Quotation):
         assert count(session, model) == 0
 
 
 def test_a_group_that_has_said_nothing_yet_takes_its_agreement_back(session, talk_guide):
-    held = facilitating.plan(session, survey=talk_guide, plan=Plan("Library", HELD, "en"))
+    held = convening.plan(session, survey=talk_guide, plan=Plan("Library", HELD, "en"))
     yes = Opening("everyone", 7, rules_read=True, limits_said=True)
     facilitating.begin(session, meeting=held, opening=yes)
     facilitating.begin(

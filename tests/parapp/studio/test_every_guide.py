@@ -6,7 +6,13 @@ from datetime import date
 import pytest
 
 from parapp.models import Consent
-from parapp.services import contributing, drafting, facilitating, publishing
+from parapp.services import (
+    contributing,
+    convening,
+    drafting,
+    facilitating,
+    publishing,
+)
 from parapp.services.contributing import Said
 from surveys import library
 from surveys.model import Kind
@@ -32,10 +38,10 @@ def test_a_meeting_is_held_with_a_guide_in_each_language(template, session, proj
     )
     publishing.publish(session, survey=survey)
     for number, language in enumerate(LANGUAGES, start=1):
-        meeting = facilitating.plan(
+        meeting = convening.plan(
             session,
             survey=survey,
-            plan=facilitating.Plan("Library", date(2026, 5, 4), language),
+            plan=convening.Plan("Library", date(2026, 5, 4), language),
         )
         room = f"/p/bread/surveys/talk/meetings/{number}/room"
         shown = html.unescape(coordinator.get(room).text)
@@ -76,8 +82,8 @@ def test_young_people_begin_only_once_their_guardians_agreement_is_settled(
         session, project=project, template_id="youth-focus-group", slug="talk"
     )
     publishing.publish(session, survey=survey)
-    plan = facilitating.Plan("Library", date(2026, 5, 4), "en")
-    meeting = facilitating.plan(session, survey=survey, plan=plan)
+    plan = convening.Plan("Library", date(2026, 5, 4), "en")
+    meeting = convening.plan(session, survey=survey, plan=plan)
     here = "/p/bread/surveys/talk/meetings/1"
     given = {"rules_read": "yes", "limits_said": "yes", "consent": "everyone", "took_part": "6"}
     answer = coordinator.post(f"{here}/begin", data=given)
@@ -87,5 +93,5 @@ def test_young_people_begin_only_once_their_guardians_agreement_is_settled(
     settled = {"settled": "rules/guardians_agreed", "clock": "runs"}
     assert coordinator.post(f"{here}/begin", data=given | settled).status_code == 302
     reread()
-    assert facilitating.get(session, survey, 1).consent is Consent.EVERYONE
+    assert convening.get(session, survey, 1).consent is Consent.EVERYONE
     assert "rules/guardians_agreed" not in {each.path for each in contributing.questions(meeting)}

@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from parapp.models import Agreed, Consent, Interpreter, Meeting, Role, Stage
-from parapp.services import contributing, drafting, facilitating, raising
+from parapp.services import (
+    contributing,
+    convening,
+    drafting,
+    facilitating,
+    raising,
+)
 from parapp.services.contributing import Said
 from tests.parapp.services.sendings import sending
 
@@ -60,7 +66,7 @@ def test_a_meeting_is_planned_and_begins_with_what_is_read(guide, coordinator, s
     answer = coordinator.post(f"{HERE}/begin", data=OPENING, follow_redirects=True)
     assert "Who said it?" in answer.text
     reread()
-    meeting = facilitating.get(session, guide, 1)
+    meeting = convening.get(session, guide, 1)
     assert (meeting.stage, meeting.took_part) == (Stage.UNDER_WAY, 6)
 
 
