@@ -16,6 +16,7 @@ from tests.browser import work_that_fits
 from tests.browser.studio.test_findings import (
     NEW,
     PLAIN,
+    approve_the_dissent,
     begin_round,
     sign_in,
     twelve_take_part,
@@ -224,7 +225,8 @@ def test_what_a_group_says_comes_back_to_it_as_a_finding_that_it_has_agreed_to(
     staff.goto(f"{url}/p/work/gaps")
     expect(staff.get_by_role("heading", name=GAP)).to_be_visible()
     code_the_words(staff, url)
-    approve_the_quotation(page_factory(width=WIDE), url)
+    second = page_factory(width=WIDE)
+    approve_the_quotation(second, url)
     write_the_finding(staff, url)
 
     participant = page_factory(scripts=False, locale="ar")
@@ -232,6 +234,8 @@ def test_what_a_group_says_comes_back_to_it_as_a_finding_that_it_has_agreed_to(
     twelve_take_part(participant, address, dissenting={2, 7})
     sum_up_the_dissent(staff)
     staff.get_by_role("button", name="End the round").click()
+    approve_the_dissent(staff, second, url)
+    staff.reload()
     told = staff.get_by_text(f"Not everybody agrees: {DISSENT['en']}")
     expect(told).to_contain_text("More than half of them say that it is right.")
 

@@ -1,6 +1,11 @@
 import pytest
 from flask_babel import gettext
 
+from exports import telling
+from exports.agreement import Agreement
+from exports.catalogues import translator
+from exports.disclosure.rule import Range
+from exports.wording import Words
 from parapp import i18n
 from parapp.services import accounts, people
 from surveys.languages import INTERFACE_LANGUAGES
@@ -80,3 +85,17 @@ def test_words_are_joined_in_every_language(app, tag):
 def test_an_installation_without_a_catalogue_for_its_language_does_not_start(app):
     with pytest.raises(ValueError, match="PARAPP_LANGUAGE"):
         i18n.init_app(app, "de")
+
+
+def test_a_range_in_a_right_to_left_sentence_is_never_broken_after_its_dash():
+    kept = i18n.whole("يقول \u200e60\u201370%\u200e <b> ذلك")
+    assert kept == 'يقول <span class="whole">\u200e60\u201370%\u200e</span> &lt;b&gt; ذلك'
+    assert i18n.whole("60\u201370% say so") == "60\u201370% say so"
+
+
+@pytest.mark.parametrize("tag", INTERFACE_LANGUAGES)
+def test_every_figure_of_a_sentence_is_kept_whole_where_the_reader_goes_from_the_right(app, tag):
+    words = Words.of(tag, translator(tag))
+    told = str(i18n.whole(telling.agreement(Agreement(100, Range(60, 70), Range(50, 60)), words)))
+    assert "60" in told
+    assert (told.count('<span class="whole">') > 1) == words.rtl

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from parapp.services import drafting, people, projects
+from parapp.models import Furthers, Role, View
+from parapp.services import drafting, measuring, people, projects
+from parapp.services.measuring import Described, Position
 from surveys.text import LocalizedText
 from tests.browser import work_that_fits
 from tests.browser.conftest import in_turn
 
-EMAIL = "coordinator@example.org"
+EMAIL, SECOND = "coordinator@example.org", "second@example.org"
 PASSWORD = "quiet river under stones"
 NARROW, WIDE = 320, 1280
 PLAIN = {
@@ -31,8 +33,11 @@ THANKS = {"en": "Thank you", "fr": "Merci", "ar": "شكر"}
 def released(live_server):
     """A project with a release of 101 answers, of which 61 say the same."""
     with live_server.sessions() as session:
-        people.add_user(session, email=EMAIL, password=PASSWORD)
+        for email in (EMAIL, SECOND):
+            people.add_user(session, email=email, password=PASSWORD)
         project = work_that_fits.start(session, EMAIL)
+        second = people.get_user(session, SECOND)
+        people.set_role(session, project=project, user=second, role=Role.ANALYST, actor=None)
         data = live_server.app.extensions["parapp_settings"].data
         work_that_fits.answer_and_release(session, project, data)
         return live_server
@@ -78,6 +83,15 @@ def twelve_take_part(page: Page, address: str, *, dissenting: set[int]) -> None:
         take_part(page, address, tag, agrees=agrees, words="" if agrees else "Not all of us.")
 
 
+def approve_the_dissent(first: Page, second: Page, url: str) -> None:
+    """Approve, as two people, what others say; before that it is told to nobody."""
+    for page in (first, second):
+        page.goto(f"{url}/p/work/checks/1")
+        expect(page.get_by_text("Not everybody agrees")).to_have_count(0)
+        page.get_by_role("button", name="Approve these words").click()
+    expect(second.get_by_text("What others say is approved, and told")).to_be_visible()
+
+
 def read_results(page: Page, address: str, assert_fits: Callable[[Page], None]) -> None:
     for tag, share in (("en", "60–70%"), ("fr", "60–70"), ("ar", "60–70%")):
         page.goto(f"{address}/{tag}")
@@ -121,6 +135,10 @@ def test_a_finding_is_written_checked_reworded_checked_again_and_given_back(
     staff.get_by_label("What those say who do not agree").first.fill("Some say: not all of us.")
     staff.get_by_role("button", name="Keep what others say").click()
     staff.get_by_role("button", name="End the round").click()
+    second = page_factory(width=NARROW)
+    sign_in(second, url, SECOND)
+    approve_the_dissent(staff, second, url)
+    staff.reload()
     told = (
         "Fewer than 20 of those who took part have looked at it. More than half of them say that"
         " it is right. More than half of them would say it like this. Not everybody agrees: Some"
@@ -245,3 +263,39 @@ def test_axe_finds_nothing_on_the_pages_of_findings(
         assert_fits(page)
         if turn.has(number):
             assert_accessible(page)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_measures_fold_into_blocks_that_say_whose_view_each_is(
+    *, released, page_factory, assert_fits, locale
+):
+    """Where the page is as narrow as a phone; heads of columns stay for whoever listens."""
+    url = released.url
+    names = ("The council for the recognition of qualifications", "The job centre")
+    with released.sessions() as session:
+        project = projects.get_project(session, "work")
+        text = LocalizedText.of(dict.fromkeys(("en", "ar"), "Recognise diplomas in three months"))
+        measure = measuring.add_measure(session, project=project, described=Described(text))
+        for name in names:
+            who = measuring.add_stakeholder(
+                session, project=project, name=LocalizedText.of({"en": name}), office=True
+            )
+            position = Position(View.MIXED, Furthers.YES, LocalizedText.of({"en": "It costs."}))
+            measuring.set_view(session, measure=measure, stakeholder=who, position=position)
+    page = page_factory()
+    sign_in(page, url)
+    if locale == "ar":
+        page.get_by_role("button", name="العربية").click()
+    page.goto(f"{url}/p/work/measures")
+    assert_fits(page)
+    cells = page.locator(".grid-table.fold td")
+    shown = cells.evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::before').content.slice(1, -1))"
+    )
+    assert shown == list(names)
+    places = [cell.bounding_box() for cell in cells.all()]
+    assert places[0]["y"] + places[0]["height"] <= places[1]["y"]  # below each other
+    assert all(place["x"] >= 0 and place["x"] + place["width"] <= 360 for place in places)
+    heads = page.get_by_role("columnheader")
+    assert heads.count() == 1 + len(names)
+    expect(cells.first).to_contain_text("It costs.")

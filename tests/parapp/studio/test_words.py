@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 import parapp
-from parapp.views.studio.words import action_word
+from parapp.views.studio.words import action_word, number_word
 
 ROOT = Path(parapp.__file__).parent
 HOLDER = "action"
@@ -133,3 +135,22 @@ def test_actions_are_found_that_another_module_or_a_choice_between_two_records()
     assert actions["ask.struck"] == "parapp.services.raising"  # by another module's function
     assert {"quotation.withdrawn", "quotation.restored"} <= set(actions)  # one of two
     assert len(actions) > 100
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("survey.published", "version 3"),
+        ("release.made", "release 3"),
+        ("meeting.ended", "meeting 3"),
+        ("contribution.struck", "meeting 3"),
+        ("gap.struck", "meeting 3"),
+        ("ask.struck", "meeting 3"),
+        ("gap.registered", ""),
+        ("ask.added", ""),
+        ("check.opened", ""),
+    ],
+)
+def test_a_number_in_the_log_says_of_what_it_is(app, action, said):
+    with app.test_request_context():
+        assert number_word(action, 3) == said

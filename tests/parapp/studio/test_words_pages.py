@@ -10,6 +10,7 @@ from parapp.models import Coding, Contribution, Meeting, Role, User
 from parapp.services import (
     coding,
     drafting,
+    forgetting,
     passages,
     publishing,
     quotable,
@@ -330,3 +331,33 @@ def test_quotations_are_listed_page_by_page(session, project, analyst, said):
     assert page.count('class="shown-words"') == 20
     assert 'href="/p/bread/quotations?page=2"' in page
     assert analyst.get("/p/bread/quotations?page=9").text.count('class="shown-words"') == 1
+
+
+def test_a_quotation_that_outlived_its_meeting_is_shown_as_what_it_is(
+    *, session, project, analyst, staff, said
+):
+    second = staff(Role.COORDINATOR)
+    people = session.scalars(select(User).order_by(User.id)).all()
+    meeting = said[0].said.meeting
+    draft = quotable.Draft("قالت [اسم] إننا ننتظر منذ سنة", looked=True)
+    made = quotations.choose(
+        session, project=project, passage=said[0], draft=draft, actor=people[0]
+    )
+    seen = quotations.fingerprint(made)
+    for person in people:
+        quotations.approve(session, quotation=made, seen=seen, actor=person)
+    forgetting.erase(session, meeting, date(2027, 5, 2))
+    page = analyst.get(f"/p/bread/quotations/{made.id}").text
+    assert "Approved: others may read it" in page
+    assert '<p class="shown-words"\n         lang="ar"' in page
+    assert "قالت [اسم] إننا ننتظر منذ سنة" in page
+    assert "a participant of a focus group" in page
+    assert "The time of its meeting is over." in page
+    for offered in ("<textarea", "Approve these words", "أم محمد"):
+        assert offered not in page
+    listed = analyst.get("/p/bread/quotations").text
+    assert "a participant of a focus group" in listed
+    assert "taken back by whoever said it" not in listed
+    gone = second.post(f"/p/bread/quotations/{made.id}/withdraw")
+    assert gone.location == "/p/bread/quotations"
+    assert "No quotation yet" in analyst.get("/p/bread/quotations").text
