@@ -164,6 +164,29 @@ def sum_up_the_dissent(page: Page) -> None:
     page.get_by_role("button", name="Keep what others say").click()
 
 
+def read_the_round(page: Page, address: str, words: dict[str, str]) -> None:
+    """Each language shows its own words, and figures and people's own words in none."""
+    for tag, plain in words.items():
+        page.goto(f"{address}/{tag}")
+        expect(page.locator("html")).to_have_attribute("lang", tag)
+        expect(page.locator("h2")).to_have_text([plain])
+        text = page.locator("main").inner_text()
+        for never in ("Six in ten", "60", "101", SAID, "أم محمد"):
+            assert never not in text, never
+
+
+def read_the_finding(page: Page, url: str) -> None:
+    """What staff are shown of a finding that was checked twice: each round with its own words."""
+    page.goto(f"{url}/p/work/findings/1")
+    content = page.locator("main")
+    expect(content.get_by_text("Checked", exact=True)).to_be_visible()
+    expect(content).to_contain_text(SHARE)
+    expect(content).to_contain_text(f"Not everybody agrees: {DISSENT['en']}")  # of the words before
+    now = page.locator("dt", has_text="What those who took part say").locator("+ dd")
+    expect(now).to_contain_text(TOLD["en"][2])
+    expect(now).not_to_contain_text("Not everybody agrees")
+
+
 def change_the_words(page: Page, url: str) -> None:
     page.goto(f"{url}/p/work/findings/1/words")
     write(page, NEW)
@@ -231,6 +254,7 @@ def test_what_a_group_says_comes_back_to_it_as_a_finding_that_it_has_agreed_to(
 
     participant = page_factory(scripts=False, locale="ar")
     address = begin_round(staff, url, PLAIN["en"])
+    read_the_round(participant, address, PLAIN)
     twelve_take_part(participant, address, dissenting={2, 7})
     sum_up_the_dissent(staff)
     staff.get_by_role("button", name="End the round").click()
@@ -244,8 +268,10 @@ def test_what_a_group_says_comes_back_to_it_as_a_finding_that_it_has_agreed_to(
     assert again != address
     participant.goto(f"{address}/ar")
     assert PLAIN["ar"] not in participant.locator("body").inner_text()  # the round is over
+    read_the_round(participant, again, NEW)
     twelve_take_part(participant, again, dissenting=set())
     staff.get_by_role("button", name="End the round").click()
+    read_the_finding(staff, url)
     assert participant.context.cookies() == []
 
     results = publish_the_page(staff, url)
