@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from exports.disclosure.rule import Range
+from exports.disclosure.rule import BASE_STEP, Range, bases_of
 from exports.variables import Answer, Measure
 from surveys.model import Tags, Unit
 from surveys.text import LocalizedText
@@ -73,12 +73,19 @@ class Base:
         unit: What one of them is.
         repeat: The label of the repeat whose entries are counted, empty where responses are.
         repeated: Whether entries of a repeat are counted.
+        step: What the number is rounded to; 0 where it is not told, however many they are.
     """
 
     about: int | None
     unit: Unit
     repeat: LocalizedText = LocalizedText()
     repeated: bool = False
+    step: int = BASE_STEP
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """The least and the greatest number that it may stand for."""
+        return bases_of(self.about, self.step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from exports.disclosure.rule import WHOLE, Kind, Range, named
+from exports.disclosure.rule import UNTOLD, WHOLE, Kind, Range, named
 from exports.figures import (
     AsReleased,
     Base,
@@ -285,6 +285,8 @@ class Words:
 
     def base(self, base: Base) -> str:
         """Return whom a figure speaks for: "about 205 people"."""
+        if base.step == UNTOLD:
+            return self.say(N_("not told"))
         if base.about is None:
             return self.say(N_("fewer than 20"))
         counted = _ENTRIES if base.repeated else _UNITS[base.unit]
@@ -292,6 +294,8 @@ class Words:
 
     def about(self, base: Base) -> str:
         """Return a base as a number alone, for a narrow cell: "about 205"."""
+        if base.step == UNTOLD:
+            return self.say(N_("not told"))
         if base.about is None:
             return self.say(N_("fewer than 20"))
         return self.say(N_("about %(number)s"), number=self.number(base.about))
