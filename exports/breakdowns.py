@@ -27,7 +27,7 @@ def breakdown(
         profile: The profile question.
         questions: The questions with their counts by profile questions.
         outcomes: What the audit found, by the questions' keys.
-        filters: What their bases are rounded to.
+        filters: How bases that depend on answers are told.
 
     Returns:
         The breakdown; None where no group is large enough to be shown.
@@ -55,7 +55,7 @@ def breakdown(
                 Found.of(outcomes.get(asked.key), place, numbers.get((group.value,), ())),
                 sensitive=sensitive,
                 repeat=labels.get(asked.level, LocalizedText()),
-                step=filters.step(asked.key, place),
+                span=filters.base(asked.key, place),
             )
             ranges = tuple(row.range for row in cells.rows)
             columns.append(Column(group, cells.base, ranges, cells.middle, cells.withheld))

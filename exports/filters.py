@@ -1,57 +1,40 @@
-"""Questions that not everybody is asked: how much of their bases may be told.
+"""Questions that not everybody is asked: what may be told of their bases.
 
 How many people a question was asked of is how many gave the answers that it depends on. Whoever
 knows its base to five people, and the range of that answer, is left with fewer counts than a range
-promises. So nothing is told of such a base that does not follow from the ranges of these answers:
-it is rounded to the first step at which all that they leave is one number. Which step that is
-follows from what is published, so that the step itself tells nothing.
+promises. So a base is told only as far as it says nothing of these answers: where both could be
+held against each other, everything that their ranges leave is told as one span of bases ("about 60
+to 65 people"). Where a span begins and ends follows from what is published, and so tells nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from exports.asking import ENDLESS, Asking, Bounds, Limits, may_end
 from exports.counting import Counted, exact_base
 from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.rule import (
     BASE_STEP,
     LADDER,
     SMALLEST_BASE,
-    STEPS,
-    UNTOLD,
     WHOLE,
     Range,
     bases_of,
-    candidates,
-    range_of,
+    named,
     rounded,
     width,
 )
 from exports.disclosure.widening import Cause, Outcome, Step, ranges_of
-from exports.figures import Silence
+from exports.figures import Gap, Silence, sizes_of
 from exports.silences import Silences
 from exports.source import ResponseSource, Standing, Tally
-from exports.variables import Measure, Variable
+from exports.variables import Measure
 from surveys import codebook
 from surveys.expressions import ExpressionError, compact, parse
-from surveys.expressions.deciding import Known, decide
 from surveys.expressions.tree import Tree
 
-_CHOSEN = frozenset({Measure.SINGLE, Measure.MULTIPLE})
-"""Questions with answers that conditions name."""
-
-_ENDLESS = 1 << 40
-
-Limits = tuple[int, int]
-"""The least and the greatest number that published ranges leave."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Parent:
-    """A question that another depends on, and the rows with which it may and must be asked."""
-
-    key: str
-    may: tuple[int, ...]
-    must: tuple[int, ...]
+Told = tuple[int | None, int | None]
+"""The rounded ends of a base that is told as a span: as `Base.about` and `Base.up_to`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,105 +42,99 @@ class Filters:
     """What is told of bases that depend on answers.
 
     Attributes:
-        parents: By the key of each question those that it depends on.
-        steps: For each such question and place what its base is rounded to.
+        counted: The questions with their counts.
+        outcomes: What the audit allows of each; filled as they are audited, in their order.
+        conditions: The condition of each question that is not asked of everybody.
+        calculations: The trees of calculations, by their names.
+        told: How the base of such a question is told in a place, where a step of five tells more.
     """
 
-    parents: Mapping[str, tuple[_Parent, ...]]
-    steps: dict[tuple[str, Place], int] = field(default_factory=dict)
+    counted: Mapping[str, Counted]
+    outcomes: Mapping[str, Outcome]
+    conditions: Mapping[str, Tree]
+    calculations: Mapping[str, Tree]
+    told: dict[tuple[str, Place], Told] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, source: ResponseSource, counted: Mapping[str, Counted]) -> "Filters":
-        """Read from the form which questions depend on which answers."""
+    def of(
+        cls,
+        source: ResponseSource,
+        counted: Mapping[str, Counted],
+        outcomes: Mapping[str, Outcome],
+    ) -> "Filters":
+        """Read from the form on what it depends whether questions are asked."""
         entries = codebook.variables(source.survey)
-        worked_out = {one.name: _tree(one.calculation) for one in entries if one.calculation}
         asked = [one.subject.variable for one in counted.values()]
-        chosen = [one for one in asked if one.measure in _CHOSEN and not one.level]
-        found: dict[str, tuple[_Parent, ...]] = {}
+        conditions = {
+            variable.key: ["and", *map(_tree, variable.entry.relevant)]
+            for variable in asked
+            if variable.entry.relevant and not variable.specifies
+        }
         for variable in asked:
-            if variable.entry.relevant and not variable.level and not variable.specifies:
-                trees = [_tree(one) for one in variable.entry.relevant]
-                condition = ["and", *trees]
-                parents = (_parent(one, condition, worked_out) for one in chosen)
-                found[variable.key] = tuple(one for one in parents if one is not None)
-        for variable in asked:
-            if variable.specifies in found:
-                found[variable.key] = found[variable.specifies]
-        return cls({key: parents for key, parents in found.items() if parents})
+            if variable.specifies in conditions:
+                conditions[variable.key] = conditions[variable.specifies]
+        calculations = {one.name: _tree(one.calculation) for one in entries if one.calculation}
+        return cls(counted, outcomes, conditions, calculations)
 
-    def step(self, key: str, place: Place) -> int:
-        """Return what a base is rounded to."""
-        return self.steps.get((key, place), BASE_STEP)
+    def base(self, key: str, place: Place) -> Told | None:
+        """Return how a base is told as a span; None where it is rounded to five as all others."""
+        return self.told.get((key, place))
 
-    def protect(
-        self, one: Counted, system: Linked | None, outcome: Outcome, told: "Told"
-    ) -> Outcome:
-        """Choose the steps of a question's bases, and leave out what would tell more than they do.
+    def protect(self, one: Counted, system: Linked | None, outcome: Outcome) -> Outcome:
+        """Settle how the bases of a question are told, and widen what would tell more than they do.
 
         Args:
             one: The question.
             system: Its counts as they were audited; None for numbers without bands.
             outcome: What the audit allows of it.
-            told: What is told of the questions before it.
         """
         variable = one.subject.variable
-        parents = self.parents.get(variable.key, ())
-        if not parents:
+        if variable.key not in self.conditions:
             return outcome
-        spare = _spare(one)
         for place, tally in _tallies(one):
-            least, most = told.asked(parents, place)
-            step = _step(least, most, spare=spare)
-            if most < SMALLEST_BASE:
+            limits = self._bounds(one, place, tally).of_base(spare=_spare(one))
+            told = _span(exact_base(variable, tally), limits, tally)
+            if told is None:
                 continue
-            self.steps[variable.key, place] = step
+            self.told[variable.key, place] = told
             if system is not None and place in outcome.ranges:
-                small = step == UNTOLD or exact_base(variable, tally) < SMALLEST_BASE
-                outcome = _coarser(outcome, system, place, None if small else least)
+                about, _ = told
+                least = None if about is None else bases_of(about)[0]
+                outcome = _coarser(outcome, system, place, least)
         return outcome
 
-    def together(self, key: str, outcome: Outcome) -> Outcome:
-        """Tell those outside such a base together: who was not asked follows from answers."""
-        if key not in self.parents:
-            return outcome
-        return replace(outcome, widths={EVERYBODY: None}, ranges={})
-
     def silences(
-        self, one: Counted, counts: Silences, found: tuple[Silence, ...], told: "Told"
+        self, one: Counted, counts: Silences, found: tuple[Silence, ...]
     ) -> tuple[Silence, ...]:
-        """Leave out how many stand outside a base where that tells more of answers than they do."""
-        parents = self.parents.get(one.subject.variable.key, ())
-        points = width(counts.total, counts.people)
-        if not parents or points is None or not found:
+        """Tell who stands outside such a base: who was not asked follows from the base alone.
+
+        Args:
+            one: The question.
+            counts: Those outside its base.
+            found: What may be told of them if nothing depended on answers.
+        """
+        key, total = one.subject.variable.key, counts.total
+        if key not in self.conditions or not found:
             return found
-        least, most = told.asked(parents, EVERYBODY)
-        ends = [max(counts.total - number, 0) for number in (most, least)]
-        first, last = (range_of(number, counts.total, points) for number in ends)
-        bounded = counts.total - candidates(first, counts.total)[1] <= least
-        safe = bounded if _spare(one) else first == last
-        return found if safe else ()
+        low, high = self._sizes(key, EVERYBODY)
+        asked = answered = (low, min(high, total))
+        bounds = self._bounds(one, EVERYBODY, one.everybody)
+        apart = [each for each in found if each.kinds != (Gap.NOT_ASKED,)]
+        if len(apart) == len(found):  # told together
+            apart = []
+        for each in apart:
+            least, most = _counts(each.range, (total, total)) if each.range else (0, total)
+            asked = asked[0] + least, min(asked[1] + most, total)
+        if apart and not bounds.is_free(asked):
+            apart, asked = [], answered
+        if apart or not _spare(one):
+            asked = bounds.within(asked, total - counts.counts.get(Gap.NOT_ASKED, 0))
+        kinds = tuple(kind for kind in counts.counts if (kind,) not in {e.kinds for e in apart})
+        return (Silence(kinds, _left(asked, total)), *apart)
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is told so far of a survey's questions."""
-
-    counted: Mapping[str, Counted]
-    outcomes: Mapping[str, Outcome]
-    filters: Filters
-
-    def asked(self, parents: Sequence[_Parent], place: Place) -> Limits:
-        """Return what follows from all answers that a question depends on."""
-        limits = [self.limits(parent, place) for parent in parents]
-        return min(low for low, _ in limits), max(high for _, high in limits)
-
-    def limits(self, parent: _Parent, place: Place) -> Limits:
-        """Return between which numbers those lie whom a question was asked of."""
-        rows = self._rows(parent.key, place)
-        if rows is None:
-            return 0, _ENDLESS
-        low = sum(rows[row][0] for row in parent.may)
-        return low, sum(rows[row][1] for row in parent.must) or low
+    def _bounds(self, one: Counted, place: Place, tally: Tally) -> Bounds:
+        asking = Asking(self.counted, self.calculations, self._rows, self._sizes)
+        return asking.bounds(self.conditions[one.subject.variable.key], one, place, tally)
 
     def _rows(self, key: str, place: Place) -> Sequence[Limits] | None:
         """Return between which numbers each answer lies; None where that is not told."""
@@ -165,13 +142,11 @@ class Told:
         if outcome is None:
             return None
         values = [answer.value for answer in one.subject.variable.answers]
-        if place[0] == key:  # a group by the very question: its row of everybody
-            whole = self._rows(key, EVERYBODY)
-            return whole and [
-                w if v == place[1] else (0, 0) for v, w in zip(values, whole, strict=True)
-            ]
         if place != EVERYBODY and place[0] not in one.groups:
             return self._across(key, place, values)
+        if place != EVERYBODY and place[1] in one.groups[place[0]].outside:
+            tally = one.groups[place[0]].tallies[place[1]]
+            return [(0, exact_base(one.subject.variable, tally))] * len(values)
         sizes = self._sizes(key, place)
         if sizes[1] < SMALLEST_BASE:
             return [(0, sizes[1])] * len(values)
@@ -186,7 +161,7 @@ class Told:
             return None
         names = [answer.value for answer in profile.subject.variable.answers]
         if place[1] not in names:
-            return None
+            return [(0, ENDLESS)] * len(values)
         row, found = names.index(place[1]), []
         for value in values:
             there = (key, value)
@@ -195,17 +170,15 @@ class Told:
             if published:
                 found.append(_counts(published[row], sizes))
             else:
-                found.append((0, sizes[1] if sizes[1] < SMALLEST_BASE else _ENDLESS))
+                found.append((0, sizes[1] if sizes[1] < SMALLEST_BASE else ENDLESS))
         return found
 
     def _sizes(self, key: str, place: Place) -> Limits:
-        """Return which bases a published one may stand for."""
+        """Return which exact bases a published one may stand for."""
         one = self.counted[key]
         tally = dict(_tallies(one)).get(place, Tally())
-        step = self.filters.step(key, place)
-        if step == UNTOLD:
-            return 0, _ENDLESS
-        return bases_of(rounded(exact_base(one.subject.variable, tally), step), step)
+        rounded_base = rounded(exact_base(one.subject.variable, tally))
+        return sizes_of(*(self.base(key, place) or (rounded_base, None)))
 
 
 def _tree(source: str) -> Tree:
@@ -213,25 +186,6 @@ def _tree(source: str) -> Tree:
         return compact(parse(source).tree)
     except ExpressionError:
         return []
-
-
-def _parent(variable: Variable, condition: Tree, worked_out: Mapping[str, Tree]) -> _Parent | None:
-    """Return how a condition depends on a question; None where it does not."""
-    several = variable.measure is Measure.MULTIPLE
-    may, must, without = [], [], []
-    for row, answer in enumerate(variable.answers):
-        known = Known(variable.entry.name, answer.value, several=several, calculations=worked_out)
-        found = decide(condition, known)
-        if found is not False:
-            may.append(row)
-        if found is True:
-            must.append(row)
-        if several and decide(condition, replace(known, chosen=False)) is False:
-            without.append(row)
-    if several:
-        may = without or (must or [])
-    depends = bool(must) or len(may) < len(variable.answers)
-    return _Parent(variable.key, tuple(may), tuple(must)) if depends and may else None
 
 
 def _tallies(one: Counted) -> Iterator[tuple[Place, Tally]]:
@@ -251,18 +205,26 @@ def _spare(one: Counted) -> bool:
     return bool(silent or variable.refusals or variable.entry.required != "true()")
 
 
-def _step(least: int, most: int, *, spare: bool) -> int:
-    """Return the first step at which all numbers between two limits are rounded to one."""
-    if least < SMALLEST_BASE:
-        return UNTOLD
-    for step in STEPS:
-        about = rounded(most, step)
-        if about is None or about < SMALLEST_BASE:
-            continue
-        # Fewer than were asked may have answered: what is told then bounds those from below alone.
-        if bases_of(about, step)[0] <= least and (spare or rounded(least, step) == about):
-            return step
-    return UNTOLD
+def _span(base: int, limits: Sequence[Limits], tally: Tally) -> Told | None:
+    """Return how a base is told: from one step of five to another one at which limits allow an end.
+
+    Args:
+        base: The exact base.
+        limits: What it must not narrow.
+        tally: The place that it is the base of.
+
+    Returns:
+        None where one step of five does.
+    """
+    start = low = rounded(base) or 0
+    while low and not may_end(bases_of(low)[0], limits):
+        low = low - BASE_STEP if low > SMALLEST_BASE else 0
+    high, most = start, rounded(tally.total) or 0
+    while high < most and not may_end(bases_of(high or None)[1] + 1, limits):
+        high = max(high + BASE_STEP, SMALLEST_BASE)
+    if low == high:
+        return None
+    return low or None, high
 
 
 def _counts(published: Range, sizes: Limits) -> Limits:
@@ -270,6 +232,13 @@ def _counts(published: Range, sizes: Limits) -> Limits:
     if published.high == WHOLE:
         return low, sizes[1]
     return low, max(low, -(-published.high * sizes[1] // WHOLE) - 1)
+
+
+def _left(inside: Limits, total: int) -> Range:
+    """Return the share of those who are not inside, in whole percentages, as far as that tells."""
+    low = WHOLE * (total - inside[1]) // total
+    high = -(-WHOLE * (total - inside[0]) // total)
+    return named(low, max(high, low + 1))
 
 
 def _coarser(outcome: Outcome, system: Linked, place: Place, least: int | None) -> Outcome:

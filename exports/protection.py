@@ -14,7 +14,7 @@ from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 from exports.disclosure.widening import QUESTION_SECONDS, Cause, Outcome, protect_linked
 from exports.figures import Silence
-from exports.filters import Filters, Told
+from exports.filters import Filters
 from exports.ledger import Entry, Past, earlier, entry
 from exports.repeating import repeated, told_before
 from exports.silences import question_of, silence_counts, silences_name, silences_of, told_apart
@@ -140,8 +140,8 @@ def protect_survey(
         ContradictionError: Earlier releases contradict the answers.
     """
     counted = _counted(source, subjects)
-    filters = Filters.of(source, counted)
     outcomes: dict[str, Outcome] = {}
+    filters = Filters.of(source, counted, outcomes)
     silences: dict[str, tuple[Silence, ...]] = {}
     entries: dict[str, Entry] = {}
     widened: list[Widened] = []
@@ -158,11 +158,8 @@ def protect_survey(
             variable = counted[asked].subject.variable
             outcome = kept_behind(outcome, published, variable, outcomes[asked])
         is_silence = system.name not in counted
-        if is_silence:
-            outcome = filters.together(question_of(system.name), outcome)
-        else:
-            told = Told(counted, outcomes, filters)
-            outcome = filters.protect(counted[system.name], published, outcome, told)
+        if not is_silence:
+            outcome = filters.protect(counted[system.name], published, outcome)
         outcomes[system.name] = outcome
         if not is_silence or told_apart(outcome):
             entries[system.name] = entry(published, rows, outcome)
@@ -174,10 +171,10 @@ def protect_survey(
         ]
     for key, one in counted.items():
         if not is_counted(one):
-            filters.protect(one, None, Outcome({}, {}, ()), Told(counted, outcomes, filters))
+            filters.protect(one, None, Outcome({}, {}, ()))
         missing = silence_counts(source, one)
         found = silences_of(missing, outcomes.get(silences_name(key)))
-        silences[key] = filters.silences(one, missing, found, Told(counted, outcomes, filters))
+        silences[key] = filters.silences(one, missing, found)
     return ProtectedSurvey(
         name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe), filters
     )

@@ -128,7 +128,7 @@ def _told(column: Column, rows: Sequence[int]) -> tuple[list[float], list[float]
     ranges = [published or Range(0, WHOLE) for published in column.ranges]
     middles = [(one.low + one.high) / 2 for one in ranges]
     least, most = column.base.sizes
-    about = column.base.about or 0
+    about = column.base.middle or 0
     return (
         [about * middles[row] / sum(middles) for row in rows],
         [least * ranges[row].low / WHOLE for row in rows],

@@ -59,8 +59,8 @@ class Shown:
         """Return the table of a question, as it is without what is read from others."""
         counted = self.survey.counted[key]
         outcome = self.survey.outcomes.get(key)
-        silences, step = self.survey.silences[key], self.survey.filters.step(key, EVERYBODY)
-        return table(self.source, counted, outcome, silences, step)
+        silences, span = self.survey.silences[key], self.survey.filters.base(key, EVERYBODY)
+        return table(self.source, counted, outcome, silences, span)
 
     def tables(self, subjects: Sequence[Subject]) -> Iterator[Table]:
         """Yield tables of questions with their scales in short, and read in other ways."""

@@ -6,7 +6,8 @@ know the exact base of a question that depends on another: that would be the oth
 
 import importlib.util
 import sys
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ import pytest
 
 from exports.dataframe import DataFrameSource
 from exports.evidence import About, protect
-from exports.figures import Gap, Withheld
+from exports.figures import Gap
 from exports.source import Response
 from surveys.model import Choice, ChoiceList, Question, Role, Survey
 from surveys.text import LocalizedText
@@ -31,6 +32,7 @@ spec.loader.exec_module(attacker)
 EVERYBODY, REGION, NOBODY = ("", ""), "region", "@missing"
 PARENT, CHILD, NESTED = "parent", "child", "nested"
 CODES = ("a0", "a1", "a2", "a3")
+BANDS = (0, 10, 20, 30)
 SHORT, LONG = range(24), range(2000, 2200)
 
 
@@ -40,19 +42,37 @@ def text(english):
 
 @dataclass
 class Form:
-    """A question, one for those who gave some of its answers, and one for some of those."""
+    """A question, one for those who gave some of its answers, and one for some of those.
 
-    several: bool
+    The second may be asked only of one region, or of all of that region besides.
+    """
+
+    kind: str
     asked_of: tuple[str, ...]
+    joined: str
     nested_of: str
     required: bool
     sensitive: bool
 
+    def asks(self, one):
+        """Whether the second question is for a person."""
+        by_answer = bool(set(one.get(PARENT, ())) & set(self.asked_of))
+        here = one.get(REGION) == "r0"
+        if self.joined == "and":
+            return by_answer and here
+        return by_answer or (here if self.joined == "or" else False)
+
     @property
     def survey(self):
-        kind = "select_multiple" if self.several else "select_one"
         relevant = " or ".join(f"selected(${{{PARENT}}}, '{code}')" for code in self.asked_of)
-        yes = "yes" if self.required else ""
+        if self.kind == "integer":
+            relevant = f"${{{PARENT}}} >= {BANDS[CODES.index(self.asked_of[0])]}"
+        if self.joined:
+            relevant = f"({relevant}) {self.joined} ${{{REGION}}} = 'r0'"
+        parent = replace(
+            Question(PARENT, self.kind, text("p"), sensitive=self.sensitive),
+            **({"bands": BANDS} if self.kind == "integer" else {"list_name": "codes"}),
+        )
         return Survey(
             "form",
             text("Form"),
@@ -60,14 +80,14 @@ class Form:
             "en",
             (
                 Question(REGION, "select_one", text("r"), list_name="regions", role=Role.PROFILE),
-                Question(PARENT, kind, text("p"), list_name="codes", sensitive=self.sensitive),
+                parent,
                 Question(
                     CHILD,
                     "select_one",
                     text("c"),
                     list_name="codes",
                     relevant=relevant,
-                    required="true()" if yes else "",
+                    required="true()" if self.required else "",
                 ),
                 Question(
                     NESTED,
@@ -85,10 +105,14 @@ class Form:
 
 
 def random_form(rng):
-    several = rng.random() < 0.2
+    kind = rng.choices(("select_one", "select_multiple", "integer"), (5, 2, 2))[0]
+    asked_of = tuple(rng.sample(CODES, 1 if kind == "select_multiple" else rng.choice((1, 1, 2))))
+    if kind == "integer":
+        asked_of = CODES[rng.randint(1, 3) :]
     return Form(
-        several,
-        tuple(rng.sample(CODES, 1 if several else rng.choice((1, 1, 2)))),
+        kind,
+        asked_of,
+        rng.choice(("", "", "", "and", "or")),
         rng.choice(CODES),
         rng.random() < 0.6,
         rng.random() < 0.2,
@@ -102,21 +126,27 @@ def random_people(rng, form):
         if rng.random() > 0.05:
             one[REGION] = rng.choice(("r0", "r1", "r2"))
         if rng.random() > 0.03:
-            number = rng.choice((1, 2)) if form.several else 1
+            number = rng.choice((1, 2)) if form.kind == "select_multiple" else 1
             one[PARENT] = list(dict.fromkeys(rng.choices(CODES, likely, k=number)))
-        if set(one.get(PARENT, ())) & set(form.asked_of) and (form.required or rng.random() > 0.04):
+        if form.asks(one) and (form.required or rng.random() > 0.04):
             one[CHILD] = rng.choices(CODES, likely[::-1])[0]
         if one.get(CHILD) == form.nested_of and rng.random() > 0.04:
             one[NESTED] = rng.choice(CODES)
-        if not form.several and PARENT in one:
-            one[PARENT] = one[PARENT][0]
         yield one
+
+
+def sent(form, one):
+    """What a person's answers are, as the form takes them."""
+    if form.kind == "select_multiple" or PARENT not in one:
+        return one
+    (code,) = one[PARENT]
+    number = BANDS[CODES.index(code)]
+    return {**one, PARENT: number if form.kind == "integer" else code}
 
 
 def absent(form, one):
     """What the form leaves out for a person."""
-    said = one.get(PARENT, ())
-    asked = bool(set([said] if isinstance(said, str) else said) & set(form.asked_of))
+    asked = form.asks(one)
     nested = one.get(CHILD) == form.nested_of
     return [key for key, shown in ((CHILD, asked), (NESTED, nested)) if not shown]
 
@@ -140,12 +170,11 @@ def columns_of(evidence, key):
 
 def sizes(base, ranges, withheld, people):
     """Which exact bases a published one may stand for, as the method sheet says it."""
-    low, high = 0, np.inf
+    low, high = 0, 19
     if base.about is not None:
-        low = max(20, base.about - base.step // 2)
-        high = base.about + (base.step - 1) // 2
-    elif withheld in {Withheld.SMALL, Withheld.NOBODY}:
-        high = 19
+        low, high = max(20, base.about - 2), base.about + 2
+    if base.up_to is not None:
+        high = base.up_to + 2
     if all(ranges) and ranges:
         narrowest = min(one.high - one.low for one in ranges)
         low = max(low, 20, -(-100 * people // narrowest))  # the rule: so many people wide
@@ -171,32 +200,47 @@ class ByFilters:
         known = attacker.Knowledge(
             len(CODES),
             [attacker.Publication(bases, ranges)],
-            several=form.several,
+            several=form.kind == "select_multiple",
             nobody=frozenset({NOBODY}),
         )
         self.attack = attacker.Attacker(known)
         self.total = len(people)
-        self.asked = {
-            place: [self.attack.columns[0, place, CODES.index(code)] for code in form.asked_of]
-            for place in bases
-        }
-        child = self.follow(evidence, CHILD, self.asked, spare=not form.required)
+        sizes_of = Counter(place for one in people for place in places_of(one))
+        self.places = tuple(sizes_of)
+        asked = {place: self.asked(form, place, tuple(sizes_of), sizes_of) for place in sizes_of}
+        child = self.follow(evidence, CHILD, asked, spare=not form.required)
         row = CODES.index(form.nested_of)
-        self.follow(evidence, NESTED, {p: [rows[row]] for p, rows in child.items()}, spare=True)
+        nested = {place: ([rows[row]], 0) for place, rows in child.items()}
+        self.follow(evidence, NESTED, nested, spare=True)
+
+    def asked(self, form, place, places, sizes_of):
+        """Which of the first question's cells make up those asked, and how many are asked besides.
+
+        Who comes from the region is asked all the same ("or"), or alone ("and").
+        """
+        if form.joined and place == EVERYBODY:
+            parts = [self.asked(form, one, places, sizes_of) for one in places if one != EVERYBODY]
+            return [cell for cells, _ in parts for cell in cells], sum(more for _, more in parts)
+        here = place == (REGION, "r0")
+        if form.joined == "or" and here:
+            return [], sizes_of[place]
+        if (form.joined == "and" and not here) or (0, place, 0) not in self.attack.columns:
+            return [], 0
+        return [self.attack.columns[0, place, CODES.index(code)] for code in form.asked_of], 0
 
     def follow(self, evidence, key, asked, *, spare):
         """Add a question's base, silences and ranges; return the columns of its answers."""
         table, told = columns_of(evidence, key)
         add, column = self.attack.rows.append, self.attack.column
         every, blanks, cells = {}, {}, {}
-        for place, terms in asked.items():
+        for place, (terms, more) in asked.items():
             low, high = (0, np.inf)
             if place in told:
                 people = 5
                 low, high = sizes(*told[place], people)
             every[place] = base = column(low, min(high, self.total))
             blanks[place] = blank = column(0, self.total if spare else 0)
-            add(({base: 1, blank: 1, **dict.fromkeys(terms, -1)}, 0, 0))
+            add(({base: 1, blank: 1, **dict.fromkeys(terms, -1)}, more, more))
             cells[place] = [column(0, self.total) for _ in CODES]
             add(({base: -1, **dict.fromkeys(cells[place], 1)}, 0, 0))
             if place in told and all(told[place][1]):
@@ -224,7 +268,7 @@ class ByFilters:
             self.attack.rows.append((outside, low - start, high - start))
 
     def broken(self):
-        people = dict.fromkeys(self.asked, self.people)
+        people = dict.fromkeys(self.places, self.people)
         return list(self.attack.broken(people))
 
 
@@ -232,7 +276,9 @@ def broken(seed, *, chance=b""):
     rng = Random(seed)
     form = random_form(rng)
     people = list(random_people(rng, form))
-    source = DataFrameSource([(form.survey, [Response(one, absent(form, one)) for one in people])])
+    source = DataFrameSource(
+        [(form.survey, [Response(sent(form, one), absent(form, one)) for one in people])]
+    )
     made = protect([source], About("A project", date(2026, 6, 1)), chance=chance)
     return ByFilters(form, people, made.evidence).broken()
 
