@@ -236,9 +236,9 @@ def _counts(published: Range, sizes: Limits) -> Limits:
 
 def _left(inside: Limits, total: int) -> Range:
     """Return the share of those who are not inside, in whole percentages, as far as that tells."""
-    low = WHOLE * (total - inside[1]) // total
-    high = -(-WHOLE * (total - inside[0]) // total)
-    return named(low, max(high, low + 1))
+    low = min(WHOLE * (total - inside[1]) // total, WHOLE - 1)
+    high = WHOLE * (total - inside[0]) // total + 1  # the end of a range is not in it
+    return named(low, min(high, WHOLE))
 
 
 def _coarser(outcome: Outcome, system: Linked, place: Place, least: int | None) -> Outcome:
