@@ -156,7 +156,7 @@ def _counted(
     """Count and protect one survey; its questions are numbered by themselves."""
     plan = numbered(source)
     survey = protect_survey(source, name, _subjects(source, plan), past, extra)
-    before = told(source, name, past)
+    before = {} if source.survey.unit.is_exact else told(source, name, past)
     one = Shown.of(kept_back(source, before), survey, declared, plan.profiles)
     tables = dict(zip((s.number for s in plan.every), one.tables(plan.every), strict=True))
     part = Part(

@@ -1,6 +1,6 @@
 """Published figures as values: tables, their rows, bases and gaps, all protected already.
 
-Nothing here holds an exact count. Texts are kept in every language they exist in, so that one
+Nothing here holds an exact count of people. Texts are kept in every language they exist in, so that one
 frozen Evidence is rendered in any of them.
 """
 
@@ -73,12 +73,15 @@ class Base:
         unit: What one of them is.
         repeat: The label of the repeat whose entries are counted, empty where responses are.
         repeated: Whether entries of a repeat are counted.
+        exact: Whether it is told exactly, as the figures are: what is counted is no person. The
+            number is None then where there is none.
     """
 
     about: int | None
     unit: Unit
     repeat: LocalizedText = LocalizedText()
     repeated: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class Part:
         """Take what is published of a group; nothing, where it is withheld."""
         if published is None:
             return cls(bases_of(about), Fraction(0), Fraction(WHOLE))
-        return cls(bases_of(about), Fraction(published.low), Fraction(published.high))
+        bases = (published.of, published.of) if published.of else bases_of(about)
+        return cls(bases, *published.ends)
 
 
 def together(parts: Sequence[Part]) -> Part:

@@ -51,7 +51,8 @@ class Shown:
         keys = [subject.variable.key for subject in profiles if subject.variable.is_profile]
         found = {key: _broken_down(source, survey, key) for key in keys}
         shown = tuple(one for one in found.values() if one is not None)
-        too_small = frozenset(key for key, one in found.items() if one is None)
+        none = frozenset(key for key, one in found.items() if one is None)
+        too_small = frozenset[str]() if source.survey.unit.is_exact else none
         return cls(source, survey, declared, shown, too_small)
 
     def table(self, key: str) -> Table:
@@ -77,9 +78,10 @@ class Shown:
     def facts(self) -> SurveyFacts:
         """Return what is told of the survey as a whole."""
         survey = self.source.survey
-        about = rounded(self.source.total)
+        total, exact = self.source.total, survey.unit.is_exact
+        about = total or None if exact else rounded(total)
         # When a handful of people answered is theirs to tell.
-        days = self.source.days if self.source.total >= SMALLEST_BASE else None
+        days = self.source.days if exact or total >= SMALLEST_BASE else None
         known = self.survey.counted
         return SurveyFacts(
             title=survey.title,
@@ -89,7 +91,7 @@ class Shown:
             first_month=(days[0].year, days[0].month) if days else None,
             last_month=(days[1].year, days[1].month) if days else None,
             versions=self.source.versions,
-            base=Base(about, survey.unit),
+            base=Base(about, survey.unit, exact=exact),
             channels=self.table(CHANNEL) if CHANNEL in known else None,
             spoken=self.table(LANGUAGE) if LANGUAGE in known else None,
             declared=self.declared,

@@ -34,6 +34,11 @@ class Unit(StrEnum):
     DOCUMENT = "document"
     OFFICIAL_POSITION = "official_position"
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is counted exactly: nobody is described by it, or on the record only."""
+        return self in {Unit.DOCUMENT, Unit.OFFICIAL_POSITION}
+
 
 class Role(StrEnum):
     """What a question is to the platform, beyond what it asks.

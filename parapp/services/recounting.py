@@ -42,6 +42,11 @@ class Counted:
             )
             for survey, each in standings.items()
         ]
+        self.exact = frozenset(
+            name
+            for name, source in zip(self.names, self.sources, strict=True)
+            if source.survey.unit.is_exact
+        )
         self.changes = {
             survey.slug: _change(session, survey, standing)
             for survey, standing in standings.items()
