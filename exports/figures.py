@@ -1,7 +1,7 @@
 """Published figures as values: tables, their rows, bases and gaps, all protected already.
 
-Nothing here holds an exact count of people. Texts are kept in every language they exist in, so that one
-frozen Evidence is rendered in any of them.
+Nothing here holds an exact count of people. Texts are kept in every language they exist in, so that
+one frozen Evidence is rendered in any of them.
 """
 
 from dataclasses import dataclass

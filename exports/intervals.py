@@ -123,9 +123,7 @@ def difference(
             Direction.UNCLEAR: (0, 0),
         }[direction]
         bases = _least(one, base_one), _least(other, base_other)
-        chance = two_proportions(
-            float(near[0] / WHOLE), bases[0], float(near[1] / WHOLE), bases[1]
-        )
+        chance = two_proportions(float(near[0] / WHOLE), bases[0], float(near[1] / WHOLE), bases[1])
         significant = chance < 1 - level
     return Difference(math.floor(least), math.ceil(most), direction, significant)
 

@@ -1,5 +1,6 @@
 """What the workbook and the brief both say of a release as a whole, in the same words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,10 @@ PROTECTED = N_(
     "Every range is at least five people wide, ten where a question is sensitive, so"
     " that no answer points at a person. No figure is given of fewer than 20 people, and none"
     " says “all” or “nobody”."
+)
+EXACT = N_(
+    "Documents and official positions are counted exactly, however few there are: nobody is"
+    " described by them, or on the record only."
 )
 UNQUOTED = N_("No answer in somebody’s own words is shown.")
 
@@ -57,8 +62,24 @@ def who_answered(survey: SurveyFacts, words: Words) -> str:
     )
 
 
-def how_to_read(words: Words) -> str:
+def protected(surveys: Sequence[SurveyFacts], words: Words) -> str:
+    """Say how wide ranges are, and what is told exactly."""
+    exact = [one.base.exact for one in surveys]
+    told = [] if exact and all(exact) else [PROTECTED]
+    return " ".join(words.say(one) for one in [*told, *([EXACT] if any(exact) else [])])
+
+
+def how_to_read(surveys: Sequence[SurveyFacts], words: Words) -> str:
     """Say what a range, a base and a bar are."""
+    exact = [one.base.exact for one in surveys]
+    told = [] if exact and all(exact) else [_range(words)]
+    if any(exact):
+        message = N_("Of documents and positions the count itself is given, and of how many it is.")
+        told.append(words.say(message))
+    return " ".join(told)
+
+
+def _range(words: Words) -> str:
     return words.say(
         N_(
             "A percentage is given as a range, such as %(example)s: the true share lies in"

@@ -18,9 +18,7 @@ _LOWER, _MIDDLE, _UPPER, _QUARTERS = 1, 2, 3, 4
 Exact = list[tuple[Decimal, int]]
 
 
-def median(
-    numbers: Distribution, people: int, *, fewest: int = SMALLEST_BASE
-) -> Middle | None:
+def median(numbers: Distribution, people: int, *, fewest: int = SMALLEST_BASE) -> Middle | None:
     """Return a span of round numbers that holds the median and enough people's answers.
 
     The ends are multiples of 1, 2 or 5 times a power of ten, as a reader would round.

@@ -7,7 +7,17 @@ from exports import speaking
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
 from exports.facts import Evidence, SurveyFacts
-from exports.figures import Base, Breakdown, Column, Middle, NotWeighted, Reading, Row, Table, Withheld
+from exports.figures import (
+    Base,
+    Breakdown,
+    Column,
+    Middle,
+    NotWeighted,
+    Reading,
+    Row,
+    Table,
+    Withheld,
+)
 from exports.hiding import hidden, none_shown
 from exports.protection import AuditedCell
 from exports.wording import Words
@@ -188,9 +198,7 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     }
 
 
-def _figures(
-    base: Base, withheld: Withheld, middle: Middle | None, words: Words
-) -> dict[str, Any]:
+def _figures(base: Base, withheld: Withheld, middle: Middle | None, words: Words) -> dict[str, Any]:
     return {
         "base": base.about or 0 if base.exact else base.about,
         "base_told": words.base(base),

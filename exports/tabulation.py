@@ -194,9 +194,7 @@ def show(
     return Shown(base, rows, widened=found.widened)
 
 
-def _exactly(
-    subject: Subject, tally: Tally, numbers: Distribution, repeat: LocalizedText
-) -> Shown:
+def _exactly(subject: Subject, tally: Tally, numbers: Distribution, repeat: LocalizedText) -> Shown:
     """Say exactly what there is of a question, where what is counted is no person."""
     variable, whole = subject.variable, exact_base(subject.variable, tally)
     base = Base(whole or None, subject.unit, repeat, bool(variable.level), exact=True)

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from exports.disclosure.rule import WHOLE, Kind, Range, named
+from exports.disclosure.rule import SMALLEST_BASE, WHOLE, Kind, Range, named
 from exports.figures import (
     AsReleased,
     Base,
@@ -108,6 +108,12 @@ _UNITS = {
     Unit.DOCUMENT: N_n("about %(number)s document", "about %(number)s documents"),
     Unit.OFFICIAL_POSITION: N_n("about %(number)s position", "about %(number)s positions"),
 }
+_EXACTLY = {
+    Unit.DOCUMENT: N_n("%(number)s document", "%(number)s documents"),
+    Unit.OFFICIAL_POSITION: N_n("%(number)s position", "%(number)s positions"),
+}
+_EXACT_ENTRIES = N_n("%(number)s entry", "%(number)s entries")
+
 _ENTRIES = N_n("about %(number)s entry", "about %(number)s entries")
 
 _WRITTEN_OUT = (N_("Other"), N_("Which other?"))
@@ -225,9 +231,13 @@ class Words:
         return self.kept(format_decimal(value, locale=self.locale))
 
     def range(self, published: Range | None) -> str:
-        """Return a range: "50–55%", "under 5%", "over 95%"; a dash where nothing is told."""
+        """Return a range: "50–55%", "under 5%"; a count: "12 of 40 (30%)"; a dash for nothing."""
         if published is None:
             return "–"
+        if published.of:
+            return self._exactly(published)
+        if published.low == published.high:  # what follows from figures that are told exactly
+            return self.percent(published.low)
         high = format_percent(published.high / 100, locale=self.locale)
         if published.kind is Kind.UNDER:
             return self.say(N_("under %(percent)s"), percent=self.kept(high))
@@ -235,6 +245,30 @@ class Words:
             return self.say(N_("over %(percent)s"), percent=self.percent(published.low))
         low = format_decimal(published.low, locale=self.locale)
         return self.kept(f"{low}–{high}")
+
+    def counted(self, published: Range, base: str) -> str:
+        """Return a figure that is told exactly, with its base: "12 of 40 documents (30%)".
+
+        Args:
+            published: The figure.
+            base: Whom it speaks for, in words.
+        """
+        count, percent = self.number(published.count), self._of_hundred(published)
+        if not percent:
+            return self.say(N_("%(count)s of %(base)s"), count=count, base=base)
+        told = N_("%(count)s of %(base)s (%(percent)s)")
+        return self.say(told, count=count, base=base, percent=percent)
+
+    def _exactly(self, published: Range) -> str:
+        return self.counted(published, self.number(published.of))
+
+    def _of_hundred(self, published: Range) -> str:
+        """Return the percentage of an exact figure, empty of so few that it would mislead."""
+        if published.of < SMALLEST_BASE:
+            return ""
+        if published.low == published.high or 0 < published.low < published.high < WHOLE:
+            return self.percent((2 * WHOLE * published.count + published.of) // (2 * published.of))
+        return self.range(named(published.low, published.high))
 
     def share_span(self, found: Span | None) -> str:
         """Return a share that follows from ranges, in the same words; a dash where none does."""
@@ -285,6 +319,9 @@ class Words:
 
     def base(self, base: Base) -> str:
         """Return whom a figure speaks for: "about 205 people"."""
+        if base.exact:
+            exactly = _EXACT_ENTRIES if base.repeated else _EXACTLY[base.unit]
+            return self.count(exactly, base.about or 0)
         if base.about is None:
             return self.say(N_("fewer than 20"))
         counted = _ENTRIES if base.repeated else _UNITS[base.unit]
@@ -292,6 +329,8 @@ class Words:
 
     def about(self, base: Base) -> str:
         """Return a base as a number alone, for a narrow cell: "about 205"."""
+        if base.exact:
+            return self.number(base.about or 0)
         if base.about is None:
             return self.say(N_("fewer than 20"))
         return self.say(N_("about %(number)s"), number=self.number(base.about))
@@ -301,6 +340,8 @@ class Words:
         if not table.silences:
             return ""
         told = self.listed(self._silence(silence) for silence in table.silences)
+        if table.base.exact:
+            return self.say(N_("Not in the base: %(told)s."), told=told)
         if table.base.repeated:
             return self.say(N_("Of all entries, %(told)s."), told=told)
         return self.say(N_("Of all who took part, %(told)s."), told=told)

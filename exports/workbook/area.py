@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
+from exports.disclosure.rule import Range
 from exports.facts import Area
 from exports.figures import Table, Withheld
 from exports.folding import folded
@@ -174,7 +175,10 @@ def _write_rows(
     """Write the table of ranges; return its first and last row and the height of its head."""
     begin = page.used
     words, fallback = writing.words, writing.fallback(table)
-    heads = [words.say(told) for told in (N_("Answer"), N_("From"), N_("To"), N_("Range"))]
+    asked = (N_("Answer"), N_("From"), N_("To"), N_("Range"))
+    if table.base.exact:
+        asked = (N_("Answer"), N_("Number"), N_("Share"), N_("Figure"))
+    heads = [words.say(told) for told in asked]
     formats = ("head", "head_middle", "head_middle", "head_middle")
     told = list(zip(different(heads), formats, strict=True))
     for column, (text, style) in enumerate(told, start=LABEL):
@@ -187,8 +191,7 @@ def _write_rows(
     tallest = max((page.height(LABEL, label, "cell") for label in labels), default=0.0)
     for row, label in zip((table.rows[place] for place in shown), labels, strict=True):
         page.put(LABEL, label, "cell")
-        page.figure(LOW, row.range.low / 100 if row.range else None)
-        page.figure(HIGH, row.range.high / 100 if row.range else None)
+        _write_ends(page, row.range)
         page.put(RANGE, words.range(row.range), "figure_strong")
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell, words.range(row.range))
@@ -197,13 +200,22 @@ def _write_rows(
     if others:
         rest = next(row.range for n, row in enumerate(table.rows) if n not in shown)
         page.put(LABEL, words.count(OTHERS, others), "cell")
-        page.figure(LOW, rest.low / 100 if rest else None)
-        page.figure(HIGH, rest.high / 100 if rest else None)
+        _write_ends(page, rest)
         page.put(RANGE, words.range(rest), "figure_strong")
         page.end()
     wanted = f"answers_s{table.survey + 1}_{name_part(table.key)}"
     filter_rows(writing, page, wanted, first - 1, told, column=LABEL)
     return (first, last), head
+
+
+def _write_ends(page: Page, published: Range | None) -> None:
+    """Write the ends of a range; of what is told exactly, the count and its share."""
+    if published is not None and published.of:
+        page.figure(LOW, published.count, "count")
+        page.figure(HIGH, published.count / published.of)
+        return
+    page.figure(LOW, published.low / 100 if published else None)
+    page.figure(HIGH, published.high / 100 if published else None)
 
 
 def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> None:

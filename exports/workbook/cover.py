@@ -46,7 +46,10 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
         yield words.say(N_("Who asks")), asks
     yield from _asked(writing)
     yield from _found(writing)
-    yield words.say(N_("How to read the figures")), introducing.how_to_read(words)
+    yield (
+        words.say(N_("How to read the figures")),
+        introducing.how_to_read(writing.evidence.surveys, words),
+    )
     yield words.say(N_("How people were protected")), _protected(writing)
     if writing.evidence.case is not None:
         yield words.say(N_("What was agreed by whom")), _agreed(writing)
@@ -111,7 +114,7 @@ def _protected(writing: "Writing") -> str:
         " have approved the very words, and nowhere else."
     )
     told = [
-        words.say(introducing.PROTECTED),
+        introducing.protected(writing.evidence.surveys, words),
         words.say(quoted if writing.quoted else introducing.UNQUOTED),
     ]
     if writing.working:

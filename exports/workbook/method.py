@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from exports import speaking
+from exports import introducing, speaking
 from exports.case import Group
 from exports.facts import SurveyFacts
 from exports.figures import Table, Why, Withheld
@@ -90,10 +90,11 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         )
     for told in _mixes(writing):
         yield words.say(N_("Official mixes of people")), told
-    yield (
-        words.say(N_("Ranges")),
-        _ranges(writing),
-    )
+    exact = [survey.base.exact for survey in evidence.surveys]
+    if any(exact):
+        yield words.say(N_("Counted exactly")), words.say(introducing.EXACT)
+    if not all(exact) or not exact:
+        yield words.say(N_("Ranges")), _ranges(writing)
     yield (
         words.say(N_("What this cannot show")),
         words.say(

@@ -32,7 +32,7 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
                 percent=words.percent(100),
             )
         )
-    if table.sensitive:
+    if table.sensitive and not table.base.exact:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
     if table.groups_too_small and table.base.about is not None:
         told.append(none_shown(words))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import exports.records
-from exports.disclosure.rule import Range
+from exports.disclosure.rule import Range, exactly
 from exports.folding import folded
 from exports.planning import Plan, widths
 from exports.wording import Words
@@ -193,8 +193,11 @@ def audit(project: str, form: str) -> None:
             done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
     cells = [exports.records.cell(one, _english()) for one in done.cells]
     if form == Format.JSON:
-        print_one({"releases": done.releases, "cells": cells}, "", form)
+        made = {"releases": done.releases, "cells": cells, "not_of_people": list(done.exact)}
+        print_one(made, "", form)
         return
+    for slug in done.exact:
+        say(f"{slug} is not of people: it is counted exactly, and there is nothing to audit.")
     columns = ("release", "table", "row", "column", "range", "candidates")
     print_list(cells, columns, form, nothing="No figure was published.")
     if cells:
@@ -340,7 +343,7 @@ def _beside(table: Mapping[str, Any]) -> Iterator[str]:
         figure = f"{label} {one['figure']:g}%" if label else f"{one['figure']:g}"
         origin = f"{one['source']}, {one['place']}, {one['year']}, {one['link']}"
         yield f"To compare with: {figure} ({origin}). What differs: {one['difference']}"
-    if table["sensitive"]:
+    if table["sensitive"] and not table["exact"]:
         yield "A sensitive question: its ranges are at least ten people wide."
 
 
@@ -357,11 +360,14 @@ def _numbers(figures: Mapping[str, Any]) -> Iterator[str]:
 def _folded(table: Mapping[str, Any]) -> tuple[Sequence[int], int]:
     """Return which rows of a table are printed, and how many others have the first range."""
     columns = [table, *(one for one in table["columns"] if one["rows"])]
-    ranges = [
-        [None if row["low"] is None else Range(row["low"], row["high"]) for row in figures["rows"]]
-        for figures in columns
-    ]
+    ranges = [[_published(row) for row in figures["rows"]] for figures in columns]
     return folded(ranges)
+
+
+def _published(row: Mapping[str, Any]) -> Range | None:
+    if "of" in row:
+        return exactly(row["count"], row["of"])
+    return None if row["low"] is None else Range(row["low"], row["high"])
 
 
 def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iterator[str]:
@@ -374,6 +380,6 @@ def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iter
 
 
 def _based(figures: Mapping[str, Any]) -> str:
-    base = f"about {figures['base']}" if figures["base"] else "fewer than 20"
+    base = figures["base_told"]
     withheld = f". {figures['withheld_told']}" if figures["withheld_told"] else ""
     return f"    base: {base}{withheld}"

@@ -108,7 +108,8 @@ def release(
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
     A survey of which fewer than ten answers changed stands in it as the last release told it, but
-    for one of documents or positions, where any change counts. Where that is so of all, and what is claimed has changed, it has the last figures with the new claims.
+    for one of documents or positions, where any change counts. Where that is so of all, and what is
+    claimed has changed, it has the last figures with the new claims.
 
     Args:
         data: `PARAPP_DATA`.
