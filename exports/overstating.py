@@ -32,7 +32,8 @@ class _Tongue:
 
     Attributes:
         numbers: The words for small numbers, from one on; several stand with `|`.
-        whole: A share of so many, with `{n}` for the first and the second number.
+        whole: A share of so many, with `{n}` for the first and the second number, and `{least}`
+            where a bound may stand between them.
         shares: Words for single shares, with their percentage.
         least, more, most, fewer: What makes a share a bound when it stands before it, or behind.
         majority, nearly_all: Words that say more than half, and over nine in ten.
@@ -62,9 +63,9 @@ _TONGUES = {
             ("(?:a|one) quarter", _QUARTER),
             ("half", _HALF),
         ),
-        least="at least",
+        least="at least|not? (?:less|fewer) than",
         more="more than|over",
-        most="at most|no more than|up to",
+        most="at most|not? more than|up to",
         fewer="fewer than|less than|under",
         majority="most of|most people|a majority|the majority",
         nearly_all="nearly all|almost all|nearly everybody|almost everybody|almost everyone",
@@ -79,9 +80,9 @@ _TONGUES = {
             ("(?:un|le) quart", _QUARTER),
             ("la moitie|une moitie", _HALF),
         ),
-        least="au moins",
+        least="au moins|pas moins (?:de|d['’])",
         more="plus (?:de|d['’])",
-        most="au plus",
+        most="au plus|pas plus (?:de|d['’])",
         fewer="moins (?:de|d['’])",
         majority="la plupart|la majorite|une majorite",
         nearly_all="presque (?:tous|toutes|tout le monde)",
@@ -99,19 +100,19 @@ _TONGUES = {
             "تسعة?",
             "عشرة?",
         ),
-        whole=r"{n}(?: علي الاقل)? من (?:كل|بين) {n}",
+        whole=r"{n}(?: {least})? من (?:كل|بين) {n}",
         shares=(
             ("ثلثا|ثلثي", 2 * _THIRD),
             ("ثلاثة ارباع", 3 * _QUARTER),
             ("ثلث", _THIRD),
             ("ربع", _QUARTER),
-            ("نصف|النصف", _HALF),
+            ("(?:ال)?نصف(?:نا|هم|هن|ها)?", _HALF),
         ),
-        least="علي الاقل",
+        least="علي الاقل|لا [يت]قل عن",
         more="اكثر من",
-        most="علي الاكثر",
+        most="علي الاكثر|لا [يت]زيد عن|لا [يت]تجاوز",
         fewer="اقل من",
-        majority="معظم|اغلب|غالبية|اكثرنا|اكثرهم",
+        majority="(?:معظم|اغلب|غالبيت|اغلبيت|اكثر)(?:نا|هم|هن|ها)|معظم|اغلب|غالبية|اغلبية",
         nearly_all="الجميع تقريبا|كلهم تقريبا",
     ),
 }
@@ -122,7 +123,12 @@ _MORE = 1e-6
 _ROUNDED = 0.5
 """How far the percentage in a sentence may lie from a count that is told exactly."""
 
-_DIGITS = r"(?P<low>\d+)(?: ?[–-] ?(?P<high>\d+))? ?(?:%|per ?cent|pour cent|في المئة|بالمئة)"
+_NUMBER = r"\d+(?:[.,٫]\d+)?"
+
+# As `_plain` leaves them: the hamza on its seat goes, so that مئة is مية and مائة is ماية.
+_PERCENT = r"%|٪|per ?cent|pour cent|(?:في |ب)الما?ية"
+
+_DIGITS = rf"(?P<low>{_NUMBER})(?: ?[–-] ?(?P<high>{_NUMBER}))? ?(?:{_PERCENT})"
 
 
 def overstated(claim: LocalizedText, figures: Sequence[Figure]) -> tuple[Overstated, ...]:
@@ -151,10 +157,10 @@ def _carries(published: Range, low: float, high: float) -> bool:
     if published.of:
         share = float(published.ends[0])
         return abs(share - low) <= _ROUNDED if low == high else low <= share <= high
-    low, high = low - _MORE, high + _MORE  # the ends of a range may be more than they say
-    if high - low <= 2 * _MORE:
+    if low == high:
         return published.low <= low <= published.high
-    return low <= published.low and published.high <= high
+    # What is at the lower end of a range may be more than it, too.
+    return low - _MORE <= published.low and published.high <= high + _MORE
 
 
 def _said(language: str, text: str) -> Iterator[tuple[str, float, float]]:
@@ -178,16 +184,16 @@ def _said(language: str, text: str) -> Iterator[tuple[str, float, float]]:
 def _patterns(tongue: _Tongue) -> Iterator[tuple[str, float, float]]:
     """Yield what to look for, with the share that it says where its words alone tell it."""
     before = (
-        rf"(?:(?P<least>{tongue.least}) |(?P<more>{tongue.more}) ?"
-        rf"|(?P<most>{tongue.most}) |(?P<fewer>{tongue.fewer}) ?)?"
+        rf"(?:(?P<least>{tongue.least}) ?|(?P<more>{tongue.more}) ?"
+        rf"|(?P<most>{tongue.most}) ?|(?P<fewer>{tongue.fewer}) ?)?"
     )
     behind = rf"(?: (?P<least_behind>{tongue.least})| (?P<most_behind>{tongue.most}))?"
     number = "|".join(tongue.numbers)
     one = tongue.whole.replace("{n}", rf"(?P<part>{number}|\d+)", 1)
     one = one.replace("{n}", rf"(?P<all>{number}|\d+)", 1)
-    one = one.replace(f"(?: {tongue.least})?", f"(?P<least_inside> {tongue.least})?")
+    one = one.replace("(?: {least})?", f"(?P<least_inside> (?:{tongue.least}))?")
     yield rf"\b{before}{one}\b{behind}", 0, 0
-    yield rf"(?<!\w){before}{_DIGITS}", 0, 0
+    yield rf"(?<![\w.,٫]){before}{_DIGITS}", 0, 0
     for words, share in tongue.shares:
         yield rf"\b{before}(?:{words})\b{behind}", share, share
     yield rf"\b(?:{tongue.majority})\b", _HALF + _MORE, WHOLE
@@ -203,8 +209,12 @@ def _share(
         share = WHOLE * _number(tongue, part) / max(_number(tongue, every), 1)
         return share, share
     if digits := groups.get("low"):
-        return float(digits), float(groups.get("high") or digits)
+        return _decimal(digits), _decimal(groups.get("high") or digits)
     return low, high
+
+
+def _decimal(digits: str) -> float:
+    return float(digits.replace(",", ".").replace("٫", "."))
 
 
 def _number(tongue: _Tongue, word: str) -> int:

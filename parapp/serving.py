@@ -43,7 +43,7 @@ def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], o
     # Workers are processes of their own, which read the settings anew.
     os.environ["PARAPP_DATA"] = str(settings.data)
     os.environ.setdefault("PARAPP_BASE_URL", address(host, port))
-    announce(f"parapp answers at {os.environ['PARAPP_BASE_URL']} (stop with Ctrl-C)")
+    announce(os.environ["PARAPP_BASE_URL"])
     server = Granian(
         "parapp.serving:application",
         factory=True,

@@ -46,8 +46,8 @@ SETTINGS: Final = (
     Setting(
         "PARAPP_LANGUAGE",
         "en",
-        f"The language of the staff's pages until somebody chooses another: "
-        f"{', '.join(INTERFACE_LANGUAGES)}.",
+        "The language of the command line, and of the staff's pages until somebody chooses "
+        f"another: {', '.join(INTERFACE_LANGUAGES)}.",
     ),
     Setting("PARAPP_WORKERS", "2", "How many processes `parapp serve` answers with."),
     Setting(

@@ -128,13 +128,6 @@ def localize(lookups: Mapping[str, Lookup], context: str, text: str) -> Localize
     return LocalizedText.of([(SOURCE_LANGUAGE, text), *translated])
 
 
-def languages_in(folder: Path) -> tuple[str, ...]:
-    """Return the languages that have a folder of catalogues, in alphabetical order."""
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
-
-
 def _is_current(compiled: Path, path: Path) -> bool:
     if not compiled.exists():
         return False

@@ -10,8 +10,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from surveys.catalogues import languages_in
-
 
 class Direction(StrEnum):
     """The direction in which a language is written, as HTML's `dir` names it."""
@@ -45,6 +43,13 @@ CATALOGUES: Final = Path(str(files("surveys"))) / "translations"
 """Where the catalogues of `surveys` lie; a folder of them makes a language of the interface."""
 
 _FIRST: Final = ("fr", "ar")
+
+
+def languages_in(folder: Path) -> tuple[str, ...]:
+    """Return the languages that have a folder of catalogues, in alphabetical order."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
 
 
 def _of_the_interface() -> tuple[str, ...]:

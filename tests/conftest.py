@@ -1,5 +1,6 @@
 """What many tests need: settings, an empty database of either kind, the application, a project."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -22,6 +23,9 @@ from surveys.model import Survey as Form
 from surveys.text import LocalizedText
 from tests.drafts import drafted
 from tests.postgres import Server
+
+os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="")
+# What commands say is read in English, whatever the machine speaks.
 
 PASSWORD = "quiet river under stones"
 

@@ -1,12 +1,17 @@
 """The command line: `parapp --help` teaches it. Commands are loaded when they are called."""
 
+import os
 import sys
-from typing import Final
+from gettext import gettext as _
+from typing import Any, Final
 
 import click
 
+from parapp.cli import speaking
+from parapp.cli.commands import Option, option
 from parapp.cli.failing import report
 from parapp.cli.lazy import LazyGroup
+from surveys.languages import INTERFACE_LANGUAGES
 
 COMMANDS: Final = {
     "demo": ("parapp.cli.demo:demo", "Make a project with invented answers, to look around."),
@@ -33,8 +38,19 @@ COMMANDS: Final = {
 """Each command: where it is, and what it is for."""
 
 
+class Parapp(LazyGroup):
+    """The whole command line, which settles the language before it reads anything else."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **x: Any
+    ) -> click.Context:
+        """Read the call."""
+        speaking.speak(speaking.chosen(args, os.environ))
+        return super().make_context(info_name, args, parent, **x)
+
+
 @click.group(
-    cls=LazyGroup,
+    cls=Parapp,
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
@@ -49,7 +65,18 @@ Begin here:
 Settings come from the environment (PARAPP_DATA, PARAPP_DATABASE_URL ...); the README lists them.
 """,
 )
-@click.version_option(package_name="parapp", message="parapp %(version)s")
+@option(
+    speaking.OPTION,
+    type=click.Choice(INTERFACE_LANGUAGES),
+    expose_value=False,
+    help="In which language parapp speaks here; else PARAPP_LANGUAGE says it, else the terminal.",
+)
+@click.version_option(
+    package_name="parapp",
+    message="parapp %(version)s",
+    help="Show the version and exit.",
+    cls=Option,
+)
 def parapp() -> None:
     """Ask people what is happening to them, and turn the answers into evidence."""
 
@@ -59,7 +86,7 @@ def main() -> None:
     try:
         code = parapp(prog_name="parapp", standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("Stopped.", err=True)
+        click.echo(_("Stopped."), err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()

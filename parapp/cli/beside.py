@@ -1,10 +1,10 @@
 """`parapp beside`: which figures stand side by side."""
 
+from gettext import gettext as _
 from typing import Any
 
-import click
-
 from exports.declared import Beside, GroupPair
+from parapp.cli.commands import argument, group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one
@@ -12,16 +12,16 @@ from parapp.models import Pairing
 from parapp.services import drafting, pairing, projects
 
 
-@click.group()
+@group()
 def beside() -> None:
     """Rounds, surveys and groups whose figures stand side by side."""
 
 
 @beside.command()
 @project_option
-@click.option("--first", required=True, metavar="SLUG", help="One survey, or the earlier round.")
-@click.option("--second", required=True, metavar="SLUG", help="The other, or the later round.")
-@click.option("--rounds", is_flag=True, help="They are rounds of one survey.")
+@option("--first", required=True, metavar="SLUG", help="One survey, or the earlier round.")
+@option("--second", required=True, metavar="SLUG", help="The other, or the later round.")
+@option("--rounds", is_flag=True, help="They are rounds of one survey.")
 @format_option
 def surveys(project: str, first: str, second: str, form: str, *, rounds: bool) -> None:
     """Set two surveys side by side, where both ask the same in the same words.
@@ -34,14 +34,14 @@ def surveys(project: str, first: str, second: str, form: str, *, rounds: bool) -
         owner = projects.get_project(session, project)
         one, other = (drafting.get_survey(session, owner, slug) for slug in (first, second))
         made = _record(pairing.pair_surveys(session, first=one, second=other, rounds=rounds))
-    print_one(made, f"{first} and {second} stand side by side.", form)
+    print_one(made, _told(first, second), form)
 
 
 @beside.command()
 @project_option
-@click.option("--survey", required=True, metavar="SLUG", help="The survey.")
-@click.option("--question", required=True, metavar="PATH", help="A question about the person.")
-@click.option("--group", nargs=2, required=True, metavar="ONE OTHER", help="Two of its answers.")
+@option("--survey", required=True, metavar="SLUG", help="The survey.")
+@option("--question", required=True, metavar="PATH", help="A question about the person.")
+@option("--group", nargs=2, required=True, metavar="ONE OTHER", help="Two of its answers.")
 @format_option
 def groups(project: str, survey: str, question: str, group: tuple[str, str], form: str) -> None:
     """Set two groups of one survey side by side.
@@ -54,7 +54,7 @@ def groups(project: str, survey: str, question: str, group: tuple[str, str], for
     with opened() as session:
         found = drafting.get_survey(session, projects.get_project(session, project), survey)
         made = _record(pairing.pair_groups(session, survey=found, groups=wanted))
-    print_one(made, f"{group[0]} and {group[1]} stand side by side.", form)
+    print_one(made, _told(*group), form)
 
 
 @beside.command(name="list")
@@ -71,12 +71,12 @@ def list_beside(project: str, form: str) -> None:
         found = pairing.pairings(session, projects.get_project(session, project))
         records = [_record(each) for each in found]
     columns = ("number", "kind", "first", "second", "question", "groups")
-    print_list(records, columns, form, nothing="Nothing stands side by side yet.")
+    print_list(records, columns, form, nothing=_("Nothing stands side by side yet."))
 
 
 @beside.command()
 @project_option
-@click.argument("number", type=int)
+@argument("number", type=int)
 @format_option
 def remove(project: str, number: int, form: str) -> None:
     """Set two things apart again; releases that show them keep them.
@@ -89,7 +89,13 @@ def remove(project: str, number: int, form: str) -> None:
         found = pairing.get(session, projects.get_project(session, project), number)
         made = _record(found)
         pairing.remove(session, pairing=found)
-    print_one(made, f"{number} no longer stand side by side.", form)
+    print_one(
+        made, _("Number %(number)s no longer stands side by side.") % {"number": number}, form
+    )
+
+
+def _told(one: str, other: str) -> str:
+    return _("%(one)s and %(other)s stand side by side.") % {"one": one, "other": other}
 
 
 def _record(found: Pairing) -> dict[str, Any]:

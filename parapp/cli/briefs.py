@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-import click
-
 from parapp.cli.chosen import check_writable, chosen, release_option
+from parapp.cli.commands import command
 from parapp.cli.opening import opened
 from parapp.cli.options import language_option, output_option, project_option
-from parapp.cli.output import format_option, print_one
+from parapp.cli.output import format_option, print_one, wrote
 from parapp.services import briefing, projects
 from parapp.settings import Settings
 
 
-@click.command()
+@command()
 @project_option
 @language_option("The language of the brief.")
 @output_option("FILE.docx|.pdf", "Where to write it; its ending says in which format.")
@@ -43,4 +42,4 @@ def brief(project: str, language: str, output: Path, number: int | None, form: s
             "release": release.number,
             "sha256": release.sha256,
         }
-    print_one(record, f"Wrote {written}.", form)
+    print_one(record, wrote(written), form)

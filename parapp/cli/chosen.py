@@ -1,19 +1,22 @@
 """Which release a command writes into a file, and whether that file can be written at all."""
 
 import tempfile
+from gettext import gettext as _
 from pathlib import Path
 
-import click
 from sqlalchemy.orm import Session
 
+from parapp.cli.commands import option
+from parapp.cli.failing import reason
 from parapp.cli.output import say
 from parapp.cli.solving import solving
 from parapp.errors import UnavailableError
 from parapp.models import Project, Release
 from parapp.services import releasing
 from parapp.services.releasing import Current, Reason
+from surveys.marking import N_
 
-release_option = click.option(
+release_option = option(
     "--release",
     "number",
     type=int,
@@ -36,7 +39,7 @@ def chosen(session: Session, project: Project, number: int | None, data: Path) -
     """
     if number is not None:
         return releasing.get(session, project, number)
-    say(f"Counting the answers of {project.slug} ...")
+    say(_("Counting the answers of %(project)s ...") % {"project": project.slug})
     with solving():
         current = releasing.current(session, project=project, data=data)
     say(_why(current))
@@ -58,35 +61,39 @@ def check_writable(path: Path, code: str = "evidence.unwritable") -> None:
             pass
     except OSError as error:
         gone = isinstance(error, FileNotFoundError)
-        reason = "there is no such folder" if gone else error.strerror or str(error)
+        why = _("there is no such folder") if gone else reason(error)
         raise UnavailableError(
-            code, "%(path)s cannot be written: %(reason)s", {"path": str(path), "reason": reason}
+            code, N_("%(path)s cannot be written: %(reason)s"), {"path": str(path), "reason": why}
         ) from error
 
 
 def _why(current: Current) -> str:
     number = current.release.number
     if current.reason is Reason.NEW:
-        return f"Release {number} was made and audited."
+        return _("Release %(number)s was made and audited.") % {"number": number}
     if current.reason is Reason.CLAIMED:
-        return (
-            f"Release {number} has the figures of the last one, with what is claimed and asked now."
-            f"{' ' if current.changed else ''}{_too_few(current, 'the figures were counted')}"
-        )
+        told = _(
+            "Release %(number)s has the figures of the last one, with what is claimed and asked "
+            "now."
+        ) % {"number": number}
+        return " ".join(filter(None, (told, _too_few(current, _("the figures were counted")))))
     if current.reason is Reason.UNCHANGED:
-        return (
-            f"No answer has changed since release {number}, so it is written again. For a new one"
-            " with other words or questions: parapp evidence release"
-        )
-    return _too_few(current, f"release {number}")
+        return _(
+            "No answer has changed since release %(number)s, so it is written again. For a new one "
+            "with other words or questions: parapp evidence release"
+        ) % {"number": number}
+    return _too_few(current, _("release %(number)s") % {"number": number})
 
 
 def _too_few(current: Current, since: str) -> str:
     """Say why changed answers are not in the figures yet; nothing where none changed."""
     if not current.changed:
         return ""
-    changed = ", ".join(f"{count} in {survey}" for survey, count in current.changed.items())
-    return (
-        f"Too few answers have changed since {since} ({changed}): the difference would tell of"
-        " single people. The same figures are written again until ten have changed."
+    changed = (
+        _("%(number)s in %(survey)s") % {"number": count, "survey": survey}
+        for survey, count in current.changed.items()
     )
+    return _(
+        "Too few answers have changed since %(since)s (%(changed)s): the difference would tell of "
+        "single people. The same figures are written again until ten have changed."
+    ) % {"since": since, "changed": ", ".join(changed)}

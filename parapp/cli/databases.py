@@ -1,13 +1,18 @@
 """`parapp db`: the level of the database."""
 
+from gettext import gettext as _
+from gettext import ngettext
+
 import click
 
 from parapp import database, upgrading
+from parapp.cli.commands import group
+from parapp.cli.output import removed_again
 from parapp.services import resealing, withdrawing
 from parapp.settings import Settings
 
 
-@click.group()
+@group()
 def db() -> None:
     """The database."""
 
@@ -30,10 +35,17 @@ def upgrade() -> None:
     finally:
         engine.dispose()
     if before == after:
-        click.echo(f"The database is at level {after} already.")
+        click.echo(_("The database is at level %(level)s already.") % {"level": after})
     else:
-        click.echo(f"The database is now at level {after}.")
+        click.echo(_("The database is now at level %(level)s.") % {"level": after})
     if sealed:
-        click.echo(f"{sealed} responses and files were sealed, each with a key of its own.")
+        click.echo(
+            ngettext(
+                "%(number)s response or file was sealed with a key of its own.",
+                "%(number)s responses and files were sealed, each with a key of its own.",
+                sealed,
+            )
+            % {"number": sealed}
+        )
     if removed:
-        click.echo(f"{removed} responses that had been taken back were removed again.")
+        click.echo(removed_again(removed))

@@ -1,23 +1,25 @@
 """`parapp demo`: something to look around in."""
 
 import os
+from gettext import gettext as _
 
 import click
 
 from parapp import keys, serving
 from parapp.cli import records
+from parapp.cli.commands import command, option
 from parapp.cli.opening import opened
-from parapp.cli.output import Format, format_option, print_one, say
+from parapp.cli.output import Format, answers_at, format_option, print_one, say
 from parapp.models import Survey
 from parapp.services import collecting, publishing
 from parapp.services.demonstrating import Account, demonstrate
 from parapp.settings import Settings
 
 
-@click.command()
-@click.option("--serve", "serves", is_flag=True, help="Answer browsers afterwards.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@command()
+@option("--serve", "serves", is_flag=True, help="Answer browsers afterwards.")
+@option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @format_option
 def demo(*, serves: bool, host: str, port: int, form: str) -> None:
     """Make a project with 400 invented answers in three languages, and accounts for each role.
@@ -29,7 +31,7 @@ def demo(*, serves: bool, host: str, port: int, form: str) -> None:
         os.environ.setdefault("PARAPP_BASE_URL", serving.address(host, port))
     settings = Settings.from_environment()
     with opened(settings) as session:
-        say("Inventing answers ...")
+        say(_("Inventing answers ..."))
         secret = keys.current(settings.data / "keys", "demo")
         made = demonstrate(session, secret=secret, data=settings.data)
         link = publishing.link(made.survey.channels[0], settings.base_url)
@@ -47,19 +49,22 @@ def demo(*, serves: bool, host: str, port: int, form: str) -> None:
         print_one(record, _told(made.survey, made.accounts, link, settings.base_url), form)
     if serves:
         announce = say if form == Format.JSON else click.echo
-        serving.run(settings, host=host, port=port, announce=announce)
+        serving.run(
+            settings, host=host, port=port, announce=lambda base: announce(answers_at(base))
+        )
     elif form != Format.JSON:
-        click.echo("\nLook at it: parapp demo --serve")
+        click.echo("\n" + _("Look at it: parapp demo --serve"))
 
 
 def _told(survey: Survey, accounts: tuple[Account, ...], link: str, base_url: str) -> str:
     lines = [
-        f"The project {survey.project.slug} has invented answers; nobody gave them.",
+        _("The project %(slug)s has invented answers; nobody gave them.")
+        % {"slug": survey.project.slug},
         "",
-        f"Answer its survey:   {link}",
-        f"Sign in as staff:    {base_url}/sign-in",
+        _("Answer its survey: %(link)s") % {"link": link},
+        _("Sign in as staff: %(link)s") % {"link": f"{base_url}/sign-in"},
         "",
-        "Account, and the password that it was made with:",
+        _("Account, and the password that it was made with:"),
         *(f"  {each.email:32} {each.password}" for each in accounts),
     ]
     return "\n".join(lines)

@@ -1,23 +1,37 @@
 """`parapp evidence`: what a project can show to others."""
 
-import gettext
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import Any
 
 import click
 
 import exports.records
+from exports.catalogues import translator
 from exports.disclosure.rule import Range, exactly
 from exports.folding import folded
 from exports.planning import Plan, widths
+from exports.protection import Widened
 from exports.wording import Words
 from parapp.cli.briefs import brief
 from parapp.cli.chosen import check_writable, chosen, release_option
+from parapp.cli.commands import group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import language_option, output_option, project_option
-from parapp.cli.output import Format, format_option, print_list, print_one, say
+from parapp.cli.output import (
+    Format,
+    format_option,
+    print_list,
+    print_one,
+    say,
+    step_of,
+    tell_in,
+    tongue,
+    wrote,
+)
 from parapp.cli.solving import solving
 from parapp.errors import InvalidError
 from parapp.models import Release
@@ -25,9 +39,10 @@ from parapp.services import editions, planning, projects, releasing, watching
 from parapp.services.editions import Edition
 from parapp.services.watching import Live
 from parapp.settings import Settings
+from surveys.marking import N_
 
 
-@click.group()
+@group()
 def evidence() -> None:
     """Figures, releases and evidence workbooks."""
 
@@ -40,7 +55,7 @@ evidence.add_command(brief)
 @language_option("The language of the workbook.")
 @output_option("FILE.xlsx", "Where to write it.")
 @release_option
-@click.option(
+@option(
     "--edition",
     type=click.Choice([each.value for each in Edition]),
     default=Edition.ADVOCACY.value,
@@ -81,12 +96,12 @@ def export(  # noqa: PLR0917 - one for each option
             "release": release.number,
             "sha256": release.sha256,
         }
-    print_one(record, f"Wrote {written}.", form)
+    print_one(record, wrote(written), form)
 
 
 @evidence.command()
 @project_option
-@click.option(
+@option(
     "--keep",
     multiple=True,
     metavar="SURVEY",
@@ -106,6 +121,7 @@ def release(project: str, keep: tuple[str, ...], form: str) -> None:
       parapp evidence release --project simba --keep labour-market-survey
     """
     settings = Settings.from_environment()
+    words = _words(Format.TEXT)
     with opened(settings) as session:
         found = projects.get_project(session, project)
         with solving():
@@ -113,12 +129,15 @@ def release(project: str, keep: tuple[str, ...], form: str) -> None:
                 session, project=found, data=settings.data, keep=keep, progress=_tell
             )
         for one in releasing.widened(session, made):
-            width = f"to {one.after} points" if one.after else "and shows no figures"
-            say(f"Widened {one.survey}/{one.key} {exports.records.column_name(one.place)} {width}.")
+            say(_widened(one))
         for title, own, since in releasing.standing(releasing.evidence(session, made)):
-            say(f"“{_english().text(title, own)}”: {_english().as_released(since)}")
+            say(f"“{words.text(title, own)}”: {words.as_released(since)}")
         record = _release(made)
-    print_one(record, f"Release {record['release']}: {record['sha256']}", form)
+    told = _("Release %(number)s: %(sha256)s") % {
+        "number": record["release"],
+        "sha256": record["sha256"],
+    }
+    print_one(record, told, form)
 
 
 @evidence.command()
@@ -134,7 +153,7 @@ def releases(project: str, form: str) -> None:
     with opened() as session:
         found = releasing.releases(session, projects.get_project(session, project))
         records = [_release(each) for each in found]
-    nothing = "There is no release yet; make one with: parapp evidence release"
+    nothing = _("There is no release yet; make one with: parapp evidence release")
     print_list(records, ("release", "made_on", "sha256"), form, nothing=nothing)
 
 
@@ -158,11 +177,11 @@ def tables(project: str, form: str) -> None:
         records = [
             {"made_on": one.made_on.isoformat(), **table}
             for one in live
-            for table in exports.records.tables(one.evidence, [one.survey.slug], _english())
+            for table in exports.records.tables(one.evidence, [one.survey.slug], _words(form))
         ]
-        told = {one.survey.slug: _counted(one) for one in live}
+        told = {one.survey.slug: _counted(one, form) for one in live}
         whom = {
-            one.survey.slug: exports.records.whom(one.evidence.surveys[0], _english())
+            one.survey.slug: exports.records.whom(one.evidence.surveys[0], _words(form))
             for one in live
         }
     if form == Format.JSON:
@@ -191,23 +210,32 @@ def audit(project: str, form: str) -> None:
         found = projects.get_project(session, project)
         with solving():
             done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
-    cells = [exports.records.cell(one, _english()) for one in done.cells]
+    cells = [exports.records.cell(one, _words(form)) for one in done.cells]
     if form == Format.JSON:
         made = {"releases": done.releases, "cells": cells, "not_of_people": list(done.exact)}
         print_one(made, "", form)
         return
     for slug in done.exact:
-        say(f"{slug} is not of people: it is counted exactly, and there is nothing to audit.")
+        told = _(
+            "%(survey)s is not of people: it is counted exactly, and nothing has to be audited."
+        )
+        say(told % {"survey": slug})
     columns = ("release", "table", "row", "column", "range", "candidates")
-    print_list(cells, columns, form, nothing="No figure was published.")
+    print_list(cells, columns, form, nothing=_("No figure was published."))
     if cells:
         least = min(cell["candidates"] for cell in cells)
-        say(f"{len(cells)} figures in {done.releases} releases; at least {least} counts each.")
+        say(
+            _(
+                "Figures: %(figures)s; releases: %(releases)s; for each figure at least %(least)s "
+                "counts are possible."
+            )
+            % {"figures": len(cells), "releases": done.releases, "least": least}
+        )
 
 
 @evidence.command()
 @project_option
-@click.option("--answers", required=True, type=int, metavar="N", help="How many you expect.")
+@option("--answers", required=True, type=int, metavar="N", help="How many you expect.")
 @format_option
 def plan(project: str, answers: int, form: str) -> None:
     """Say before the fieldwork what readers will be able to see.
@@ -226,7 +254,8 @@ def plan(project: str, answers: int, form: str) -> None:
         return
     steps = [
         {
-            "people": f"{step.first} to {step.last}" if step.last else f"{step.first} or more",
+            "people": (_("%(first)s to %(last)s") if step.last else _("%(first)s or more"))
+            % {"first": step.first, "last": step.last},
             "width": _points(step.points),
             "sensitive": _points(step.points_sensitive),
         }
@@ -249,28 +278,30 @@ def _plan(one: Plan) -> dict[str, Any]:
 
 
 def _prospect(line: Mapping[str, Any]) -> str:
-    size = f"about {line['size']} people" if line["size"] else "fewer than 20 people"
+    size = _("fewer than 20 people")
+    if line["size"]:
+        size = ngettext("about %(number)s person", "about %(number)s people", line["size"]) % {
+            "number": line["size"]
+        }
+    given = {**line, "size": size, "width": _points(line["points"])}
     if not line["name"]:
-        return f"everybody: {size}, {_ranges(line['points'])}"
-    told = f"{line['name']}: {line['groups']} groups of {size}, {_ranges(line['points'])}"
-    if line["collapse"]:
-        fewer = max(line["groups_readable"], 1)
-        told += (
-            f"; put together into {fewer} groups to be readable"
-            if fewer > 1
-            else "; too few people to break figures down by it"
-        )
-    return told
+        return _("everybody: %(size)s, ranges: %(width)s") % given
+    told = _("%(name)s: groups: %(groups)s, in each %(size)s, ranges: %(width)s") % given
+    if not line["collapse"]:
+        return told
+    fewer = max(line["groups_readable"], 1)
+    advice = (
+        _("put together into %(groups)s groups to be readable") % {"groups": fewer}
+        if fewer > 1
+        else _("too few people to break figures down by it")
+    )
+    return f"{told}; {advice}"
 
 
 def _points(points: int | None) -> str:
     if not points:
-        return "nothing shown"
-    return "1 point" if points == 1 else f"{points} points"
-
-
-def _ranges(points: int | None) -> str:
-    return f"ranges of {_points(points)}" if points else "nothing shown"
+        return _("nothing shown")
+    return ngettext("%(number)s point", "%(number)s points", points) % {"number": points}
 
 
 def _check_output(path: Path) -> None:
@@ -278,14 +309,14 @@ def _check_output(path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise InvalidError(
             "evidence.ending",
-            "%(path)s is no name for a workbook; end it with .xlsx",
+            N_("%(path)s is no name for a workbook; end it with .xlsx"),
             {"path": str(path)},
         )
     check_writable(path)
 
 
 def _tell(name: str, done: int, total: int) -> None:
-    say(f"{name} ({done + 1} of {total}) ...")
+    say(step_of(name, done, total) + " ...")
 
 
 def _release(found: Release) -> dict[str, Any]:
@@ -297,19 +328,26 @@ def _release(found: Release) -> dict[str, Any]:
     }
 
 
-def _english() -> Words:
-    return Words.of("en", gettext.NullTranslations())
+def _words(form: str) -> Words:
+    return Words.of(tongue(form), translator(tongue(form)))
 
 
-def _counted(one: Live) -> str:
+def _widened(one: Widened) -> str:
+    table = f"{one.survey}/{one.key} {exports.records.column_name(one.place)}".rstrip()
+    if not one.after:
+        return _("Widened %(table)s, which shows no figures.") % {"table": table}
+    return _("Widened %(table)s: %(width)s.") % {"table": table, "width": _points(one.after)}
+
+
+def _counted(one: Live, form: str) -> str:
     """Say of which day a survey's figures are, and what becomes of answers that came since."""
-    day = one.made_on.isoformat()
-    if not one.waiting:
-        return f"Counted on {day}; no answer has changed since."
-    return (
-        f"Counted on {day}; fewer than ten answers have changed since. The figures move with the"
-        " tenth, so that the difference tells nothing about single people."
-    )
+    told = N_("Counted on %(day)s; no answer has changed since.")
+    if one.waiting:
+        told = N_(
+            "Counted on %(day)s; fewer than ten answers have changed since. The figures move with "
+            "the tenth, so that the difference tells nothing about single people."
+        )
+    return tell_in(form)(told, {"day": one.made_on.isoformat()})
 
 
 def _lines(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Iterator[str]:
@@ -342,19 +380,24 @@ def _beside(table: Mapping[str, Any]) -> Iterator[str]:
         label = {row["row"]: row["label"] for row in table["rows"]}.get(one["row"])
         figure = f"{label} {one['figure']:g}%" if label else f"{one['figure']:g}"
         origin = f"{one['source']}, {one['place']}, {one['year']}, {one['link']}"
-        yield f"To compare with: {figure} ({origin}). What differs: {one['difference']}"
+        yield _("To compare with: %(figure)s (%(origin)s). What differs: %(difference)s") % {
+            "figure": figure,
+            "origin": origin,
+            "difference": one["difference"],
+        }
     if table["sensitive"] and not table["exact"]:
-        yield "A sensitive question: its ranges are at least ten people wide."
+        yield _("A sensitive question: its ranges are at least ten people wide.")
 
 
 def _numbers(figures: Mapping[str, Any]) -> Iterator[str]:
     """Yield the middle of numbers, as spans: the lower end is in it, the upper one is not."""
-    names = ("lower quartile", "upper quartile")
-    spans = [("median", figures["median"]), ("mean", figures.get("mean"))]
+    names = (_("lower quartile"), _("upper quartile"))
+    spans = [(_("median"), figures["median"]), (_("mean"), figures.get("mean"))]
     spans += zip(names, figures.get("quartiles") or (), strict=False)
     for name, span in spans:
         if span is not None:
-            yield f"{name}: {span['low']:g} to {span['high']:g}"
+            ends = {"first": f"{span['low']:g}", "last": f"{span['high']:g}"}
+            yield f"{name}: {_('%(first)s to %(last)s') % ends}"
 
 
 def _folded(table: Mapping[str, Any]) -> tuple[Sequence[int], int]:
@@ -376,10 +419,11 @@ def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iter
         yield f"    {rows[place]['range'] or '–':>10}  {rows[place]['label']}"
     if others and rows:
         hidden = next(place for place in range(len(rows)) if place not in set(shown))
-        yield f"    {rows[hidden]['range'] or '–':>10}  each of {others} other answers"
+        told = ngettext("%(number)s other answer", "each of %(number)s other answers", others)
+        yield f"    {rows[hidden]['range'] or '–':>10}  {told % {'number': others}}"
 
 
 def _based(figures: Mapping[str, Any]) -> str:
-    base = figures["base_told"]
+    base = _("base: %(base)s") % {"base": figures["base_told"]}
     withheld = f". {figures['withheld_told']}" if figures["withheld_told"] else ""
-    return f"    base: {base}{withheld}"
+    return f"    {base}{withheld}"

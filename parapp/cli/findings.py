@@ -1,17 +1,18 @@
 """`parapp findings` and `parapp gaps`: what a project claims, and what nobody knows yet."""
 
+from gettext import gettext as _
 from typing import Any
 
-import click
 from sqlalchemy.orm import Session
 
 from exports import telling
 from exports.catalogues import translator
 from exports.claims import Claim
 from exports.wording import Words
+from parapp.cli.commands import group
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
-from parapp.cli.output import format_option, print_list
+from parapp.cli.output import format_option, print_list, read_in, tongue
 from parapp.models import Finding, Gap
 from parapp.services import checking, finding, projects, stating
 from parapp.services import gaps as register
@@ -22,7 +23,7 @@ _FINDINGS = ("number", "standing", "claim", "figures")
 _GAPS = ("id", "kind", "state", "what")
 
 
-@click.group()
+@group()
 def findings() -> None:
     """What a project claims."""
 
@@ -40,11 +41,11 @@ def list_findings(project: str, form: str) -> None:
     with opened() as session:
         found = projects.get_project(session, project)
         shelves = Shelves(session, found)
-        rows = [_finding(session, each, shelves) for each in finding.findings(session, found)]
-    print_list(rows, _FINDINGS, form, nothing="No finding has been written yet.")
+        rows = [_finding(session, each, shelves, form) for each in finding.findings(session, found)]
+    print_list(rows, _FINDINGS, form, nothing=_("No finding has been written yet."))
 
 
-@click.group()
+@group()
 def gaps() -> None:
     """What nobody knows yet."""
 
@@ -61,18 +62,18 @@ def list_gaps(project: str, form: str) -> None:
     """
     with opened() as session:
         found = projects.get_project(session, project)
-        rows = [_gap(each) for each in register.gaps(session, found)]
-    print_list(rows, _GAPS, form, nothing="The register is empty.")
+        rows = [_gap(each, form) for each in register.gaps(session, found)]
+    print_list(rows, _GAPS, form, nothing=_("The register is empty."))
 
 
-def _finding(session: Session, found: Finding, shelves: Shelves) -> dict[str, Any]:
+def _finding(session: Session, found: Finding, shelves: Shelves, form: str) -> dict[str, Any]:
     claim = stating.claim(session, found, shelves)
     first = found.project.languages[0]
-    words = Words.of("en", translator("en"))
+    words = Words.of(tongue(form), translator(tongue(form)))
     return {
         "number": found.number,
         "standing": checking.standing(session, found, shelves).value,
-        "claim": claim.claim.get(first),
+        "claim": claim.claim.get(*read_in(form, first)),
         "figures": [telling.figure(each, words) for each in claim.figures],
         "strength": telling.strength(claim.strength, words),
         "agreement": telling.agreement(claim.agreement, words) if claim.agreement else "",
@@ -96,11 +97,11 @@ def _published(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def _gap(found: Gap) -> dict[str, Any]:
+def _gap(found: Gap, form: str) -> dict[str, Any]:
     first = found.project.languages[0]
 
     def said(text: LocalizedText) -> str:
-        return text.get(first)
+        return text.get(*read_in(form, first))
 
     asked = register.is_asked(found)
     return {

@@ -1,17 +1,18 @@
 """`parapp jobs`: the work that was asked for in the studio."""
 
+from gettext import gettext as _
 from typing import Any
 
-import click
-
+from parapp.cli.commands import group
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
-from parapp.cli.output import format_option, print_list
+from parapp.cli.output import Tell, format_option, print_list, tell_in
 from parapp.models import Job
 from parapp.services import projects, queueing
+from surveys.marking import N_
 
 
-@click.group()
+@group()
 def jobs() -> None:
     """The work that was asked for in the studio."""
 
@@ -28,14 +29,14 @@ def list_jobs(project: str, form: str) -> None:
     """
     with opened() as session:
         found = projects.get_project(session, project)
-        records = [_record(job) for job in queueing.listed(session, found)]
+        records = [_record(job, form) for job in queueing.listed(session, found)]
     columns = ("asked_at", "kind", "asked_by", "state", "progress", "told")
-    print_list(records, columns, form, nothing="Nothing has been asked for yet.")
+    print_list(records, columns, form, nothing=_("Nothing has been asked for yet."))
 
 
-def _record(job: Job) -> dict[str, Any]:
+def _record(job: Job, form: str) -> dict[str, Any]:
     error = job.error
-    told = error["message"] % error["parameters"] if error else job.file
+    told = tell_in(form)(error["message"], error["parameters"]) if error else job.file
     return {
         "id": job.id.hex,
         "kind": job.kind.value,
@@ -43,7 +44,7 @@ def _record(job: Job) -> dict[str, Any]:
         "asked_by": job.user.email if job.user else None,
         "parameters": job.parameters,
         "state": job.state.value,
-        "progress": _progress(job),
+        "progress": _progress(job, tell_in(form)),
         "step": job.step,
         "steps_done": job.steps_done,
         "steps_total": job.steps_total,
@@ -58,10 +59,14 @@ def _record(job: Job) -> dict[str, Any]:
     }
 
 
-def _progress(job: Job) -> str:
+def _progress(job: Job, tell: Tell) -> str:
     if job.ended or not job.step:
         return ""
-    told = job.step
+    told = tell(job.step, {})
     if job.steps_total:
-        told += f" ({job.steps_done + 1} of {job.steps_total})"
-    return f"{told}, row {job.rows_done} of {job.rows_total}" if job.rows_total else told
+        given = {"name": told, "number": job.steps_done + 1, "total": job.steps_total}
+        told = tell(N_("%(name)s (%(number)s of %(total)s)"), given)
+    if job.rows_total:
+        given = {"name": told, "number": job.rows_done, "total": job.rows_total}
+        told = tell(N_("%(name)s, row %(number)s of %(total)s"), given)
+    return told

@@ -1,13 +1,16 @@
 """A group of commands whose help needs none of their modules."""
 
 from collections.abc import Mapping
+from gettext import gettext as _
 from importlib import import_module
 from typing import Any
 
 import click
 
+from parapp.cli.commands import Group
 
-class LazyGroup(click.Group):
+
+class LazyGroup(Group):
     """Loads a command when it is called; `lazy` names where each is and what it is for."""
 
     def __init__(self, *arguments: Any, lazy: Mapping[str, tuple[str, str]], **more: Any) -> None:
@@ -24,12 +27,14 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in self.lazy:
             return None
-        module, _, name = self.lazy[cmd_name][0].partition(":")
+        module, _colon, name = self.lazy[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command is for."""
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, purpose) for name, (_, purpose) in self.lazy.items()])
+        with formatter.section(_("Commands")):
+            formatter.write_dl(
+                [(name, _(purpose)) for name, (_place, purpose) in self.lazy.items()]
+            )

@@ -1,12 +1,14 @@
 """`parapp meetings`: focus groups that were held, and transcripts of them."""
 
 from datetime import datetime
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 import click
 
 from parapp import transcript_files
+from parapp.cli.commands import File, argument, group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one
@@ -19,7 +21,7 @@ from surveys.marking import N_
 _COLUMNS = ("survey", "number", "day", "place", "language", "stage", "took_part", "contributions")
 
 
-@click.group()
+@group()
 def meetings() -> None:
     """Focus groups: the meetings of a project, and transcripts of them."""
 
@@ -40,32 +42,32 @@ def list_meetings(project: str, form: str) -> None:
             _record(each, contributing.count(session, each))
             for each in facilitating.meetings(session, found)
         ]
-    print_list(rows, _COLUMNS, form, nothing="No meeting has been planned yet.")
+    print_list(rows, _COLUMNS, form, nothing=_("No meeting has been planned yet."))
 
 
 @meetings.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@argument("file", type=File(exists=True))
 @project_option
-@click.option("--survey", required=True, metavar="SLUG", help="The published guide.")
-@click.option("--place", required=True, help="Where the group met, such as a library.")
-@click.option(
+@option("--survey", required=True, metavar="SLUG", help="The published guide.")
+@option("--place", required=True, help="Where the group met, such as a library.")
+@option(
     "--day",
     required=True,
     metavar="YYYY-MM-DD",
     type=click.DateTime(["%Y-%m-%d"]),
     help="On which day.",
 )
-@click.option("--language", required=True, metavar="LANG", help="In which language people spoke.")
-@click.option("--interpreted-into", default="", metavar="LANG", help="Where somebody interpreted.")
-@click.option(
+@option("--language", required=True, metavar="LANG", help="In which language people spoke.")
+@option("--interpreted-into", default="", metavar="LANG", help="Where somebody interpreted.")
+@option(
     "--interpreter",
     type=click.Choice([each.value for each in Interpreter]),
     default=Interpreter.NONE.value,
     show_default=True,
     help="Who interpreted.",
 )
-@click.option("--took-part", required=True, type=int, metavar="N", help="How many people.")
-@click.option(
+@option("--took-part", required=True, type=int, metavar="N", help="How many people.")
+@option(
     "--consented",
     is_flag=True,
     help="The ground rules were read, it was said that speech in a group cannot be taken back, "
@@ -112,11 +114,15 @@ def import_transcript(
             "renamed": brought.renamed,
             "left_out": brought.left_out,
         }
-    sentence = (
-        f"Made meeting {made.number} with {brought.contributions} contributions; "
-        f"{brought.renamed} speakers stand there by letters now, "
-        f"and {brought.left_out} turns of whoever led it are left out."
-    )
+    sentence = _(
+        "Made meeting %(number)s. Contributions: %(contributions)s; speakers who stand there by "
+        "letters now: %(renamed)s; turns of whoever led it, left out: %(left_out)s."
+    ) % {
+        "number": made.number,
+        "contributions": brought.contributions,
+        "renamed": brought.renamed,
+        "left_out": brought.left_out,
+    }
     print_one(told, sentence, form)
 
 

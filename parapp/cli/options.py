@@ -1,16 +1,16 @@
 """The options that many commands have."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from parapp.cli.commands import File, option
 from surveys.languages import INTERFACE_LANGUAGES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-project_option = click.option("--project", required=True, metavar="SLUG", help="The project.")
+project_option = option("--project", required=True, metavar="SLUG", help="The project.")
 """`--project SLUG`, which has to be there."""
 
 
@@ -20,7 +20,7 @@ def language_option(told: str) -> Callable[[Command], Command]:
     Args:
         told: What it says in the help.
     """
-    return click.option(
+    return option(
         "--language",
         type=click.Choice(INTERFACE_LANGUAGES),
         default="en",
@@ -36,10 +36,10 @@ def output_option(metavar: str, told: str) -> Callable[[Command], Command]:
         metavar: What stands for the file, with its ending.
         told: What it says in the help.
     """
-    return click.option(
+    return option(
         "--output",
         required=True,
         metavar=metavar,
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=File(),
         help=told,
     )

@@ -1,24 +1,25 @@
 """`parapp project`: community projects."""
 
-import click
+from gettext import gettext as _
 
 from parapp.cli import records
+from parapp.cli.commands import argument, group, option
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list, print_one
 from parapp.services import projects
 
 
-@click.group()
+@group()
 def project() -> None:
     """Community projects."""
 
 
 @project.command()
-@click.argument("slug")
-@click.option("--title", required=True, help="What the project is called.")
-@click.option("--owner", required=True, metavar="EMAIL", help="Who coordinates it.")
-@click.option("--language", "languages", multiple=True, help="A language of it; the title's first.")
-@click.option("--time-zone", default="UTC", show_default=True, help="Such as Europe/Stockholm.")
+@argument("slug")
+@option("--title", required=True, help="What the project is called.")
+@option("--owner", required=True, metavar="EMAIL", help="Who coordinates it.")
+@option("--language", "languages", multiple=True, help="A language of it; the title's first.")
+@option("--time-zone", default="UTC", show_default=True, help="Such as Europe/Stockholm.")
 @format_option
 def create(
     *, slug: str, title: str, owner: str, languages: tuple[str, ...], time_zone: str, form: str
@@ -34,7 +35,9 @@ def create(
         made = projects.create_project(
             session, slug=slug, title=title, owner_email=owner, description=description
         )
-        print_one(records.of_project(made), f"Made the project {made.slug}.", form)
+        print_one(
+            records.of_project(made), _("Made the project %(slug)s.") % {"slug": made.slug}, form
+        )
 
 
 @project.command("list")
@@ -47,5 +50,5 @@ def list_projects(form: str) -> None:
             found,
             ("slug", "title", "languages", "surveys"),
             form,
-            nothing="No projects yet; make one: parapp project create --help",
+            nothing=_("No projects yet; make one: parapp project create --help"),
         )

@@ -1,6 +1,8 @@
 """`parapp responses`: single answers, for those of a project who work with them."""
 
 from collections.abc import Sequence
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +12,18 @@ from sqlalchemy.orm import Session
 from exports.anonymity import K
 from exports.formats import READING, Format, Multiple, Options
 from parapp.cli.chosen import check_writable
+from parapp.cli.commands import File, group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_one, say
+from parapp.cli.speaking import translated
 from parapp.models import Survey
 from parapp.services import collecting, drafting, projects, sharing
 
-survey_option = click.option("--survey", required=True, metavar="SLUG", help="The survey.")
+survey_option = option("--survey", required=True, metavar="SLUG", help="The survey.")
 
 
-@click.group()
+@group()
 def responses() -> None:
     """Single answers, for those of a project who work with them."""
 
@@ -27,7 +31,7 @@ def responses() -> None:
 @responses.command()
 @project_option
 @survey_option
-@click.option(
+@option(
     "--format",
     "kind",
     type=click.Choice([each.value for each in Format]),
@@ -35,23 +39,23 @@ def responses() -> None:
     show_default=True,
     help="The kind of file; sav needs the extra spss.",
 )
-@click.option(
+@option(
     "--output",
     required=True,
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=File(),
     help="Where to write it; several tables go into one .zip.",
 )
-@click.option("--labels", is_flag=True, help="Questions and answers as asked, not their names.")
-@click.option("--language", default="", metavar="LANG", help="Of the labels and explanations.")
-@click.option(
+@option("--labels", is_flag=True, help="Questions and answers as asked, not their names.")
+@option("--language", default="", metavar="LANG", help="Of the labels and explanations.")
+@option(
     "--multiple",
     type=click.Choice([each.value for each in Multiple]),
     default=Multiple.BOTH.value,
     show_default=True,
     help="Several answers to one question: in a column each, or in one cell.",
 )
-@click.option(
+@option(
     "--no-groups",
     "groups",
     is_flag=True,
@@ -59,9 +63,9 @@ def responses() -> None:
     default=True,
     help="Headings without the groups around a question.",
 )
-@click.option("--version", type=int, metavar="N", help="One version alone; all are merged without.")
-@click.option("--bom", is_flag=True, help="CSV with a mark that tells Excel that it is UTF-8.")
-@click.option(
+@option("--version", type=int, metavar="N", help="One version alone; all are merged without.")
+@option("--bom", is_flag=True, help="CSV with a mark that tells Excel that it is UTF-8.")
+@option(
     "--plain",
     "guard",
     is_flag=True,
@@ -69,15 +73,15 @@ def responses() -> None:
     default=True,
     help="CSV without apostrophes before what looks like a formula.",
 )
-@click.option("--for-partners", is_flag=True, help="Rows in which nobody stands out, or none.")
-@click.option(
+@option("--for-partners", is_flag=True, help="Rows in which nobody stands out, or none.")
+@option(
     "--question",
     "questions",
     multiple=True,
     metavar="NAME",
     help="For partners: a question that is passed on; once for each.",
 )
-@click.option("--k", default=K, show_default=True, help="For partners: how often each combination.")
+@option("--k", default=K, show_default=True, help="For partners: how often each combination.")
 def export(
     project: str,
     survey: str,
@@ -103,7 +107,9 @@ def export(
     """
     check_writable(output, "responses.unwritable")
     if questions and not for_partners:
-        raise click.UsageError("--question goes with --for-partners; without it all are written.")
+        raise click.UsageError(
+            _("--question goes with --for-partners; without it all are written.")
+        )
     options = Options(**{**chosen, "multiple": Multiple(chosen["multiple"])})
     with opened() as session:
         found = drafting.get_survey(session, projects.get_project(session, project), survey)
@@ -119,7 +125,12 @@ def export(
             )
         else:
             number = _all(session, found, Format(kind), options, output)
-    click.echo(f"Wrote {number} answers to {output}.")
+    click.echo(
+        ngettext(
+            "Wrote %(number)s answer to %(path)s.", "Wrote %(number)s answers to %(path)s.", number
+        )
+        % {"number": number, "path": output}
+    )
 
 
 def _all(session: Session, survey: Survey, kind: Format, options: Options, path: Path) -> int:
@@ -129,14 +140,14 @@ def _all(session: Session, survey: Survey, kind: Format, options: Options, path:
         session, survey=survey, kind=kind, options=options, path=path, tell=told
     )
     for message, parameters in messages:
-        say(message % parameters)
+        say(translated(message, parameters))
     return number
 
 
 @responses.command()
 @project_option
 @survey_option
-@click.option(
+@option(
     "--question",
     "questions",
     multiple=True,
@@ -157,8 +168,9 @@ def identify(project: str, survey: str, questions: Sequence[str], form: str) -> 
         found = drafting.get_survey(session, projects.get_project(session, project), survey)
         sharing.identify(session, survey=found, questions=questions)
         record = {"project": project, **_identified(found)}
-    kept = ", ".join(record["identifying"]) or "no question"
-    print_one(record, f"Rows for partners are checked by {kept}.", form)
+    kept = ", ".join(record["identifying"]) or _("no question")
+    told = _("Rows for partners are checked by %(questions)s.") % {"questions": kept}
+    print_one(record, told, form)
 
 
 def _identified(found: Survey) -> dict[str, list[str] | str]:
@@ -176,5 +188,7 @@ class _Told:
             self._step, self._next = step, 0
         if done >= self._next:
             self._next = done + max(self._total // 10, 1000)
-            word = "Read" if step == READING else "Wrote"
-            say(f"{word} {done} of {self._total} ...")
+            told = _("Read %(done)s of %(total)s ...")
+            if step != READING:
+                told = _("Wrote %(done)s of %(total)s ...")
+            say(told % {"done": done, "total": self._total})

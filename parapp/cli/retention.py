@@ -1,16 +1,16 @@
 """`parapp retention`: how long answers are kept."""
 
 from dataclasses import asdict
+from gettext import gettext as _
 
-import click
-
+from parapp.cli.commands import group
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list
 from parapp.services import retaining
 from parapp.settings import Settings
 
 
-@click.group()
+@group()
 def retention() -> None:
     """How long answers are kept."""
 
@@ -18,11 +18,12 @@ def retention() -> None:
 @retention.command()
 @format_option
 def run(form: str) -> None:
-    """Delete the answers, and what was said in focus groups, whose time is over.
+    """Delete answers, and what was said in focus groups and member checks, whose time is over.
 
     A project sets for how many months after its closing the answers to a survey are kept, and for
-    how many after its day what was said in a meeting. The worker, which `parapp serve` runs,
-    does this each hour by itself.
+    how many after its day what was said in a meeting; as many months after it opened, what was
+    said in a member check and how to reach those who offered more. The worker, which
+    `parapp serve` runs, does this each hour by itself.
 
     \b
     Examples:
@@ -34,7 +35,7 @@ def run(form: str) -> None:
         erased = retaining.run(session, settings.data)
     print_list(
         [asdict(each) for each in erased],
-        ("project", "survey", "responses", "meetings"),
+        ("project", "survey", "responses", "meetings", "checks"),
         form,
-        nothing="Nothing is older than its project keeps it.",
+        nothing=_("Nothing is older than its project keeps it."),
     )

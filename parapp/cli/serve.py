@@ -3,14 +3,16 @@
 import click
 
 from parapp import serving
+from parapp.cli.commands import command, option
 from parapp.cli.opening import opened
+from parapp.cli.output import answers_at, removed_again
 from parapp.services import withdrawing
 from parapp.settings import Settings
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for every network.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@command()
+@option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for every network.")
+@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Answer browsers until stopped with Ctrl-C.
 
@@ -21,5 +23,7 @@ def serve(host: str, port: int) -> None:
     with opened(settings) as session:  # the tables are there before any worker looks for them
         removed = withdrawing.reconcile(session, settings.data)
     if removed:
-        click.echo(f"{removed} responses that had been taken back were removed again.")
-    serving.run(settings, host=host, port=port, announce=click.echo)
+        click.echo(removed_again(removed))
+    serving.run(
+        settings, host=host, port=port, announce=lambda address: click.echo(answers_at(address))
+    )

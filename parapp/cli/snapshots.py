@@ -1,20 +1,21 @@
 """`parapp snapshot`: the copies of responses that are counted."""
 
-import click
+from gettext import gettext as _
 
+from parapp.cli.commands import group, option
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list, say
 from parapp.services import counting, drafting, projects
 from parapp.settings import Settings
 
 
-@click.group()
+@group()
 def snapshot() -> None:
     """The copies that are counted."""
 
 
 @snapshot.command()
-@click.option("--project", metavar="SLUG", help="One project; all of them without it.")
+@option("--project", metavar="SLUG", help="One project; all of them without it.")
 @format_option
 def rebuild(project: str | None, form: str) -> None:
     """Make the snapshots of published surveys anew from the stored answers.
@@ -34,9 +35,13 @@ def rebuild(project: str | None, form: str) -> None:
         for each in found:
             for survey in drafting.list_surveys(session, each):
                 if survey.publication:
-                    say(f"Copying the answers to {survey.slug} of {each.slug} ...")
+                    told = _("Copying the answers to %(survey)s of %(project)s ...")
+                    say(told % {"survey": survey.slug, "project": each.slug})
                     rows = counting.rebuild(session, survey, settings.data)
                     made.append({"project": each.slug, "survey": survey.slug, "responses": rows})
     print_list(
-        made, ("project", "survey", "responses"), form, nothing="No survey has been published yet."
+        made,
+        ("project", "survey", "responses"),
+        form,
+        nothing=_("No survey has been published yet."),
     )

@@ -1,30 +1,32 @@
 """`parapp survey`: making surveys, publishing and closing them."""
 
+from gettext import gettext as _
 from pathlib import Path
 
 import click
 
 from parapp.cli import records, xlsforms
+from parapp.cli.commands import File, argument, group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one, say
 from parapp.services import attaching, collecting, drafting, projects, publishing
 from parapp.settings import Settings
 
-_survey = click.option("--survey", "slug", required=True, metavar="SLUG", help="The survey.")
-_slug = click.option("--slug", default="", help="Its name in addresses, instead of a made one.")
-_title = click.option("--title", default="", help="Its title in its first language.")
+_survey = option("--survey", "slug", required=True, metavar="SLUG", help="The survey.")
+_slug = option("--slug", default="", help="Its name in addresses, instead of a made one.")
+_title = option("--title", default="", help="Its title in its first language.")
 
 
-@click.group()
+@group()
 def survey() -> None:
     """Surveys: make one, publish it, see how many answered, close it."""
 
 
 @survey.command()
 @project_option
-@click.option("--template", required=True, metavar="ID", help="See: parapp templates list")
-@click.option(
+@option("--template", required=True, metavar="ID", help="See: parapp templates list")
+@option(
     "--language",
     "languages",
     multiple=True,
@@ -54,10 +56,11 @@ def create(
             slug=slug,
             title=title,
         )
-        sentence = (
-            f"Made the survey {made.slug}. Publish it: "
-            f"parapp survey publish --project {project} --survey {made.slug}"
-        )
+        command = f"parapp survey publish --project {project} --survey {made.slug}"
+        sentence = _("Made the survey %(slug)s. Publish it: %(command)s") % {
+            "slug": made.slug,
+            "command": command,
+        }
         print_one(records.of_survey(made, settings.base_url, 0), sentence, form)
 
 
@@ -76,14 +79,14 @@ def list_surveys(project: str, form: str) -> None:
             found,
             ("slug", "kind", "state", "languages", "responses", "link"),
             form,
-            nothing="No surveys yet; make one: parapp survey create --help",
+            nothing=_("No surveys yet; make one: parapp survey create --help"),
         )
 
 
 @survey.command()
 @project_option
 @_survey
-@click.option(
+@option(
     "--confirm-changes",
     is_flag=True,
     help="You have read what the import changed in the form, and agree with it.",
@@ -100,7 +103,9 @@ def publish(project: str, slug: str, confirm_changes: bool, form: str) -> None:
         if confirm_changes and not found.confirmed:
             drafting.confirm_changes(session, survey=found, actor=None)
         publication = publishing.publish(session, survey=found)
-        told = f"Published version {publication.number}. Meetings can be planned with it."
+        told = _("Published version %(number)s. Meetings can be planned with it.") % {
+            "number": publication.number
+        }
         if found.channels:
             told = publishing.link(found.channels[0], settings.base_url)
         print_one(records.of_publication(publication, settings.base_url), told, form)
@@ -116,19 +121,22 @@ def close(project: str, slug: str, form: str) -> None:
     with opened(settings) as session:
         found = drafting.get_survey(session, projects.get_project(session, project), slug)
         publication = publishing.close(session, survey=found)
-        sentence = f"Closed {found.slug} on {publication.closed_on}."
+        sentence = _("Closed %(slug)s on %(day)s.") % {
+            "slug": found.slug,
+            "day": publication.closed_on,
+        }
         print_one(records.of_publication(publication, settings.base_url), sentence, form)
 
 
 @survey.command("import")
 @project_option
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
+@argument("file", type=File(exists=True))
+@option(
     "--file",
     "files",
     multiple=True,
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=File(exists=True),
     help="A list, picture or recording that the form calls by its name; give it once for each.",
 )
 @_slug
@@ -166,10 +174,12 @@ def import_(
         for problem in missing:
             say(xlsforms.line(problem))
         confirm = "" if made.confirmed else " --confirm-changes"
-        sentence = (
-            f"Made the survey {made.slug} from {file.name}. Publish it: parapp survey publish "
-            f"--project {project} --survey {made.slug}{confirm}"
-        )
+        command = f"parapp survey publish --project {project} --survey {made.slug}{confirm}"
+        sentence = _("Made the survey %(slug)s from %(file)s. Publish it: %(command)s") % {
+            "slug": made.slug,
+            "file": file.name,
+            "command": command,
+        }
         record = {
             **records.of_survey(made, settings.base_url, 0),
             "problems": xlsforms.records_of((*conversion.problems, *missing)),
@@ -180,12 +190,12 @@ def import_(
 @survey.command()
 @project_option
 @_survey
-@click.argument(
+@argument(
     "files",
     nargs=-1,
     required=True,
     metavar="FILE...",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=File(exists=True),
 )
 def attach(project: str, slug: str, files: tuple[Path, ...]) -> None:
     """Attach the lists (CSV), pictures, recordings and films that the form calls by their names.
@@ -207,9 +217,9 @@ def attach(project: str, slug: str, files: tuple[Path, ...]) -> None:
                 name=path.name,
                 content=path.read_bytes(),
             )
-            click.echo(f"Attached {name} to {slug}.")
+            click.echo(_("Attached %(name)s to %(slug)s.") % {"name": name, "slug": slug})
         for name in attaching.missing(found):
-            say(f"The form still needs {name}.")
+            say(_("The form still needs %(name)s.") % {"name": name})
 
 
 @survey.command()

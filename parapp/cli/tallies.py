@@ -1,9 +1,11 @@
 """`parapp tally`: how many people were asked, and what came of it."""
 
 from datetime import datetime
+from gettext import gettext as _
 
 import click
 
+from parapp.cli.commands import group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_list, print_one
@@ -16,28 +18,28 @@ from surveys.marking import N_
 _COLUMNS = ("channel", "day", "approached", *(outcome.value for outcome in Outcome))
 
 
-@click.group()
+@group()
 def tally() -> None:
     """How many people were asked, and what came of it."""
 
 
 @tally.command()
 @project_option
-@click.option("--survey", required=True, metavar="SLUG", help="The survey.")
-@click.option("--channel", required=True, metavar="NAME", help="The channel, by its name.")
-@click.option(
+@option("--survey", required=True, metavar="SLUG", help="The survey.")
+@option("--channel", required=True, metavar="NAME", help="The channel, by its name.")
+@option(
     "--day",
     required=True,
     metavar="YYYY-MM-DD",
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day, such as 2026-05-01.",
 )
-@click.option("--approached", required=True, type=int, help="How many were asked.")
-@click.option("--not-eligible", default=0, help="Were not meant.")
-@click.option("--no-common-language", default=0, help="Could not be asked in their language.")
-@click.option("--refused", default=0, help="Did not want to take part.")
-@click.option("--broke-off", default=0, help="Began and did not finish.")
-@click.option("--completed", default=0, help="Finished.")
+@option("--approached", required=True, type=int, help="How many were asked.")
+@option("--not-eligible", default=0, help="Were not meant.")
+@option("--no-common-language", default=0, help="Could not be asked in their language.")
+@option("--refused", default=0, help="Did not want to take part.")
+@option("--broke-off", default=0, help="Began and did not finish.")
+@option("--completed", default=0, help="Finished.")
 @format_option
 def record(
     project: str, survey: str, channel: str, day: datetime, form: str, **numbers: int
@@ -55,12 +57,16 @@ def record(
         counted = Tally(**numbers)
         tallying.record(session, channel=where, day=day.date(), tally=counted)
     made = {"survey": survey, "channel": where.shown_name, "day": day.date().isoformat(), **numbers}
-    print_one(made, f"Noted for {where.shown_name} on {day.date()}.", form)
+    told = _("Noted for %(channel)s on %(day)s.") % {
+        "channel": where.shown_name,
+        "day": day.date(),
+    }
+    print_one(made, told, form)
 
 
 @tally.command(name="list")
 @project_option
-@click.option("--survey", required=True, metavar="SLUG", help="The survey.")
+@option("--survey", required=True, metavar="SLUG", help="The survey.")
 @format_option
 def list_tallies(project: str, survey: str, form: str) -> None:
     """List the numbers of each channel and day."""
@@ -71,7 +77,7 @@ def list_tallies(project: str, survey: str, form: str) -> None:
             | {name: getattr(counted, name) for name in _COLUMNS[2:]}
             for channel, day, counted in tallying.tallies(session, found)
         ]
-    print_list(rows, _COLUMNS, form, nothing="No contacts have been counted yet.")
+    print_list(rows, _COLUMNS, form, nothing=_("No contacts have been counted yet."))
 
 
 def _channel(survey: Survey, name: str) -> Channel:
@@ -83,7 +89,7 @@ def _channel(survey: Survey, name: str) -> Channel:
             {
                 "slug": survey.slug,
                 "name": name,
-                "known": ", ".join(each.shown_name for each in survey.channels) or "none",
+                "known": ", ".join(each.shown_name for each in survey.channels) or _("none"),
             },
         )
     return found[0]

@@ -1,11 +1,13 @@
 """`parapp templates`: the library."""
 
 from dataclasses import asdict
+from gettext import gettext as _
 from typing import Any
 
 import click
 
-from parapp.cli.output import Format, format_option, print_list
+from parapp.cli.commands import argument, group, option
+from parapp.cli.output import Format, format_option, print_list, tell_in
 from parapp.errors import RefusedError
 from parapp.services import drafting
 from surveys import library
@@ -15,7 +17,7 @@ from surveys.library import protocol as trying
 from surveys.marking import N_
 
 
-@click.group()
+@group()
 def templates() -> None:
     """The library of surveys and guides that projects begin with."""
 
@@ -32,12 +34,12 @@ def list_templates(form: str) -> None:
     """
     found = [_record(each) for each in _everything()]
     columns = ("id", "kind", "policy_areas", "languages", "questions", "minutes")
-    print_list(found, columns, form, nothing="The library is empty.")
+    print_list(found, columns, form, nothing=_("The library is empty."))
 
 
 @templates.command()
-@click.argument("template_id", metavar="ID")
-@click.option("--language", default="en", show_default=True, help="In which language to read it.")
+@argument("template_id", metavar="ID")
+@option("--language", default="en", show_default=True, help="In which language to read it.")
 def show(template_id: str, language: str) -> None:
     """Print a template so that it can be read.
 
@@ -51,8 +53,8 @@ def show(template_id: str, language: str) -> None:
 
 
 @templates.command()
-@click.argument("template_id", metavar="ID")
-@click.option("--language", default="en", show_default=True, help="In which language to try it.")
+@argument("template_id", metavar="ID")
+@option("--language", default="en", show_default=True, help="In which language to try it.")
 def protocol(template_id: str, language: str) -> None:
     """Print a page for trying a template with five people, before it is used.
 
@@ -66,7 +68,7 @@ def protocol(template_id: str, language: str) -> None:
 
 
 @templates.command()
-@click.argument("template_id", metavar="[ID]", default="")
+@argument("template_id", metavar="[ID]", default="")
 @format_option
 def check(template_id: str, form: str) -> None:
     """Say what is wrong with the library, or with one template; exit code 1 where anything is.
@@ -82,13 +84,17 @@ def check(template_id: str, form: str) -> None:
     """
     chosen = (drafting.get_template(template_id),) if template_id else _everything()
     faults = [
-        {"template": each.id, "code": problem.code, "message": str(problem)}
+        {
+            "template": each.id,
+            "code": problem.code,
+            "message": tell_in(form)(problem.message, problem.parameters),
+        }
         for each in chosen
         for problem in checking.check(each)
     ]
     if not template_id:
-        faults += _faults_of_the_whole()
-    print_list(faults, ("template", "code", "message"), form, nothing="Nothing is wrong.")
+        faults += _faults_of_the_whole(form)
+    print_list(faults, ("template", "code", "message"), form, nothing=_("Nothing is wrong."))
     if not faults and not template_id and form != Format.JSON:
         click.echo(_summary())
     if faults:
@@ -101,14 +107,17 @@ def _everything() -> tuple[library.Template, ...]:
     return (*library.templates(), *library.blocks())
 
 
-def _faults_of_the_whole() -> list[dict[str, str]]:
+def _faults_of_the_whole(form: str) -> list[dict[str, str]]:
     open_rows = [row for row in coverage.table(_everything()) if not row.is_settled]
     return [
         *(
             {
                 "template": "",
                 "code": "indicator.open",
-                "message": f"Nothing says where evidence on {row.indicator.id} comes from.",
+                "message": tell_in(form)(
+                    N_("Nothing says where evidence on %(indicator)s comes from."),
+                    {"indicator": row.indicator.id},
+                ),
             }
             for row in open_rows
         ),
@@ -121,10 +130,16 @@ def _summary() -> str:
     rows = coverage.table(_everything())
     declined = sum(row.is_declined for row in rows)
     asked = sum(bool(row.measures) for row in rows)
-    return (
-        f"{len(_everything())} templates and blocks. {len(rows)} indicators: {asked} asked of"
-        f" people, {len(rows) - asked - declined} left to official sources, {declined} declined."
-    )
+    return _(
+        "Templates and blocks: %(templates)s. Indicators: %(indicators)s; asked of people: "
+        "%(asked)s, left to official sources: %(left)s, declined: %(declined)s."
+    ) % {
+        "templates": len(_everything()),
+        "indicators": len(rows),
+        "asked": asked,
+        "left": len(rows) - asked - declined,
+        "declined": declined,
+    }
 
 
 def _record(template: library.Template) -> dict[str, Any]:

@@ -1,19 +1,22 @@
 """`parapp themes`: what comes up in what people say."""
 
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 
 import click
 
+from parapp.cli.commands import group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import language_option, output_option, project_option
-from parapp.cli.output import format_option, print_list, say
+from parapp.cli.output import format_option, print_list, read_in, say
 from parapp.services import agreeing, projects, theme_files
 from parapp.services import themes as services
 
 _COLUMNS = ("id", "name", "policy_area", "put_on", "focus_groups", "people_about")
 
 
-@click.group()
+@group()
 def themes() -> None:
     """What comes up in what people say."""
 
@@ -37,7 +40,7 @@ def list_themes(project: str, form: str) -> None:
         rows = [
             {
                 "id": theme.id,
-                "name": theme.name.get(*found.languages or ["en"]),
+                "name": theme.name.get(*read_in(form, *(found.languages or ["en"]))),
                 "meaning": dict(theme.meaning.texts),
                 "policy_area": theme.policy_area,
                 "put_on": used.get(theme.id, 0),
@@ -47,12 +50,12 @@ def list_themes(project: str, form: str) -> None:
             }
             for theme, where in zip(came_up.themes, came_up.occurrences, strict=True)
         ]
-    print_list(rows, _COLUMNS, form, nothing="There is no theme yet; make one in the studio.")
+    print_list(rows, _COLUMNS, form, nothing=_("There is no theme yet; make one in the studio."))
 
 
 @themes.command()
 @project_option
-@click.option(
+@option(
     "--format",
     "form",
     required=True,
@@ -73,4 +76,9 @@ def export(project: str, form: str, output: Path, language: str) -> None:
         number = theme_files.export(
             session, project=found, form=form, language=language, path=output
         )
-    say(f"Wrote {number} themes to {output}.")
+    say(
+        ngettext(
+            "Wrote %(number)s theme to %(path)s.", "Wrote %(number)s themes to %(path)s.", number
+        )
+        % {"number": number, "path": output}
+    )

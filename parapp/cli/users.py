@@ -1,23 +1,25 @@
 """`parapp user`: accounts of staff."""
 
 import os
+from gettext import gettext as _
 
 import click
 
 from parapp.cli import records
+from parapp.cli.commands import argument, group, option
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list, print_one
 from parapp.services import people
 
 
-@click.group()
+@group()
 def user() -> None:
     """Accounts of staff. Respondents need none."""
 
 
 @user.command()
-@click.argument("email")
-@click.option("--name", default="", help="How the person is called on the pages.")
+@argument("email")
+@option("--name", default="", help="How the person is called on the pages.")
 @format_option
 def add(email: str, name: str, form: str) -> None:
     """Add an account for EMAIL.
@@ -30,10 +32,10 @@ def add(email: str, name: str, form: str) -> None:
     """
     with opened() as session:
         password = os.environ.get("PARAPP_PASSWORD") or click.prompt(
-            "Password", hide_input=True, confirmation_prompt=True, err=True
+            _("Password"), hide_input=True, confirmation_prompt=True, err=True
         )
         made = people.add_user(session, email=email, password=password, name=name)
-        print_one(records.of_user(made), f"Added {made.email}.", form)
+        print_one(records.of_user(made), _("Added %(email)s.") % {"email": made.email}, form)
 
 
 @user.command("list")
@@ -46,5 +48,5 @@ def list_users(form: str) -> None:
             found,
             ("email", "name"),
             form,
-            nothing="No accounts yet; add one: parapp user add EMAIL",
+            nothing=_("No accounts yet; add one: parapp user add EMAIL"),
         )

@@ -1,15 +1,16 @@
 """`parapp worker`: what does jobs."""
 
-import click
+from gettext import gettext as _
 
 from parapp import jobs
+from parapp.cli.commands import command, option
 from parapp.cli.opening import opened
 from parapp.cli.output import say
 from parapp.settings import Settings
 
 
-@click.command()
-@click.option("--parent", type=int, hidden=True, help="Ends with this process.")
+@command()
+@option("--parent", type=int, hidden=True, help="Ends with this process.")
 def worker(parent: int | None) -> None:
     """Do jobs until stopped with Ctrl-C: releases, workbooks, exports.
 
@@ -24,5 +25,5 @@ def worker(parent: int | None) -> None:
     with opened(settings):
         pass  # the tables are there
     if parent is None:
-        say("Waiting for jobs (stop with Ctrl-C)")
+        say(_("Waiting for jobs (stop with Ctrl-C)"))
     jobs.work(settings, parent)

@@ -1,23 +1,34 @@
 """`parapp xlsform`: forms of other tools, looked at and converted without any project."""
 
 from dataclasses import asdict
+from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from parapp.cli.output import Format, format_option, print_one, say
+from parapp.cli.commands import File, argument, group, option
+from parapp.cli.output import Format, format_option, print_one, say, wrote
+from parapp.cli.speaking import translated
 from parapp.errors import RefusedError
 from parapp.services import converting
+from surveys.marking import N_
 from surveys.model import Survey
 from surveys.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from surveys.xlsform import Conversion
 
-_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_SEVERITIES: Final = {
+    Severity.INFO: N_("note"),
+    Severity.WARNING: N_("warning"),
+    Severity.CHANGED: N_("changed"),
+    Severity.REFUSED: N_("refused"),
+}
 
-to_option = click.option(
+_file = argument("file", type=File(exists=True))
+
+to_option = option(
     "--to",
     "target",
     required=True,
@@ -25,19 +36,19 @@ to_option = click.option(
     help="xlsform: the workbook; xform: the XML that ODK Collect asks; json: the JSON Schema of "
     "its answers; outline: plain text to be printed.",
 )
-output_option = click.option(
+output_option = option(
     "--output",
     required=True,
     metavar="OUT",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=File(),
     help="Where to write it. Files that an XForm needs are written beside it.",
 )
-language_option = click.option(
+language_option = option(
     "--language", default="", help="Of a json or an outline, instead of the survey's default."
 )
 
 
-@click.group()
+@group()
 def xlsform() -> None:
     """Forms of ODK and KoboToolbox: .xlsx, .xls, .ods, .csv, or tables in Markdown."""
 
@@ -137,7 +148,7 @@ def hand_over(
         "files": [str(path) for path in written],
         "problems": records_of((*problems, *made.problems)),
     }
-    print_one(record, f"Wrote {', '.join(str(path) for path in written)}.", form)
+    print_one(record, wrote(", ".join(str(path) for path in written)), form)
 
 
 def records_of(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
@@ -157,12 +168,12 @@ def line(problem: Problem) -> str:
     """Return a problem on one line, its place first."""
     places = (
         problem.sheet,
-        f"row {problem.row}" if problem.row else "",
-        f"column {problem.column}" if problem.column else "",
+        _("row %(number)s") % {"number": problem.row} if problem.row else "",
+        _("column %(name)s") % {"name": problem.column} if problem.column else "",
     )
     place = ", ".join(filter(None, places))
-    sentence = " ".join(str(problem).split())
-    return f"{problem.severity}: {f'{place}: ' if place else ''}{sentence}"
+    sentence = " ".join(translated(problem.message, problem.parameters).split())
+    return ": ".join(filter(None, (_(_SEVERITIES[problem.severity]), place, sentence)))
 
 
 def _counts(survey: Survey | None) -> dict[str, Any]:
@@ -180,10 +191,10 @@ def _counts(survey: Survey | None) -> dict[str, Any]:
 def _summary(survey: Survey, problems: tuple[Problem, ...]) -> str:
     counts = _counts(survey)
     changed = sum(1 for each in problems if each.severity is Severity.CHANGED)
-    told = (
-        f"It can be used: {counts['questions']} questions, {counts['choices']} choices, "
-        f"languages {', '.join(survey.languages)}."
-    )
-    if changed:
-        told += f" Confirm before publishing: {changed} of {len(problems)} problems change it."
-    return told
+    told = _(
+        "It can be used. Questions: %(questions)s; choices: %(choices)s; languages: %(languages)s."
+    ) % {**counts, "languages": ", ".join(survey.languages)}
+    if not changed:
+        return told
+    confirm = _("Confirm before publishing; problems that change it: %(changed)s of %(all)s.")
+    return f"{told} {confirm % {'changed': changed, 'all': len(problems)}}"

@@ -43,6 +43,8 @@ class Check(Base):
         token: What stands in its address: 128 random bits or more.
         languages: The languages in which it is shown, as BCP 47 tags.
         closed_on: The day on which it ended; None while it is open.
+        erased_on: The day on which what people said was deleted because its time was over; None
+            before.
     """
 
     __tablename__ = "checks"
@@ -58,6 +60,7 @@ class Check(Base):
     languages: Mapped[list[str]] = mapped_column(JSON)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None] = mapped_column(default=None)
+    erased_on: Mapped[date | None] = mapped_column(default=None)
 
     project: Mapped[Project] = relationship()
     items: Mapped[list["CheckItem"]] = relationship(
@@ -73,6 +76,7 @@ class CheckItem(Base):
             where they have changed since, the finding has to be checked again.
         dissent: What those who do not agree say, summed up by the project so that it can be
             published; their own words are in the verdicts, for staff alone.
+        told: How many agreed, in ranges, once what single people said is deleted; None before.
     """
 
     __tablename__ = "check_items"
@@ -84,6 +88,7 @@ class CheckItem(Base):
     position: Mapped[int]
     figures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     dissent: Mapped[LocalizedText] = mapped_column(Texts, default=LocalizedText)
+    told: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
     check: Mapped[Check] = relationship(back_populates="items")
     wording: Mapped[Wording] = relationship()
@@ -129,6 +134,7 @@ class Readiness(Base):
 
     Attributes:
         id: Random; it names no order of arrival.
+        check_id: The round after which they offered it, and with which it is deleted.
         digest: A keyed digest of the code with which it is taken back.
         contact: How to reach them, in their own words.
     """
@@ -137,9 +143,7 @@ class Readiness(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    project_id: Mapped[int] = mapped_column(
-        ForeignKey("projects.id", ondelete="CASCADE"), index=True
-    )
+    check_id: Mapped[int] = mapped_column(ForeignKey("checks.id", ondelete="CASCADE"), index=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     speak: Mapped[bool] = mapped_column(default=False)
     host: Mapped[bool] = mapped_column(default=False)
@@ -147,4 +151,4 @@ class Readiness(Base):
     contact: Mapped[str] = mapped_column(String(500))
     language: Mapped[str] = mapped_column(String(35))
 
-    project: Mapped[Project] = relationship()
+    check: Mapped[Check] = relationship()

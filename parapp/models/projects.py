@@ -45,7 +45,8 @@ class Project(Base):
             may force a person to show them.
         retention_months: How long after its closing a survey's answers are kept; None for as long
             as the project decides.
-        meeting_months: How long after its day what a focus group said is kept; likewise.
+        meeting_months: How long after its day what a focus group said is kept, and how long after
+            it opened what people said in a member check; likewise.
         protection: What the data-protection sheet says, as `parapp.services.protecting` reads it.
     """
 

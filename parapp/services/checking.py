@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from exports.agreement import Agreement, agreement
+from exports.agreement import Agreement
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import (
@@ -27,7 +27,7 @@ from parapp.models import (
     Verdict,
     Wording,
 )
-from parapp.services import auditing, finding, naming, projects
+from parapp.services import auditing, finding, hearing, naming, projects
 from parapp.services.shelving import Shelves, published
 from surveys.marking import N_
 from surveys.text import LocalizedText
@@ -74,20 +74,6 @@ class Opinion:
     correct: Right
     say: Say
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What was said of one wording, exactly: for those who run the check.
-
-    Attributes:
-        people: How many said something.
-        correct, say: How many gave each answer.
-    """
-
-    people: int
-    correct: Mapping[Right, int]
-    say: Mapping[Say, int]
 
 
 def open_round(
@@ -142,7 +128,7 @@ def open_round(
         ]
         session.add(made)
         session.flush()
-        _record(session, made, project, actor, "check.opened")
+        record(session, made, actor, "check.opened")
     return made
 
 
@@ -153,7 +139,7 @@ def close(session: Session, *, check: Check, actor: User | None = None) -> None:
         if check.closed_on is None:
             check.closed_on = max(projects.today(check.project), check.opened_on)
             session.flush()
-            _record(session, check, check.project, actor, "check.closed")
+            record(session, check, actor, "check.closed")
 
 
 def answer(
@@ -247,7 +233,7 @@ def record_group(
             )
             words = ""
         session.flush()
-        _record(session, item.check, item.check.project, actor, "check.group")
+        record(session, item.check, actor, "check.group")
 
 
 def sum_up(
@@ -262,7 +248,7 @@ def sum_up(
     with writing(session):
         item.dissent = dissent
         session.flush()
-        _record(session, item.check, item.check.project, actor, "check.dissent")
+        record(session, item.check, actor, "check.dissent")
 
 
 def checks(session: Session, project: Project) -> Sequence[Check]:
@@ -296,28 +282,6 @@ def link(check: Check, base_url: str) -> str:
     return f"{base_url}/m/{check.token}"
 
 
-def tally(session: Session, item: CheckItem) -> Tally:
-    """Count what was said of one wording in one round."""
-    rows = session.execute(
-        select(Verdict.correct, Verdict.say, func.sum(Verdict.people))
-        .where(Verdict.item_id == item.id)
-        .group_by(Verdict.correct, Verdict.say)
-    ).all()
-    correct = dict.fromkeys(Right, 0)
-    say = dict.fromkeys(Say, 0)
-    for right, put, people in rows:
-        correct[right] += people
-        say[put] += people
-    return Tally(sum(correct.values()), correct, say)
-
-
-def own_words(session: Session, item: CheckItem) -> Sequence[Verdict]:
-    """Return what was said of a wording in people's own words, in no order of arrival."""
-    return session.scalars(
-        select(Verdict).where(Verdict.item_id == item.id, Verdict.words != "").order_by(Verdict.id)
-    ).all()
-
-
 def meetings(session: Session, project: Project) -> Sequence[Meeting]:
     """Return the meetings of a project, whose groups may be asked together."""
     return session.scalars(
@@ -337,8 +301,7 @@ def agreed(session: Session, wording: Wording) -> Agreement | None:
     item = _last_item(session, wording, ended=True)
     if item is None:
         return None
-    counted = tally(session, item)
-    return agreement(counted.people, counted.correct[Right.YES], counted.say[Say.YES], item.dissent)
+    return hearing.told(session, item)
 
 
 def standing(session: Session, found: Finding, shelves: Shelves) -> Standing:
@@ -352,6 +315,13 @@ def standing(session: Session, found: Finding, shelves: Shelves) -> Standing:
     now = {each["support"]: each for each in _figures(shelves, found)}
     moved = any(now.get(each["support"]) != each for each in item.figures)
     return Standing.MOVED if moved else Standing.CHECKED
+
+
+def record(session: Session, check: Check, actor: User | None, action: str) -> None:
+    """Note in the project's log what was done with a round; never what was said in it."""
+    auditing.record(
+        session, actor=actor, action=action, project=check.project, subject=str(check.number)
+    )
 
 
 def _last_item(session: Session, wording: Wording, *, ended: bool) -> CheckItem | None:
@@ -378,9 +348,3 @@ def _must_be_open(session: Session, check: Check) -> None:
     session.refresh(check, with_for_update=True)
     if check.closed_on is not None:
         raise RefusedError("check.closed", N_("This round has ended, and takes no more answers"))
-
-
-def _record(
-    session: Session, check: Check, project: Project, actor: User | None, action: str
-) -> None:
-    auditing.record(session, actor=actor, action=action, project=project, subject=str(check.number))

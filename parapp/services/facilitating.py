@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlalchemy import delete as deletion
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from parapp.database import writing
@@ -14,6 +14,7 @@ from parapp.errors import InvalidError, NotFoundError, RefusedError
 from parapp.models import (
     Ask,
     Consent,
+    Contribution,
     Gap,
     Interpreter,
     Meeting,
@@ -22,6 +23,7 @@ from parapp.models import (
     Statement,
     Survey,
     User,
+    Verdict,
 )
 from parapp.services import auditing, delivering, naming
 from surveys import guide, serial
@@ -135,7 +137,8 @@ def begin(
     Raises:
         InvalidError: The rules, or what cannot be taken back, were not read before consent, or
             something is not settled that the guide wants settled first.
-        RefusedError: More people have voted than are said to have taken part.
+        RefusedError: More people have voted than are said to have taken part; or the group takes
+            its agreement back after something was written down, which goes with the record alone.
     """
     _check_opening(opening)
     wanted = {item.path for item in guide.items(phases(meeting), guide.Part.SETTLED)}
@@ -151,6 +154,14 @@ def begin(
                 "meeting.voted",
                 N_("%(votes)s people have voted on a statement already"),
                 {"votes": most},
+            )
+        if opening.consent is Consent.NO and _holds(session, meeting):
+            raise RefusedError(
+                "meeting.takes_back",
+                N_(
+                    "Something was written down already. Where the group takes its agreement back, "
+                    "delete the record of the meeting: what was said goes with it"
+                ),
             )
         meeting.consent = opening.consent
         meeting.consent_on = None if opening.consent is Consent.NO else meeting.day
@@ -216,7 +227,8 @@ def resume(session: Session, *, meeting: Meeting, actor: User | None = None) -> 
 def delete(session: Session, *, meeting: Meeting, actor: User | None = None) -> None:
     """Delete the record of a meeting, with what was said and what was asked in it.
 
-    Gaps that a survey asks by now, and asks that a finding carries, stay without the meeting.
+    Gaps that a survey asks by now, and asks that a finding carries, stay without the meeting; so
+    does how many of the group agreed with a finding, without what they said of it.
     """
     with writing(session):
         record(session, meeting, actor, "meeting.deleted")
@@ -224,6 +236,7 @@ def delete(session: Session, *, meeting: Meeting, actor: User | None = None) -> 
             deletion(Gap).where(Gap.meeting_id == meeting.id, Gap.asked_in_id.is_(None))
         )
         session.execute(deletion(Ask).where(Ask.meeting_id == meeting.id, Ask.finding_id.is_(None)))
+        session.execute(update(Verdict).where(Verdict.meeting_id == meeting.id).values(words=""))
         session.delete(meeting)
 
 
@@ -386,6 +399,18 @@ def _copy_statements(meeting: Meeting) -> None:
 
 def _votes(meeting: Meeting) -> list[dict[str, int]]:
     return [vote for each in meeting.statements for vote in (each.first, each.second) if vote]
+
+
+def _holds(session: Session, meeting: Meeting) -> bool:
+    """Tell whether anything that the group said is kept."""
+    kept = (Contribution.meeting_id, Gap.meeting_id, Ask.meeting_id, Verdict.meeting_id)
+    return bool(
+        meeting.read_back
+        or meeting.dissent
+        or _votes(meeting)
+        or any(each.reasons or not each.question for each in meeting.statements)
+        or any(session.scalar(select(exists().where(column == meeting.id))) for column in kept)
+    )
 
 
 def _stop_clock(meeting: Meeting) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Project, Survey, User
-from parapp.services import auditing, forgetting, retaining
+from parapp.services import auditing, forgetting, forgetting_checks, retaining
 from surveys.marking import N_
 from surveys.model import Kind
 from surveys.text import LocalizedText
@@ -48,7 +48,8 @@ class Protection:
         shows_answers: Whether a receipt shows the answers that it takes back.
         retention_months: How long after its closing a survey's answers are kept; None for as long
             as nobody has said.
-        meeting_months: How long after its day what a focus group said is kept; likewise.
+        meeting_months: How long after its day what a focus group said is kept, and how long after
+            it opened what people said in a member check; likewise.
         ground: None while nobody has said.
         special_ground: Likewise.
         purpose: What the answers are used for, where the summary of the project does not say it.
@@ -138,8 +139,12 @@ def settle(
         )
 
 
-def missing(project: Project) -> Sequence[str]:
-    """Return what the sheet of a project lacks to be given out, by the names of its parts."""
+def missing(project: Project, *, checks: bool = False) -> Sequence[str]:
+    """Return what the sheet of a project lacks to be given out, by the names of its parts.
+
+    Args:
+        checks: Whether the project holds member checks.
+    """
     settled = protection(project)
     parts: dict[str, object] = {
         "organisation": project.organisation,
@@ -152,7 +157,7 @@ def missing(project: Project) -> Sequence[str]:
         "place": settled.place,
         "authority": settled.authority,
     }
-    if meets(project):
+    if meets(project) or checks:
         parts["meeting_months"] = settled.meeting_months
     return tuple(name for name, said in parts.items() if not said)
 
@@ -189,6 +194,8 @@ def _over(session: Session, project: Project, wanted: Protection, day: date) -> 
     if months is not None and months != project.meeting_months:
         meetings = forgetting.over(session, project, months=months, day=day)
         found += [f"{meeting.survey.slug} {meeting.number}" for meeting in meetings]
+        rounds = forgetting_checks.over(session, project, months=months, day=day)
+        found += [f"check {each.number}" for each in rounds]
     return found
 
 

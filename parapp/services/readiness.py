@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from parapp import keys
 from parapp.database import writing
-from parapp.errors import InvalidError
-from parapp.models import Project, Readiness
+from parapp.errors import InvalidError, RefusedError
+from parapp.models import Check, Project, Readiness
 from surveys.marking import N_
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
@@ -36,7 +36,7 @@ class Offer:
 def offer(
     session: Session,
     *,
-    project: Project,
+    check: Check,
     identity: uuid.UUID,
     given: Offer,
     language: str,
@@ -53,6 +53,7 @@ def offer(
 
     Raises:
         InvalidError: It is not said what for, or how to reach the person.
+        RefusedError: The time is over for which the round's offers are kept.
     """
     if not (given.speak or given.host or given.sign):
         raise InvalidError("ready.what", N_("Choose what you are ready to do"))
@@ -71,11 +72,13 @@ def offer(
     code = _code(key, identity)
     with writing(session):
         # Sent twice at once, the second waits here and then finds the first.
-        session.scalar(select(Project.id).where(Project.id == project.id).with_for_update())
+        session.refresh(check, with_for_update=True)
+        if check.erased_on is not None:
+            raise RefusedError("ready.over", N_("This round is over, and takes no more offers"))
         session.merge(
             Readiness(
                 id=identity,
-                project_id=project.id,
+                check_id=check.id,
                 digest=_digest(key, code),
                 speak=given.speak,
                 host=given.host,
@@ -97,9 +100,9 @@ def take_back(session: Session, *, project: Project, code: str, folder: Path) ->
     digests = [_digest(key, plain) for key in keys.versions(folder, _KEY)]
     with writing(session):
         found = session.scalar(
-            select(Readiness).where(
-                Readiness.project_id == project.id, Readiness.digest.in_(digests)
-            )
+            select(Readiness)
+            .join(Check)
+            .where(Check.project_id == project.id, Readiness.digest.in_(digests))
         )
         if found is not None:
             session.delete(found)
@@ -109,7 +112,7 @@ def take_back(session: Session, *, project: Project, code: str, folder: Path) ->
 def offers(session: Session, project: Project) -> Sequence[Readiness]:
     """Return who is ready, in no order of arrival."""
     return session.scalars(
-        select(Readiness).where(Readiness.project_id == project.id).order_by(Readiness.id)
+        select(Readiness).join(Check).where(Check.project_id == project.id).order_by(Readiness.id)
     ).all()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from parapp import blobs, database
 from parapp.database import writing
 from parapp.models import Channel, Draft, Project, Publication, Response, Survey
-from parapp.services import auditing, forgetting, projects, saving, withdrawing
+from parapp.services import auditing, forgetting, forgetting_checks, projects, saving, withdrawing
 from parapp.services.calendars import later
 
 _AT_ONCE: Final = 500  # responses of one transaction, so that others can write in between
@@ -22,17 +22,20 @@ _AT_ONCE: Final = 500  # responses of one transaction, so that others can write 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """A survey whose time is over, or a guide with meetings whose time is.
+    """A survey whose time is over, a guide with meetings whose time is, or member checks.
 
     Attributes:
+        survey: Empty for member checks, which belong to no survey.
         responses: How many were deleted.
         meetings: Of how many what was said was deleted.
+        checks: Of how many rounds what people said was deleted.
     """
 
     project: str
-    survey: str
+    survey: str = ""
     responses: int = 0
     meetings: int = 0
+    checks: int = 0
 
 
 def last_day(survey: Survey, months: int | None) -> date | None:
@@ -62,7 +65,8 @@ def run(session: Session, data: Path, now: datetime | None = None) -> Sequence[E
     """Delete all answers whose time is over, with everything that was sent with them.
 
     Those that arrive late, from a telephone that had no network, go with the next run. Figures that
-    were released before stay. What was said in focus groups goes likewise, see `forgetting.erase`.
+    were released before stay. What was said in focus groups goes likewise, see `forgetting.erase`,
+    and what was said in member checks, see `forgetting_checks.erase`.
 
     Args:
         data: `PARAPP_DATA`.
@@ -86,6 +90,11 @@ def run(session: Session, data: Path, now: datetime | None = None) -> Sequence[E
             forgetting.erase(session, meeting, day)
         guides = Counter(meeting.survey.slug for meeting in held)
         erased += [Erased(project.slug, slug, meetings=each) for slug, each in guides.items()]
+        rounds = forgetting_checks.over(session, project, months=project.meeting_months, day=day)
+        for check in rounds:
+            forgetting_checks.erase(session, check, day)
+        if rounds:
+            erased.append(Erased(project.slug, checks=len(rounds)))
     if erased:
         database.truncate_log(session)
     return erased

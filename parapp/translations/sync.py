@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from parapp.translations import command_line
 from surveys.languages import INTERFACE_LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +80,9 @@ def template_of(domain: Domain) -> Catalog:
             auto_comments=comments,
             context=context,
         )
+    if domain.package == "parapp":
+        for place, text in command_line.collected():
+            template.add(text, None, [(place, 0)])
     return template
 
 

@@ -28,6 +28,7 @@ from surveys.frameworks.records import (
     Theme,
     Unasked,
 )
+from surveys.languages import languages_in
 from surveys.sources import Source, read_source
 from surveys.text import LocalizedText
 
@@ -238,7 +239,7 @@ class _Translations(gettext.NullTranslations):
 def _lookups() -> Mapping[str, catalogues.Lookup]:
     return {
         language: catalogues.lookup(TRANSLATIONS / language / CATALOGUE)
-        for language in catalogues.languages_in(TRANSLATIONS)
+        for language in languages_in(TRANSLATIONS)
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from surveys import catalogues, frameworks
-from surveys.languages import INTERFACE_LANGUAGES
+from surveys.languages import INTERFACE_LANGUAGES, languages_in
 from surveys.library.inserting import keep, walk
 from surveys.library.records import LibraryError, Place, StatusQuestion, Template
 from surveys.library.sparing import spare
@@ -290,7 +290,7 @@ def catalogue_paths(template_id: str, translations: Path) -> dict[str, Path]:
     """Return a template's catalogues by language: the interface's languages first, then others."""
     there = {
         language: translations / language / f"{template_id}.po"
-        for language in catalogues.languages_in(translations)
+        for language in languages_in(translations)
     }
     ranked = sorted(there, key=lambda tag: (tag not in INTERFACE_LANGUAGES, _rank(tag), tag))
     return {language: there[language] for language in ranked if there[language].exists()}

@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from surveys import catalogues, frameworks, library
-from surveys.languages import INTERFACE_LANGUAGES, language
+from surveys.languages import INTERFACE_LANGUAGES, language, languages_in
 
 _COMMAND = "python -m surveys.library.sync"
 
@@ -159,7 +159,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _languages(folder: Path) -> tuple[str, ...]:
-    there = (*INTERFACE_LANGUAGES, *catalogues.languages_in(folder))
+    there = (*INTERFACE_LANGUAGES, *languages_in(folder))
     return tuple(tag for tag in dict.fromkeys(there) if tag != catalogues.SOURCE_LANGUAGE)
 
 

@@ -36,7 +36,10 @@ def copy(tmp_path_factory) -> Path:
         folder / "surveys/library/translations/es/labour-market-survey.po",
         {"Work and what we can do": TITLE},
     )
-    translate(folder / "parapp/translations/es/LC_MESSAGES/messages.po", {"Sign in": "Entrar"})
+    translate(
+        folder / "parapp/translations/es/LC_MESSAGES/messages.po",
+        {"Sign in": "Entrar", "Accounts of staff.": "Cuentas del equipo.", "Usage:": "Uso:"},
+    )
     run(folder, "-m", "parapp.translations.build_hook")
     return folder
 
@@ -92,6 +95,14 @@ def test_the_interface_speaks_it(copy):
     assert '<html lang="es" dir="ltr">' in page
     assert "Entrar" in page
     assert "Español" in page
+
+
+def test_the_command_line_speaks_it(copy):
+    told = parapp(copy, "--language", "es", "--help")
+    assert told.startswith("Uso: parapp [OPTIONS]")
+    assert "[en|fr|ar|es]" in told
+    assert "Cuentas del equipo." in told
+    assert "Community projects." in told
 
 
 def test_it_lacks_nothing_but_words(copy):

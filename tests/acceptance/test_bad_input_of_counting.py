@@ -130,7 +130,7 @@ def test_a_table_of_one_cell(read):
     sheets, _ = read((form(asked("works", "one"), one=["yes"]), [{"works": "yes"}] * 80))
     assert "Not shown: any figure here would tell too much" in sheets["Questions"]
     assert "about 80 people" in sheets["Questions"]
-    assert "is without figures, because they would tell too much" in sheets["Method and limits"]
+    assert "is without figures; why, stands below" in sheets["Method and limits"]
 
 
 def test_a_base_that_differs_between_questions(read):

@@ -190,10 +190,10 @@ def test_not_asked_refused_blank_and_other_are_told_apart_each_with_its_base(tab
     no = [one for one in given if one.get("works") == "no"]
     works, why, which = found["works"], found["why"], found["which"]
     assert abs(works["base"] - len(said(given))) <= 2
-    silences = {tuple(one["why"]): one for one in (*works["not_in_base"], *why["not_in_base"])}
+    silences = {tuple(one["why"]): one for one in works["not_in_base"]}
     assert holds(silences["refused",], 100 * 84 / 400)
     assert holds(silences["blank",], 100 * 44 / 400)
-    assert any("not_asked" in kinds for kinds in silences)
+    assert any("not_asked" in one["why"] for one in why["not_in_base"])
     other = next(row for row in why["rows"] if row["row"] == "other")
     assert abs(why["base"] - len(no)) <= 2
     assert holds(other, 100 * sum(one["why"] == "other" for one in no) / len(no))

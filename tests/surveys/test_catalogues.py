@@ -5,6 +5,7 @@ from babel.messages.mofile import write_mo
 
 from surveys import catalogues
 from surveys.catalogues import Coverage, Entry
+from surveys.languages import languages_in
 
 FRENCH = """\
 msgid ""
@@ -95,5 +96,5 @@ def test_a_text_is_joined_with_its_translations(path):
 
 
 def test_languages_are_the_folders(path):
-    assert catalogues.languages_in(path.parent.parent) == ("fr",)
-    assert catalogues.languages_in(path / "none") == ()
+    assert languages_in(path.parent.parent) == ("fr",)
+    assert languages_in(path / "none") == ()

@@ -17,7 +17,7 @@ from parapp.i18n import explain, force_language
 from parapp.models import Check, Right, Say
 from parapp.origin import is_foreign
 from parapp.permissions import public
-from parapp.services import checking, readiness, reading_aloud
+from parapp.services import checking, forgetting_checks, readiness, reading_aloud
 from parapp.services.checking import Opinion
 from parapp.services.readiness import Offer
 from parapp.settings import Settings
@@ -125,7 +125,7 @@ def offer_help(token: str, language: str) -> ResponseReturnValue:
     try:
         code = readiness.offer(
             db.session,
-            project=check.project,
+            check=check,
             identity=_identity(given),
             given=Offer(
                 speak="speak" in given,
@@ -136,6 +136,9 @@ def offer_help(token: str, language: str) -> ResponseReturnValue:
             language=language,
             folder=_settings().data / "keys",
         )
+    except RefusedError:
+        db.session.rollback()
+        return _closed(check, 410)
     except InvalidError as error:
         db.session.rollback()
         return _ready(check, language, given, explain(error), 422)
@@ -231,6 +234,7 @@ def _form(
         languages=[described(each) for each in check.languages],
         given=given,
         wrong=wrong,
+        deleted_on=forgetting_checks.last_day(check),
         rights=(
             (Right.YES, _("Yes")),
             (Right.PARTLY, _("In part")),
@@ -262,6 +266,7 @@ def _ready(
         status,
         given=given,
         wrong=wrong,
+        deleted_on=forgetting_checks.last_day(check),
         action=url_for("give.ready_form", token=check.token, language=tag),
         back=url_for("give.take_back_form", token=check.token, language=tag),
         offers=(

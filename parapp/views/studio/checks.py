@@ -1,6 +1,6 @@
 """Member checks: rounds, their links, what people said, and who is ready to do more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from exports.agreement import Agreement, agreement
+from exports.agreement import Agreement
 from parapp.errors import InvalidError, NotFoundError, ParappError
 from parapp.extensions import db
 from parapp.i18n import explain
 from parapp.models import Check, CheckItem, Meeting, Right, Say, Verdict
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import checking, finding, readiness
-from parapp.services.checking import Hands, Tally
+from parapp.services import checking, finding, forgetting_checks, hearing, readiness
+from parapp.services.checking import Hands
+from parapp.services.hearing import Tally
 from parapp.services.shelving import Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
@@ -26,12 +27,17 @@ from surveys.marking import N_
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said of one wording: exactly, in people's own words, and as it will be told."""
+    """What was said of one wording: exactly, in people's own words, and as it will be told.
+
+    Attributes:
+        unwritten: The languages that people took part in and that it is not written in.
+    """
 
     item: CheckItem
     tally: Tally
     words: list[Verdict]
     told: Agreement | None
+    unwritten: Sequence[str]
 
 
 @blueprint.get("/p/<project>/checks")
@@ -129,7 +135,11 @@ def sum_up_dissent(project: str, number: int, item: int) -> ResponseReturnValue:
 def ready(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """List who is ready to speak, host or sign."""
     return render_template(
-        "studio/ready.html", offers=readiness.offers(db.session, current_project())
+        "studio/ready.html",
+        offers=[
+            (each, forgetting_checks.last_day(each.check))
+            for each in readiness.offers(db.session, current_project())
+        ],
     )
 
 
@@ -183,13 +193,18 @@ def _page(
         complained=item,
         links=[(tag, f"{address}/{tag}") for tag in found.languages],
         everybody=address,
+        deleted_on=forgetting_checks.last_day(found),
     )
 
 
 def _heard(item: CheckItem) -> Heard:
-    counted = checking.tally(db.session, item)
-    told = agreement(counted.people, counted.correct[Right.YES], counted.say[Say.YES], item.dissent)
-    return Heard(item, counted, list(checking.own_words(db.session, item)), told)
+    return Heard(
+        item,
+        hearing.tally(db.session, item),
+        list(hearing.own_words(db.session, item)),
+        hearing.told(db.session, item),
+        hearing.unwritten(db.session, item),
+    )
 
 
 def _item(found: Check, number: int) -> CheckItem:

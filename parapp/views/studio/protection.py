@@ -15,7 +15,15 @@ from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
 from parapp.models import Consent, Project, Survey
 from parapp.permissions import current_account, current_project, permission
-from parapp.services import facilitating, forgetting, projects, protecting, retaining
+from parapp.services import (
+    checking,
+    facilitating,
+    forgetting,
+    forgetting_checks,
+    projects,
+    protecting,
+    retaining,
+)
 from parapp.services.protecting import Ground, Protection, SpecialGround
 from parapp.settings import Settings
 from parapp.views.studio.blueprint import blueprint
@@ -48,7 +56,7 @@ PARTS: Final = {
     "ground": N_("On which ground"),
     "special_ground": N_("On which ground for sensitive questions"),
     "retention_months": N_("How long answers are kept"),
-    "meeting_months": N_("How long it is kept what groups say"),
+    "meeting_months": N_("How long it is kept what people say in groups and member checks"),
     "recipients": N_("Who else gets to see single answers"),
     "place": N_("Where the answers are kept"),
     "officer": N_("Who answers questions about data protection"),
@@ -109,6 +117,7 @@ def protection_sheet(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Show the data-protection sheet, to be read and printed."""
     here = current_project()
     settled = protecting.protection(here)
+    rounds = checking.checks(db.session, here)
     settings: Settings = current_app.extensions["parapp_settings"]
     return render_template(
         "studio/protection_sheet.html",
@@ -117,10 +126,12 @@ def protection_sheet(project: str) -> ResponseReturnValue:  # noqa: ARG001
         ground=_(GROUNDS[settled.ground]) if settled.ground else "",
         special=_(SPECIAL_GROUNDS[settled.special_ground]) if settled.special_ground else "",
         asked=protecting.asked(here),
-        missing=[_(PARTS[name]) for name in protecting.missing(here)],
+        missing=[_(PARTS[name]) for name in protecting.missing(here, checks=bool(rounds))],
         receipt_address=f"{settings.base_url}/r",
         kept=kept_sentence(settled.retention_months),
         meets=protecting.meets(here),
+        rounds=rounds,
+        rounds_kept=rounds_sentence(settled.meeting_months),
         meetings_kept=meetings_sentence(settled.meeting_months),
     )
 
@@ -185,6 +196,7 @@ def _page(
     at_once: bool = False,
 ) -> str:
     months = project.retention_months
+    rounds = checking.checks(db.session, project)
     return render_template(
         "studio/protection.html",
         given=given,
@@ -193,7 +205,7 @@ def _page(
         grounds=[(each, _(word)) for each, word in GROUNDS.items()],
         special_grounds=[(each, _(word)) for each, word in SPECIAL_GROUNDS.items()],
         texts=[(name, _(PARTS[name])) for name in protecting.TEXTS],
-        missing=[_(PARTS[name]) for name in protecting.missing(project)],
+        missing=[_(PARTS[name]) for name in protecting.missing(project, checks=bool(rounds))],
         endings=[
             Ending(survey, retaining.last_day(survey, months))
             for survey in protecting.asked(project)
@@ -206,6 +218,7 @@ def _page(
             for meeting in facilitating.meetings(db.session, project)
             if meeting.consent not in {None, Consent.NO}
         ],
+        rounds=[(each, forgetting_checks.last_day(each)) for each in rounds],
     )
 
 
@@ -216,6 +229,19 @@ def meetings_sentence(months: int | None) -> str:
     return ngettext(
         "What is said in a focus group is deleted %(num)d month after the meeting.",
         "What is said in a focus group is deleted %(num)d months after the meeting.",
+        months,
+    )
+
+
+def rounds_sentence(months: int | None) -> str:
+    """Say for how long it is kept what people say in a member check; empty while nobody has."""
+    if months is None:
+        return ""
+    return ngettext(
+        "What you say of a finding, and how to reach you if you offer more, is deleted "
+        "%(num)d month after you were first asked.",
+        "What you say of a finding, and how to reach you if you offer more, is deleted "
+        "%(num)d months after you were first asked.",
         months,
     )
 

@@ -103,6 +103,7 @@ _ACTIONS: Final = {
     "evidence.exported": N_("made an evidence workbook"),
     "brief.exported": N_("made a brief of two pages"),
     "protection.settled": N_("settled how people are protected"),
+    "check.erased": N_("kept its word and deleted what people said in a member check"),
     "retention.erased": N_("kept its word and deleted answers whose time was over"),
     "conflict.seen": N_("looked at answers that came twice"),
     "conflict.decided": N_("decided about answers that came twice"),

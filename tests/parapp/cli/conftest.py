@@ -39,6 +39,7 @@ def run(settings: Settings, monkeypatch, capsys) -> Run:
     """Run `parapp ...` on a database of its own, with PARAPP_PASSWORD set."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.name, raising=False)
+    monkeypatch.setenv("LANGUAGE", "")  # a call sets it; restored like this
     monkeypatch.setenv("PARAPP_DATA", str(settings.data))
     monkeypatch.setenv("PARAPP_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("PARAPP_PASSWORD", PASSWORD)

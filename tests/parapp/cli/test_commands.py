@@ -8,6 +8,7 @@ import pytest
 from parapp.cli import COMMANDS, parapp
 from parapp.cli.lazy import LazyGroup
 from surveys import library
+from surveys.languages import INTERFACE_LANGUAGES
 from surveys.library import coverage, sync
 
 SURVEY = "labour-market-survey"
@@ -56,11 +57,13 @@ def test_every_list_and_create_command_speaks_json():
             assert "form" in {parameter.name for parameter in command.params}, path
 
 
-def test_help_needs_neither_flask_nor_a_database():
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+def test_help_needs_neither_flask_nor_a_database(language):
     code = (
-        "import sys; from parapp import cli; sys.argv = ['parapp', '--help']\n"
+        "import sys; from parapp import cli\n"
+        f"sys.argv = ['parapp', '--language', '{language}', '--help']\n"
         "try: cli.main()\nexcept SystemExit: pass\n"
-        "print({'flask', 'sqlalchemy', 'pandas'} & set(sys.modules))"
+        "print({'flask', 'sqlalchemy', 'pandas', 'babel'} & set(sys.modules))"
     )
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -154,7 +157,7 @@ def test_an_indicator_that_nothing_covers_is_a_fault(run, monkeypatch):
 def test_nothing_is_wrong_with_the_library(run):
     checked = run("templates", "check")
     assert (checked.code, checked.err.strip()) == (0, "Nothing is wrong.")
-    assert "61 indicators" in checked.out
+    assert "Indicators: 61;" in checked.out
     assert run("templates", "check", SURVEY, "--format", "json").json == []
 
 

@@ -136,7 +136,7 @@ def test_a_plan_says_before_the_fieldwork_what_will_be_seen(run, bread):
     assert profile
     assert found["widths"][0]["points"] is None
     text = run("evidence", "plan", "--answers", 120, "--project", bread).out
-    assert "everybody: about 120 people, ranges of 5 points" in text
+    assert "everybody: about 120 people, ranges: 5 points" in text
     assert run("evidence", "plan", "--answers", -1, "--project", bread).code == 1
 
 

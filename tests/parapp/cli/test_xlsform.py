@@ -34,7 +34,7 @@ def test_a_form_with_warnings_can_be_used(run, write):
     checked = run("xlsform", "check", write(FORM))
     assert checked.code == 0
     assert "warning: survey, row 4" in checked.out
-    assert "It can be used: 3 questions, 2 choices" in checked.out
+    assert "It can be used. Questions: 3; choices: 2" in checked.out
 
 
 def test_programs_are_told_the_same(run, write):

@@ -1,5 +1,6 @@
 import re
 import uuid
+from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -7,7 +8,7 @@ from sqlalchemy import event
 from parapp.database import writing
 from parapp.extensions import db
 from parapp.models import Right, Say
-from parapp.services import checking, readiness, reading_aloud
+from parapp.services import checking, forgetting_checks, hearing, readiness, reading_aloud
 
 
 @pytest.fixture
@@ -37,10 +38,10 @@ def test_what_is_said_is_stored_once_with_its_language(session, client, check, f
         sent = client.post(f"/m/{check.token}/ar", data=fields)
         assert (sent.status_code, sent.location) == (303, f"/m/{check.token}/ar/thanks")
     (item, other) = check.items
-    counted = checking.tally(session, item)
+    counted = hearing.tally(session, item)
     assert (counted.people, counted.correct[Right.NO], counted.say[Say.OTHERWISE]) == (1, 1, 1)
-    assert checking.tally(session, other).people == 0
-    (words,) = checking.own_words(session, item)
+    assert hearing.tally(session, other).people == 0
+    (words,) = hearing.own_words(session, item)
     assert (words.words, words.language) == ("Not where I live.", "ar")
 
 
@@ -57,7 +58,7 @@ def test_changing_the_language_keeps_what_was_said(session, client, check, field
     assert "Not where I live." in page
     assert re.search(r'value="no" checked', page)
     assert fields["_uuid"] in page
-    assert checking.tally(session, check.items[0]).people == 0
+    assert hearing.tally(session, check.items[0]).people == 0
 
 
 def test_nothing_said_is_told_and_stored_nowhere(session, client, check):
@@ -71,7 +72,7 @@ def test_a_page_without_a_random_identity_is_refused(session, client, check, fie
     page = client.post(f"/m/{check.token}/en", data={**fields, "_uuid": identity})
     assert page.status_code == 422
     assert "Not where I live." in page.text
-    assert checking.tally(session, check.items[0]).people == 0
+    assert hearing.tally(session, check.items[0]).people == 0
 
 
 def test_an_unknown_language_leads_to_those_there_are(client, check):
@@ -89,7 +90,7 @@ def test_a_round_that_has_ended_says_so(session, client, check, fields):
     assert "This round has ended" in client.get(f"/m/{check.token}/en").text
     late = client.post(f"/m/{check.token}/en", data=fields)
     assert late.status_code == 410
-    assert checking.tally(session, check.items[0]).people == 0
+    assert hearing.tally(session, check.items[0]).people == 0
 
 
 def test_a_form_of_another_site_is_refused(session, client, check, fields):
@@ -157,3 +158,22 @@ def test_an_offer_without_a_way_to_reach_the_person_stays_on_the_page(client, ch
     page = client.post(f"/m/{check.token}/en/ready", data=fields)
     assert page.status_code == 422
     assert re.search(r'name="host" value="1" checked', page.text)
+
+
+def test_people_are_told_the_day_of_deletion_before_they_write(session, client, check, project):
+    for path in ("en", "en/ready"):
+        assert "is deleted by" not in client.get(f"/m/{check.token}/{path}").text
+    with writing(session):
+        project.meeting_months = 3
+        check.opened_on = date(2026, 5, 31)
+    for path in ("en", "en/ready"):
+        page = client.get(f"/m/{check.token}/{path}").text
+        assert re.search(r"is deleted by [^.]*August[^.]*2026", page)
+
+
+def test_an_offer_after_the_day_of_deletion_is_refused(session, client, check, project):
+    forgetting_checks.erase(session, check, check.opened_on)
+    fields = {"_uuid": str(uuid.uuid4()), "speak": "1", "contact": "Amal, 0888"}
+    assert client.post(f"/m/{check.token}/en/ready", data=fields).status_code == 410
+    session.rollback()
+    assert not readiness.offers(session, project)

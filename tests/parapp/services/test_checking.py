@@ -8,7 +8,7 @@ from exports.disclosure.rule import Range
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Meeting, Right, Say, Verdict
-from parapp.services import checking, finding, publishing, supporting
+from parapp.services import checking, finding, hearing, publishing, supporting
 from parapp.services.checking import Hands, Opinion, Standing
 from parapp.services.finding import About, Words
 from parapp.services.shelving import Shelves
@@ -76,9 +76,9 @@ def test_what_is_sent_again_counts_once_and_the_last_words_count(session, check)
         checking.answer(
             session, check=check, identity=identity, language="en", opinions={item.id: opinion}
         )
-    counted = checking.tally(session, item)
+    counted = hearing.tally(session, item)
     assert (counted.people, counted.correct[Right.NO]) == (1, 1)
-    assert [each.words for each in checking.own_words(session, item)] == ["Not where I live."]
+    assert [each.words for each in hearing.own_words(session, item)] == ["Not where I live."]
 
 
 def test_nothing_stored_ties_a_persons_answers_together(session, project, found):
@@ -187,9 +187,9 @@ def test_a_group_raises_hands_and_corrected_numbers_replace_the_first(session, c
     (item,) = check.items
     for hands in ({Hands.RIGHT: 8}, {Hands.RIGHT: 5, Hands.OTHERWISE: 1, Hands.WRONG: 2}):
         checking.record_group(session, item=item, meeting=meeting, hands=hands, words="Only here.")
-    counted = checking.tally(session, item)
+    counted = hearing.tally(session, item)
     assert (counted.people, counted.correct[Right.YES], counted.say[Say.YES]) == (8, 6, 5)
-    assert [each.words for each in checking.own_words(session, item)] == ["Only here."]
+    assert [each.words for each in hearing.own_words(session, item)] == ["Only here."]
 
 
 @pytest.mark.parametrize(

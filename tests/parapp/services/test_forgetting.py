@@ -12,6 +12,7 @@ from parapp.models import (
     Agreed,
     AuditEntry,
     Coding,
+    Consent,
     Contribution,
     Delivery,
     Meeting,
@@ -254,3 +255,26 @@ def test_a_project_that_holds_groups_is_asked_for_how_long(session, project, tal
     assert "meeting_months" not in protecting.missing(project)
     with pytest.raises(InvalidError):
         settle(session, project, 0)
+
+
+def test_a_group_that_takes_its_agreement_back_loses_its_record_and_keeps_nothing_unseen(
+    session, project, meeting, quotation
+):
+    no = Opening(Consent.NO, 7, rules_read=True, limits_said=True)
+    with pytest.raises(RefusedError) as refused:
+        facilitating.begin(session, meeting=meeting, opening=no)
+    assert refused.value.code == "meeting.takes_back"
+    assert session.scalar(select(Meeting.consent)) == "everyone"
+    facilitating.delete(session, meeting=meeting)
+    for model in (Contribution, Statement, Quotation):
+        assert count(session, model) == 0
+
+
+def test_a_group_that_has_said_nothing_yet_takes_its_agreement_back(session, talk_guide):
+    held = facilitating.plan(session, survey=talk_guide, plan=Plan("Library", HELD, "en"))
+    yes = Opening("everyone", 7, rules_read=True, limits_said=True)
+    facilitating.begin(session, meeting=held, opening=yes)
+    facilitating.begin(
+        session, meeting=held, opening=Opening(Consent.NO, 7, rules_read=False, limits_said=False)
+    )
+    assert held.consent is Consent.NO

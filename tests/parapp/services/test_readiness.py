@@ -3,8 +3,10 @@ import uuid
 import pytest
 
 from parapp.errors import InvalidError
-from parapp.services import readiness
+from parapp.services import checking, finding, readiness
+from parapp.services.finding import About, Words
 from parapp.services.readiness import Offer
+from surveys.text import LocalizedText
 
 
 @pytest.fixture
@@ -13,11 +15,18 @@ def folder(settings):
 
 
 @pytest.fixture
-def offer(session, project, folder):
+def check(session, project):
+    text = LocalizedText.of({"en": "Most of us have work."})
+    finding.write(session, project=project, words=Words(text, text), about=About())
+    return checking.open_round(session, project=project, numbers=[1], languages=["en"])
+
+
+@pytest.fixture
+def offer(session, check, folder):
     def offer(identity: uuid.UUID, contact: str = "Amal, 0888 123") -> str:
         return readiness.offer(
             session,
-            project=project,
+            check=check,
             identity=identity,
             given=Offer(speak=True, host=False, sign=True, contact=contact),
             language="ar",
@@ -57,11 +66,11 @@ def test_the_code_cannot_be_read_off_the_database(session, project, offer):
         (Offer(speak=True, host=False, sign=False, contact="x" * 501), "ready.contact"),
     ],
 )
-def test_an_offer_says_what_for_and_how_to_reach_the_person(session, project, folder, given, code):
+def test_an_offer_says_what_for_and_how_to_reach_the_person(session, check, folder, given, code):
     with pytest.raises(InvalidError) as caught:
         readiness.offer(
             session,
-            project=project,
+            check=check,
             identity=uuid.uuid4(),
             given=given,
             language="en",

@@ -191,10 +191,13 @@ def test_a_round_shows_its_link_and_exact_numbers_to_those_who_run_it(
     assert coordinator.post("/p/bread/checks/1/items/99/hands", data={}).status_code == 422
 
 
-def test_who_is_ready_is_for_coordinators_alone(session, project, settings, coordinator, staff):
+def test_who_is_ready_is_for_coordinators_alone(
+    *, session, project, settings, coordinator, staff, written
+):
+    check = checking.open_round(session, project=project, numbers=[1], languages=["en"])
     readiness.offer(
         session,
-        project=project,
+        check=check,
         identity=uuid.uuid4(),
         given=readiness.Offer(speak=True, host=False, sign=False, contact="Amal, 0888"),
         language="ar",

@@ -1,12 +1,15 @@
 """The pages on which a project settles how people are protected."""
 
+import re
 from datetime import date
 
 import pytest
 
 from parapp.database import writing
 from parapp.models import Role
-from parapp.services import publishing
+from parapp.services import checking, finding, publishing
+from parapp.services.finding import About, Words
+from surveys.text import LocalizedText
 
 
 @pytest.fixture
@@ -101,3 +104,31 @@ def test_the_survey_tells_how_many_were_taken_back(coordinator, session, answere
     with writing(session):
         survey.withdrawn = 3
     assert "3 were taken back." in coordinator.get("/p/bread/surveys/small/").text
+
+
+def test_member_checks_have_their_day_on_the_page_and_their_words_on_the_sheet(
+    session, project, coordinator
+):
+    assert "whether our findings are right" not in coordinator.get("/p/bread/protection/sheet").text
+    text = LocalizedText.of({"en": "Most of us have work."})
+    finding.write(session, project=project, words=Words(text, text), about=About())
+    check = checking.open_round(session, project=project, numbers=[1], languages=["en"])
+    with writing(session):
+        check.opened_on = date(2300, 1, 31)
+    assert "no limit" in coordinator.get("/p/bread/protection").text
+    wanted = {**FILLED, "meeting_months": "24"}
+    assert coordinator.post("/p/bread/protection", data=wanted).status_code == 302
+    page = coordinator.get("/p/bread/protection").text
+    assert 'value="24"' in page
+    assert re.search(r"Round 1</strong>:\s*what was said is deleted on [^<]*2302", page)
+    sheet = coordinator.get("/p/bread/protection/sheet").text
+    assert "If you say whether our findings are right" in sheet
+    assert "24 months after you were first asked" in sheet
+
+
+def test_meetings_have_their_months_on_the_sheet(coordinator, guide):
+    wanted = {**FILLED, "meeting_months": "24"}
+    coordinator.post("/p/bread/protection", data=wanted)
+    sheet = coordinator.get("/p/bread/protection/sheet").text
+    assert "What is said in a focus group is deleted 24 months after the meeting." in sheet
+    assert "Copies of the database" in sheet
