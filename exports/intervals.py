@@ -7,6 +7,7 @@ away: its lower end belongs to the lower end of the range, its upper end to the 
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from statistics import NormalDist
 
 from exports.declared import Sample
@@ -120,7 +121,7 @@ def difference(
         near = {
             Direction.MORE: (low, high_other),
             Direction.LESS: (high, low_other),
-            Direction.UNCLEAR: (0, 0),
+            Direction.UNCLEAR: (Fraction(0), Fraction(0)),
         }[direction]
         bases = _least(one, base_one), _least(other, base_other)
         chance = two_proportions(float(near[0] / WHOLE), bases[0], float(near[1] / WHOLE), bases[1])
