@@ -28,11 +28,14 @@ class Mark:
         number: As the project counts them.
         sha256: The hash by which its content is known.
         made_on: The day on which it was frozen; its figures may have been counted earlier.
+        surveys: The names by which the project knows its surveys, in the order of the evidence:
+            letters, digits and hyphens. Figures are named after them.
     """
 
     number: int
     sha256: str
     made_on: date | None = None
+    surveys: tuple[str, ...] = ()
 
 
 def made_on(about: About, mark: Mark | None) -> date:
@@ -84,8 +87,9 @@ def _range(words: Words) -> str:
         N_(
             "A percentage is given as a range, such as %(example)s: the true share lies in"
             " it. Beside it stands the base, the number of people it speaks for, rounded to"
-            " 5. In the charts a bar is solid to the lower end of the range and pale to its"
-            " upper end."
+            " 5; more coarsely where a question was asked only of those who gave certain answers,"
+            " so that it tells no more of these than their ranges do. In the charts a bar is solid"
+            " to the lower end of the range and pale to its upper end."
         ),
         example=words.example(),
     )

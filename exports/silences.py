@@ -97,7 +97,7 @@ def silence_counts(source: ResponseSource, counted: Counted) -> Silences:
         total=tally.total,
         people=people,
         own=tally.most,
-        shown=tally.total > 0 if exact else shown,
+        shown=shown,
         exact=exact,
     )
 
@@ -115,8 +115,8 @@ def silences_of(counted: Silences, outcome: Outcome | None) -> tuple[Silence, ..
     """
     kinds = tuple(counted.counts)
     if counted.exact:
-        told = counted.counts.items() if counted.shown else ()
-        return tuple(Silence((gap,), exactly(number, counted.total)) for gap, number in told)
+        told = counted.counts.items()
+        return tuple(Silence((gap,), exactly(n, counted.total)) for gap, n in told if n)
     points = width(counted.total, counted.people)
     if not counted.shown or not kinds or points is None:
         return ()

@@ -203,7 +203,7 @@ def _write_rows(
         _write_ends(page, rest)
         page.put(RANGE, words.range(rest), "figure_strong")
         page.end()
-    wanted = f"answers_s{table.survey + 1}_{name_part(table.key)}"
+    wanted = f"answers_{writing.survey_code(table.survey)}_{name_part(table.key)}"
     filter_rows(writing, page, wanted, first - 1, told, column=LABEL)
     return (first, last), head
 
@@ -211,7 +211,7 @@ def _write_rows(
 def _write_ends(page: Page, published: Range | None) -> None:
     """Write the ends of a range; of what is told exactly, the count and its share."""
     if published is not None and published.of:
-        page.figure(LOW, published.count, "count")
+        page.figure(LOW, published.count, "whole")
         page.figure(HIGH, published.count / published.of)
         return
     page.figure(LOW, published.low / 100 if published else None)

@@ -212,7 +212,7 @@ def _name(
         profile = writing.tables[one.profile].key
         sides = (profile, *(group.value for group in one.groups))
     else:
-        sides = (f"s{one.second + 1}",)
+        sides = (writing.survey_code(one.second),)
     for column, side in ((_FIRST, "first"), (_SECOND, "second"), (_DIFFERENCE, "difference")):
         cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
         writing.define_figure(sheet, cell, "beside", table, *sides, code, side)

@@ -62,7 +62,7 @@ def _write(writing: "Writing", name: str, breakdown: Breakdown) -> None:
     for comparison in breakdown.comparisons:
         with page.together():
             _write_comparison(writing, page, name, profile, comparison)
-    wanted = f"groups_s{profile.survey + 1}_{name_part(profile.key)}"
+    wanted = f"groups_{writing.survey_code(profile.survey)}_{name_part(profile.key)}"
     filter_rows(writing, page, wanted, first, heads)
     writing.close(page, label)
 

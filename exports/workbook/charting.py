@@ -69,6 +69,7 @@ def draw_ranges(
                 "border": {"none": True},
             }
         )
+    drawn.set_title({"none": True})  # a single series would give its name
     _axes(drawn, ends=(0, 1.25), rtl=chart.right_to_left, line=True)
     drawn.set_legend({"none": True})
     return drawn

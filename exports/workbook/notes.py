@@ -71,6 +71,8 @@ def base_sentence(writing: "Writing", table: Table) -> str:
     if table.base.repeated:
         label = words.text(table.base.repeat, writing.fallback(table))
         return words.say(N_("Base: %(base)s of “%(repeat)s”."), base=base, repeat=label)
+    if table.base.exact:
+        return words.say(N_("Base: %(base)s."), base=base)
     return words.say(N_("Base: %(base)s who answered."), base=base)
 
 

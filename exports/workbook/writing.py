@@ -178,6 +178,14 @@ class Writing:
         """Return what a survey is called: its title, with its months where two have the same."""
         return survey_name(self.evidence, number, self.words)
 
+    def survey_code(self, number: int) -> str:
+        """Return what the names of a survey's figures begin with: the name the project gave it.
+
+        Evidence that is no release knows none; there it is the survey's place.
+        """
+        names = self.mark.surveys if self.mark else ()
+        return names[number].replace("-", "_") if names else f"s{number + 1}"
+
     def warning(self) -> str:
         """Return what every sheet says first: whether it is for staff alone, or invented."""
         told = [self.not_to_be_passed_on()] if self.working else []
@@ -229,7 +237,8 @@ class Writing:
     def define_figure(self, sheet: str, cell: str, kind: str, table: Table, *parts: str) -> None:
         """Name a figure after what it is: survey, variable, then the codes that tell it apart.
 
-        Languages and later releases keep the names, because nothing in them is a place or a word.
+        Languages and later releases keep the names, because nothing in them is a place or a word:
+        a survey that is put before others moves none.
 
         Args:
             sheet: The sheet that it stands on.
@@ -238,8 +247,8 @@ class Writing:
             table: Its question.
             parts: Codes of groups, of the answer, of a reading.
         """
-        parts = (kind, f"s{table.survey + 1}", table.key, *parts)
-        wanted = cut("_".join(name_part(part) for part in parts), _NAME_LIMIT)
+        told = (kind, self.survey_code(table.survey), *map(name_part, (table.key, *parts)))
+        wanted = cut("_".join(told), _NAME_LIMIT)
         self.define_name(self.table_name(wanted, "__"), sheet, cell)
 
     def _chapters(self) -> list[Chapter]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from exports.ledger import Change
@@ -23,7 +23,7 @@ from parapp.services import counting, opening
 from surveys.marking import N_
 
 _SIZE: Final = 8  # bytes of a fingerprint: a million responses collide once in ten million releases
-_TRIES: Final = 20  # how often an answer may come just between counting and fingerprinting
+_TRIES: Final = 20  # how often an answer may change or go between counting and fingerprinting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ def standing(session: Session, survey: Survey, data: Path) -> Standing:
 
     Raises:
         RefusedError: The survey was never published.
-        UnavailableError: The snapshot cannot be written, or answers come faster than it is.
+        UnavailableError: The snapshot cannot be written, or answers change faster than it is.
     """
     for _ in range(_TRIES):
         source = counting.source(session, survey, data)
         try:
-            found = _fingerprints(session, survey, data, source.stamp)
+            found = _fingerprints(session, survey, data, source)
         except BaseException:
             source.close()
             raise
@@ -79,37 +79,47 @@ def changes(before: bytes, now: bytes) -> Change:
     return Change(added=len(new) - both, removed=len(old) - both)
 
 
-def _fingerprints(session: Session, survey: Survey, data: Path, stamp: str) -> bytes | None:
-    """Return the sorted fingerprints; None where they are of another state than the snapshot.
+def _fingerprints(
+    session: Session, survey: Survey, data: Path, source: SnapshotSource
+) -> bytes | None:
+    """Return the sorted fingerprints; None where they are of other responses than the snapshot's.
 
-    Everything is read in one transaction that sees one state of the database.
+    Everything is read in one transaction that sees one state of the database. What was noted since
+    the snapshot was made is left out: where all of it came only then, the others are as many as the
+    snapshot has, and the same ones. So answers that keep coming do not keep anybody from counting.
     """
     key = keys.current(data / "keys", "fingerprints")
     session.commit()
     try:
         if session.get_bind().dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        if not _is_at(session, survey, stamp):
+        if _stamp(session, survey) != source.stamp:
             return None
-        found = sorted(_each(session, survey, key))
+        found = sorted(_each(session, survey, key, without=_noted(session, survey)))
     finally:
         session.commit()
+    if len(found) != source.total:
+        return None
     # First of all something by which the key is known again.
     return b"".join((hashlib.blake2b(digest_size=_SIZE, key=key).digest(), *found))
 
 
-def _is_at(session: Session, survey: Survey, stamp: str) -> bool:
-    known = session.scalar(select(SnapshotState.stamp).where(SnapshotState.survey_id == survey.id))
-    noted = session.scalar(
-        select(func.count())
-        .select_from(ResponseChange)
+def _stamp(session: Session, survey: Survey) -> str | None:
+    return session.scalar(select(SnapshotState.stamp).where(SnapshotState.survey_id == survey.id))
+
+
+def _noted(session: Session, survey: Survey) -> frozenset[bytes]:
+    found = session.scalars(
+        select(ResponseChange.response_id)
         .join(Publication, Publication.id == ResponseChange.publication_id)
         .where(Publication.survey_id == survey.id)
     )
-    return known == stamp and not noted
+    return frozenset(identity.bytes for identity in found)
 
 
-def _each(session: Session, survey: Survey, key: bytes) -> Iterator[bytes]:
+def _each(
+    session: Session, survey: Survey, key: bytes, *, without: frozenset[bytes]
+) -> Iterator[bytes]:
     publications = select(Publication.id).where(Publication.survey_id == survey.id)
     columns = (
         Response.publication_id,
@@ -120,6 +130,8 @@ def _each(session: Session, survey: Survey, key: bytes) -> Iterator[bytes]:
     for identity, answers, left_out, *beside in opening.documents(
         session, *columns, where=Response.publication_id.in_(publications)
     ):
+        if identity in without:
+            continue
         digest = hashlib.blake2b(identity.hex().encode(), digest_size=_SIZE, key=key)
         for part in (*(str(each).encode() for each in beside), answers, left_out):
             digest.update(b"\0" + part)

@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,9 @@ from typing import Any, Final
 import yaml
 from sqlalchemy.orm import Session
 
+from exports.claims import Figure
+from exports.overstating import overstated
+from parapp.errors import InvalidError
 from parapp.models import (
     Audience,
     Finding,
@@ -26,6 +30,7 @@ from parapp.models import (
 from parapp.services import (
     asking,
     checking,
+    comparing,
     finding,
     gaps,
     giving,
@@ -40,6 +45,7 @@ from parapp.services.finding import About, Words
 from parapp.services.gaps import Unknown
 from parapp.services.giving import Choice
 from parapp.services.measuring import Described, Position
+from parapp.services.shelving import Shelves
 from surveys.text import LocalizedText
 
 _SEED: Final = 2011
@@ -55,9 +61,11 @@ def demonstrate(
     """
     if finding.findings(session, project):
         return
+    facts = _facts()
+    if not comparing.comparators(session, survey):
+        _compare(session, survey, actor)
     if not releasing.releases(session, project):
         releasing.release(session, project=project, data=data, actor=actor)
-    facts = _facts()
     for each in facts["findings"]:
         _finding(session, project, survey, each, actor)
     finding.summarise(session, project=project, numbers=[1, 2, 3], actor=actor)
@@ -71,11 +79,55 @@ def demonstrate(
     _give_back(session, project, survey, actor)
 
 
+def _compare(session: Session, survey: Survey, actor: User) -> None:
+    """Set invented figures of others beside the survey, so that a release freezes them too."""
+    for each in _facts()["findings"]:
+        if "outside" not in each:
+            continue
+        known = each["outside"]
+        texts = {name: _text(known[name]) for name in ("source", "place", "definition")}
+        figure = comparing.Figure(
+            question=each["question"],
+            answer=known["answer"],
+            figure=known["figure"],
+            year=known["year"],
+            difference=_text(known["difference"]),
+            link=known["link"],
+            **texts,
+        )
+        comparing.add(session, survey=survey, figure=figure, actor=actor)
+
+
+def claim_on(facts: Mapping[str, Any], figure: Figure | None) -> LocalizedText:
+    """Return what is claimed: with a number where the published range carries it, else without.
+
+    Args:
+        facts: A finding of the demonstration.
+        figure: What the release tells; None where it tells nothing.
+    """
+    numbered = _text(facts["claim"])
+    if figure is None or overstated(numbered, [figure]):
+        return _text(facts["unnumbered"])
+    return numbered
+
+
+def _figure(session: Session, project: Project, survey: Survey, facts: Any) -> Figure | None:
+    """Return what the release tells; None where a secret made its ranges too wide to tell."""
+    shelf = Shelves(session, project).newest()
+    if shelf is None:
+        return None
+    try:
+        return shelf.figure(survey.slug, facts["question"], facts["answers"], {}, LocalizedText())
+    except InvalidError:
+        return None
+
+
 def _finding(session: Session, project: Project, survey: Survey, facts: Any, actor: User) -> None:
+    figure = _figure(session, project, survey, facts)
     made = finding.write(
         session,
         project=project,
-        words=Words(_text(facts["claim"]), _text(facts["plain"])),
+        words=Words(claim_on(facts, figure), _text(facts["plain"])),
         about=About(
             kind=FindingKind.LINK if facts.get("link") else FindingKind.CLAIM,
             policy_areas=tuple(facts["policy_areas"]),
@@ -85,17 +137,23 @@ def _finding(session: Session, project: Project, survey: Survey, facts: Any, act
         ),
         actor=actor,
     )
-    supporting.on_table(
-        session,
-        finding=made,
-        survey=survey,
-        question=facts["question"],
-        answers=facts["answers"],
-        actor=actor,
-    )
-    if "ask" not in facts:
-        return
-    asked = facts["ask"]
+    if figure is not None:
+        supporting.on_table(
+            session,
+            finding=made,
+            survey=survey,
+            question=facts["question"],
+            answers=facts["answers"],
+            actor=actor,
+        )
+    for one in comparing.comparators(session, survey):
+        if one.question == facts["question"]:
+            supporting.on_comparator(session, finding=made, comparator=one.id, actor=actor)
+    if "ask" in facts:
+        _ask(session, project, made, facts["ask"], actor)
+
+
+def _ask(session: Session, project: Project, made: Finding, asked: Any, actor: User) -> None:
     today = projects.today(project)
     ask = asking.add(
         session,

@@ -46,7 +46,8 @@ def write(
     """
     analysing.check_language(language)
     project = found.project
-    shown = released.evidence(session, found)
+    frozen = released.load(session, found)
+    shown = frozen.evidence
     working = None
     if edition is Edition.WORKING:
         if not people.works_with_answers(session, project.id, actor):
@@ -69,7 +70,7 @@ def write(
         shown,
         language,
         path,
-        Mark(found.number, found.sha256, found.made_on),
+        Mark(found.number, found.sha256, found.made_on, tuple(frozen.ledger)),
         quoted=casing.quoted(session, project, shown.case),
         working=working,
     )

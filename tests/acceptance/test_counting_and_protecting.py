@@ -181,7 +181,7 @@ def test_live_tables_move_in_steps_of_ten(parapp, answer):
 
 def test_a_planner_says_before_the_fieldwork_what_will_be_seen(parapp, turin):
     words = parapp("evidence", "plan", "--answers", "60", "--project", "turin")
-    assert "everybody: about 60 people, ranges of 10 points" in words
+    assert "everybody: about 60 people, ranges: 10 points" in words
     made = parapp("evidence", "plan", "--answers", "60", "--project", "turin", "--format", "json")
     (survey,) = json.loads(made)["surveys"]
     assert any(each["collapse"] for each in survey["by"])

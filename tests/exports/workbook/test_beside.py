@@ -15,6 +15,7 @@ from exports.dataframe import DataFrameSource
 from exports.declared import Declared, GroupPair, Margin, Sample, SurveyPair
 from exports.evidence import About, protect
 from exports.source import Response
+from exports.workbook import Mark
 from surveys.model import Choice, ChoiceList, Question, Survey
 from surveys.text import LocalizedText
 
@@ -73,9 +74,9 @@ def made(survey):
     ).evidence
 
 
-def book(evidence, language="en"):
+def book(evidence, language="en", mark=None):
     target = io.BytesIO()
-    workbook.write(evidence, language, target)
+    workbook.write(evidence, language, target, mark=mark)
     return load_workbook(target)
 
 
@@ -183,6 +184,33 @@ def test_names_of_figures_are_the_same_in_every_language_and_order():
     assert names["figure_s1_q_c"] == "c"
     assert names == names_of(codes[::-1])
     assert names.items() >= names_of(codes[:4]).items()
+
+
+def named(evidence, names):
+    """Return what each named figure says, and the names of the tables."""
+    found = book(evidence, mark=Mark(1, "0" * 64, surveys=names))
+    tables = {table for sheet in found for table in sheet.tables}
+    told = {}
+    for name, defined in found.defined_names.items():
+        sheet, cell = defined.attr_text.rsplit("!", 1)
+        told[name] = found[sheet.strip("'").replace("''", "'")][cell.replace("$", "")].value
+    return told, tables
+
+
+def test_a_survey_that_is_put_before_others_moves_no_name(survey):
+    """A report that links to a figure keeps the link when the project asks something new first."""
+    about = About("Work that fits us", date(2026, 6, 1))
+    old, new = (
+        DataFrameSource([(replace(survey, name=name), list(people(260, seed, share, 2026)))])
+        for name, seed, share in (("old-one", 1, 0.3), ("new-one", 2, 0.7))
+    )
+    alone, tables = named(protect([old], about).evidence, ("old-one",))
+    after, more = named(protect([new, old], about).evidence, ("new-one", "old-one"))
+    assert "figure_old_one_works_yes" in alone
+    assert "figure_new_one_works_yes" in after
+    assert after.items() >= alone.items()
+    assert {one for one in tables if "old_one" in one} < more
+    assert not any("_s1_" in name for name in (*alone, *after, *tables, *more))
 
 
 def test_codes_that_differ_in_their_case_alone_have_names_of_their_own():

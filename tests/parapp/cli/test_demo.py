@@ -15,13 +15,17 @@ from parapp.models import GapKind, Membership, Response, Role
 from parapp.services import (
     analysing,
     contributing,
+    demonstrating,
+    demonstrating_findings,
     drafting,
     facilitating,
+    finding,
     projects,
     raising,
     releasing,
     telltale,
 )
+from parapp.services.shelving import Shelves
 from surveys.text import LocalizedText
 
 
@@ -90,8 +94,8 @@ def test_there_is_a_guide_with_which_meetings_are_held(demo, session):
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_what_is_claimed_holds_at_both_ends_of_the_ranges(demo, session):
-    """As they are, and a step wider, which a secret of the installation may ask for."""
+def test_what_is_claimed_holds_at_every_width_that_the_secret_may_ask_for(demo, session):
+    """A table is wider by chance; nobody who looks around may see a claim that its range denies."""
     project = projects.get_project(session, demo["project"]["slug"])
     source = analysing.source(
         session, drafting.get_survey(session, project, demo["survey"]["slug"])
@@ -99,17 +103,39 @@ def test_what_is_claimed_holds_at_both_ends_of_the_ranges(demo, session):
     text = (files("parapp.services") / "demonstration_findings.yaml").read_text("utf-8")
     for each in yaml.safe_load(text)["findings"]:
         tally = source.count([Query(each["question"])])[0].group()
-        narrow = rule.width(tally.base, rule.PEOPLE_SENSITIVE)
-        for points in (narrow, rule.wider(narrow)):
+        points = rule.width(tally.base, rule.PEOPLE_SENSITIVE)
+        numbered = []
+        while points is not None:
             parts = [
                 rule.range_of(tally.answers[one], tally.base, points) for one in each["answers"]
             ]
             told = rule.named(sum(one.low for one in parts), sum(one.high for one in parts))
             figure = SimpleNamespace(range=told)
-            assert overstated(LocalizedText.of(each["claim"]), [figure]) == (), (
-                told,
-                each["claim"],
-            )
+            claimed = demonstrating_findings.claim_on(each, figure)
+            assert overstated(claimed, [figure]) == (), (told, claimed)
+            numbered.append(claimed == LocalizedText.of(each["claim"]))
+            points = rule.wider(points)
+        assert numbered[:2] == [True, True]
+        assert False in numbered or each.get("link")  # it claims no bound
+    assert demonstrating_findings.claim_on(each, None) == LocalizedText.of(each["unnumbered"])
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_the_demonstration_is_whole_where_the_secret_asks_for_two_steps_more(
+    session, settings, monkeypatch
+):
+    monkeypatch.setattr("exports.evidence.keyed", lambda *_: lambda *_: 2)
+    made = demonstrating.demonstrate(session, secret=b"secret", data=settings.data)
+    found = finding.findings(session, made.project)
+    assert [len(one.asks) for one in found] == [1, 1, 1, 0]
+    kinds = [[each.kind.value for each in one.supports] for one in found]
+    assert kinds == [["table", "comparator"]] * 3 + [["table"]]
+    shelves = Shelves(session, made.project)
+    for one in found:
+        figures = [shelves.figure(each) for each in one.supports if each.survey]
+        assert not any(overstated(one.wording.claim, [figure]) for figure in figures)
+    evidence = releasing.evidence(session, releasing.releases(session, made.project)[0])
+    assert len(evidence.surveys[0].declared.comparators) == 3
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

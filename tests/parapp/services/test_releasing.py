@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from exports.ledger import Change
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError, UnavailableError
 from parapp.models import Release, ReleasedState, Response, Sample
@@ -161,28 +162,51 @@ def test_a_lost_key_is_told_and_nothing_is_released(session, data, answer, make)
     assert caught.value.code == "release.key"
 
 
-def test_counting_and_fingerprinting_see_the_same_answers(
-    session, survey, data, answer, monkeypatch
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Have things happen, one at a time, between counting and fingerprinting."""
+
+    def happen(*things):
+        original, waiting = changing._stamp, [*things]
+
+        def later(*arguments):
+            if waiting:
+                waiting.pop(0)()
+            return original(*arguments)
+
+        monkeypatch.setattr(changing, "_stamp", later)
+
+    return happen
+
+
+def test_answers_that_keep_coming_are_neither_counted_nor_fingerprinted(
+    session, survey, data, answer, meanwhile
 ):
     answer(20)
-    original = changing._is_at
-    late = [1, 2]
-
-    def meanwhile(*arguments):
-        if late:
-            late.pop()
-            answer(1)
-        return original(*arguments)
-
-    monkeypatch.setattr(changing, "_is_at", meanwhile)
+    meanwhile(lambda: answer(2))
     standing = changing.standing(session, survey, data)
     with standing.source as source:
-        assert source.total == len(standing.fingerprints) // 8 - 1 == 22
+        assert source.total == len(standing.fingerprints) // 8 - 1 == 20
+    assert changing.changes(standing.fingerprints, standing.fingerprints) == Change(0, 0)
 
 
-def test_answers_that_never_stop_are_told(session, survey, data, answer, monkeypatch):
+def test_an_answer_that_goes_meanwhile_is_in_neither(session, survey, data, answer, meanwhile):
+    first, *_ = answer(20)
+
+    def withdraw():
+        answer(1)
+        with writing(session):
+            session.delete(session.get_one(Response, first))
+
+    meanwhile(withdraw)
+    standing = changing.standing(session, survey, data)
+    with standing.source as source:
+        assert source.total == len(standing.fingerprints) // 8 - 1 == 20
+
+
+def test_counting_that_never_meets_one_state_is_told(session, survey, data, answer, monkeypatch):
     answer(1)
-    monkeypatch.setattr(changing, "_is_at", lambda *_: False)
+    monkeypatch.setattr(changing, "_stamp", lambda *_: None)
     with pytest.raises(UnavailableError):
         changing.standing(session, survey, data)
 
