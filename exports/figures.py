@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from exports.disclosure.rule import BASE_STEP, Range, bases_of
+from exports.disclosure.rule import Range
 from exports.variables import Answer, Measure
 from surveys.model import Tags, Unit
 from surveys.text import LocalizedText
@@ -73,7 +73,6 @@ class Base:
         unit: What one of them is.
         repeat: The label of the repeat whose entries are counted, empty where responses are.
         repeated: Whether entries of a repeat are counted.
-        step: What the number is rounded to; 0 where it is not told, however many they are.
         exact: Whether it is told exactly, as the figures are: what is counted is no person. The
             number is None then where there is none.
     """
@@ -82,15 +81,7 @@ class Base:
     unit: Unit
     repeat: LocalizedText = LocalizedText()
     repeated: bool = False
-    step: int = BASE_STEP
     exact: bool = False
-
-    @property
-    def sizes(self) -> tuple[int, int]:
-        """The least and the greatest number that it may stand for."""
-        if self.exact:
-            return self.about or 0, self.about or 0
-        return bases_of(self.about, self.step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from fractions import Fraction
 from statistics import NormalDist
 
 from exports.declared import Sample
-from exports.disclosure.rule import WHOLE, Range
-from exports.figures import Base, Span
+from exports.disclosure.rule import WHOLE, Range, bases_of
+from exports.figures import Span
 
 
 class NotRandomError(ValueError):
@@ -67,7 +67,7 @@ def wilson(count: float, base: int, level: float = 0.95) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def interval(published: Range, about: Base, sample: Sample, level: float = 0.95) -> Span:
+def interval(published: Range, about: int, sample: Sample, level: float = 0.95) -> Span:
     """Return the interval of a published range, rounded outwards to whole percentages.
 
     It is that of the least base that the rounded one stands for, so that no base makes it wider.
@@ -82,15 +82,15 @@ def interval(published: Range, about: Base, sample: Sample, level: float = 0.95)
         NotRandomError: People were not found at random.
     """
     _require_random(sample)
-    (base, _), (least, most) = about.sizes, published.ends
+    base, (least, most) = _least(published, about), published.ends
     low, _ = wilson(float(base * least / WHOLE), base, level)
     _, high = wilson(float(base * most / WHOLE), base, level)
     return Span(math.floor(low * WHOLE), math.ceil(high * WHOLE))
 
 
 def difference(
-    first: tuple[Range, Base],
-    second: tuple[Range, Base],
+    first: tuple[Range, int],
+    second: tuple[Range, int],
     sample: Sample | None,
     level: float = 0.95,
 ) -> Difference:
@@ -123,10 +123,15 @@ def difference(
             Direction.LESS: (high, low_other),
             Direction.UNCLEAR: (Fraction(0), Fraction(0)),
         }[direction]
-        bases = base_one.sizes[0], base_other.sizes[0]
+        bases = _least(one, base_one), _least(other, base_other)
         chance = two_proportions(float(near[0] / WHOLE), bases[0], float(near[1] / WHOLE), bases[1])
         significant = chance < 1 - level
     return Difference(math.floor(least), math.ceil(most), direction, significant)
+
+
+def _least(published: Range, about: int) -> int:
+    """Return the least base that a figure may have: its own, where that is told exactly."""
+    return published.of or bases_of(about)[0]
 
 
 def two_proportions(share: float, base: int, other: float, other_base: int) -> float:

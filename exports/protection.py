@@ -14,7 +14,6 @@ from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 from exports.disclosure.widening import QUESTION_SECONDS, Cause, Outcome, protect_linked
 from exports.figures import Silence
-from exports.filters import Filters, Told
 from exports.ledger import Entry, Past, earlier, entry
 from exports.repeating import repeated, told_before
 from exports.silences import question_of, silence_counts, silences_name, silences_of, told_apart
@@ -107,7 +106,6 @@ class ProtectedSurvey:
         entries: What is told, for the ledger.
         widened: What was widened or withheld.
         unsafe: What cannot be made safe.
-        filters: What is told of bases that depend on answers.
     """
 
     name: str
@@ -117,7 +115,6 @@ class ProtectedSurvey:
     entries: Mapping[str, Entry]
     widened: tuple[Widened, ...]
     unsafe: tuple[Unsafe, ...]
-    filters: Filters
 
 
 def protect_survey(
@@ -140,7 +137,6 @@ def protect_survey(
         ContradictionError: Earlier releases contradict the answers.
     """
     counted = _counted(source, subjects)
-    filters = Filters.of(source, counted)
     outcomes: dict[str, Outcome] = {}
     silences: dict[str, tuple[Silence, ...]] = {}
     entries: dict[str, Entry] = {}
@@ -157,13 +153,8 @@ def protect_survey(
         if asked in outcomes:
             variable = counted[asked].subject.variable
             outcome = kept_behind(outcome, published, variable, outcomes[asked])
-        is_silence = system.name not in counted
-        if is_silence:
-            outcome = filters.together(question_of(system.name), outcome)
-        else:
-            told = Told(counted, outcomes, filters)
-            outcome = filters.protect(counted[system.name], published, outcome, told)
         outcomes[system.name] = outcome
+        is_silence = system.name not in counted
         if not is_silence or told_apart(outcome):
             entries[system.name] = entry(published, rows, outcome)
         if not is_silence:
@@ -173,13 +164,10 @@ def protect_survey(
             for place, row in outcome.unsafe
         ]
     for key, one in counted.items():
-        if not is_audited(one):
-            filters.protect(one, None, Outcome({}, {}, ()), Told(counted, outcomes, filters))
-        missing = silence_counts(source, one)
-        found = silences_of(missing, outcomes.get(silences_name(key)))
-        silences[key] = filters.silences(one, missing, found, Told(counted, outcomes, filters))
+        told = silence_counts(source, one)
+        silences[key] = silences_of(told, outcomes.get(silences_name(key)))
     return ProtectedSurvey(
-        name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe), filters
+        name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe)
     )
 
 

@@ -14,15 +14,7 @@ from exports.counting import (
     too_few,
 )
 from exports.disclosure.linked import EVERYBODY, Place
-from exports.disclosure.rule import (
-    BASE_STEP,
-    SMALLEST_BASE,
-    UNTOLD,
-    Range,
-    exactly,
-    named,
-    rounded,
-)
+from exports.disclosure.rule import SMALLEST_BASE, Range, exactly, named, rounded
 from exports.disclosure.widening import Outcome, protect_linked
 from exports.figures import Base, Middle, Row, Silence, Table, Withheld
 from exports.medians import mean, median, quartiles
@@ -170,7 +162,6 @@ def show(
     *,
     sensitive: bool,
     repeat: LocalizedText,
-    step: int = BASE_STEP,
 ) -> Shown:
     """Say what the audit allows to be shown of one question in one group.
 
@@ -180,19 +171,18 @@ def show(
         found: The ranges, and the numbers given to a question with numbers and no bands.
         sensitive: Whether the question, or what made the group, is sensitive.
         repeat: The label of the repeat that the question stands in.
-        step: What its base is rounded to.
     """
     if counted.subject.is_exact:
         return _exactly(counted.subject, tally, found.numbers, repeat)
     variable = counted.subject.variable
     small = too_few(variable, tally)
-    about = None if small else rounded(exact_base(variable, tally), step)
-    base = Base(about, counted.subject.unit, repeat, bool(variable.level), step)
+    about = None if small else rounded(exact_base(variable, tally))
+    base = Base(about, counted.subject.unit, repeat, bool(variable.level))
     answers = told_answers(variable)
     empty = tuple(Row(answer) for answer in answers)
-    if step == UNTOLD or small:
-        why = Withheld.SMALL if tally.total else Withheld.NOBODY
-        return Shown(base, empty, withheld=Withheld.REVEALING if step == UNTOLD else why)
+    if small:
+        nobody = not tally.total
+        return Shown(base, empty, withheld=Withheld.NOBODY if nobody else Withheld.SMALL)
     if variable.measure is Measure.NUMBER:
         middle = median(found.numbers, people_of(tally, sensitive=sensitive))
         return Shown(base, (), middle, withheld=Withheld.NO if middle else Withheld.REVEALING)
@@ -230,7 +220,6 @@ def table(
     counted: Counted,
     outcome: Outcome | None,
     silences: tuple[Silence, ...] | None = None,
-    step: int = BASE_STEP,
 ) -> Table:
     """Make a question's table of what the audit allows.
 
@@ -239,7 +228,6 @@ def table(
         counted: The question's counts.
         outcome: What the audit found; None for numbers without bands.
         silences: Those outside the base, where they were audited together with earlier releases.
-        step: What its base is rounded to.
     """
     subject, tally = counted.subject, counted.everybody
     variable, entry = subject.variable, subject.variable.entry
@@ -250,7 +238,6 @@ def table(
         Found.of(outcome, EVERYBODY, numbers),
         sensitive=entry.sensitive,
         repeat=repeat_labels(source.survey).get(variable.level, LocalizedText()),
-        step=step,
     )
     exact = subject.is_exact
     people = 1 if exact else people_of(tally, sensitive=entry.sensitive)

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from exports.disclosure.rule import SMALLEST_BASE, UNTOLD, WHOLE, Kind, Range, named
+from exports.disclosure.rule import SMALLEST_BASE, WHOLE, Kind, Range, named
 from exports.figures import (
     AsReleased,
     Base,
@@ -322,8 +322,6 @@ class Words:
         if base.exact:
             exactly = _EXACT_ENTRIES if base.repeated else _EXACTLY[base.unit]
             return self.count(exactly, base.about or 0)
-        if base.step == UNTOLD:
-            return self.say(N_("not told"))
         if base.about is None:
             return self.say(N_("fewer than 20"))
         counted = _ENTRIES if base.repeated else _UNITS[base.unit]
@@ -333,8 +331,6 @@ class Words:
         """Return a base as a number alone, for a narrow cell: "about 205"."""
         if base.exact:
             return self.number(base.about or 0)
-        if base.step == UNTOLD:
-            return self.say(N_("not told"))
         if base.about is None:
             return self.say(N_("fewer than 20"))
         return self.say(N_("about %(number)s"), number=self.number(base.about))

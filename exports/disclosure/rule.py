@@ -22,19 +22,10 @@ which tells a reader nothing and tells a neighbour something."""
 BASE_STEP = 5
 """Bases are rounded to it, so that one person more or less does not show."""
 
-STEPS = (BASE_STEP, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10000)
-"""What bases are rounded to where a step of five people would tell of another question."""
-
-UNTOLD = 0
-"""Stands for the step of a base that is not told at all."""
-
 LADDER = (1, 2, 5, 10, 20, 25, 50, 100)
 """Widths in percentage points. Each divides 100, so that ranges tile the whole."""
 
 WHOLE = 100
-
-_ANY = 1_000_000_000
-"""More people than any survey asks."""
 
 
 class Kind(StrEnum):
@@ -149,22 +140,16 @@ def candidates(published: Range, base: int) -> tuple[int, int]:
     return least, -(-published.high * base // WHOLE) - 1
 
 
-def rounded(base: int, step: int = BASE_STEP) -> int | None:
-    """Return a base as it is published: rounded to a step, None where it is too small."""
-    if base < SMALLEST_BASE or step == UNTOLD:
+def rounded(base: int) -> int | None:
+    """Return a base as it is published: rounded to the step, None where it is too small."""
+    if base < SMALLEST_BASE:
         return None
-    return (2 * base + step) // (2 * step) * step
+    return (2 * base + BASE_STEP) // (2 * BASE_STEP) * BASE_STEP
 
 
-def bases_of(about: int | None, step: int = BASE_STEP) -> tuple[int, int]:
-    """Return the least and the greatest exact base that a published one may stand for.
-
-    Args:
-        about: The published base.
-        step: What it is rounded to; `UNTOLD` where it may be any.
-    """
-    if step == UNTOLD:
-        return 0, _ANY
+def bases_of(about: int | None) -> tuple[int, int]:
+    """Return the least and the greatest exact base that a published one may stand for."""
     if about is None:
         return 0, SMALLEST_BASE - 1
-    return max(SMALLEST_BASE, about - step // 2), about + (step - 1) // 2
+    half = BASE_STEP // 2
+    return max(SMALLEST_BASE, about - half), about + half
