@@ -66,8 +66,8 @@ class _Integer(click.types.IntParamType):
 _INTEGER: Final = _Integer()
 
 
-class Option(click.Option):
-    """An option whose help is in the language that is spoken."""
+class _Value(click.Parameter):
+    """What stands for a value, and what an error calls it, in the language that is spoken."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -77,6 +77,10 @@ class Option(click.Option):
     def make_metavar(self, ctx: click.Context) -> str:
         """Return the word for the value."""
         return _(super().make_metavar(ctx))
+
+
+class Option(_Value, click.Option):
+    """An option whose help is in the language that is spoken."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the names and the help."""
@@ -87,17 +91,8 @@ class Option(click.Option):
         return names, _(self.help) + told.removeprefix(self.help)
 
 
-class Argument(click.Argument):
+class Argument(_Value, click.Argument):
     """An argument whose name in the usage is in the language that is spoken."""
-
-    def __init__(self, *arguments: Any, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        if self.type is click.INT:
-            self.type = _INTEGER
-
-    def make_metavar(self, ctx: click.Context) -> str:
-        """Return the word for the value."""
-        return _(super().make_metavar(ctx))
 
 
 class File(click.Path):

@@ -1,7 +1,6 @@
 """Single-use cards: made to be printed, and used once, together with the answer."""
 
 import hmac
-import uuid as uuids
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
-from parapp.models import Card, Channel, ChannelKind, Response, User
+from parapp.models import Card, Channel, ChannelKind, User
 from parapp.services import auditing, codes
 from surveys.marking import N_
 
@@ -81,32 +80,14 @@ def check(session: Session, *, channel: Channel, code: str, keys: Sequence[bytes
         raise _used()
 
 
-def redeem_once(
-    session: Session, *, channel: Channel, code: str, keys: Sequence[bytes], identity: uuids.UUID
-) -> None:
-    """Use up the card of a response, in the transaction that stores it.
-
-    A response that is stored already is acknowledged again without another card: its own was used
-    when it came first.
-
-    Args:
-        code: As it was typed or scanned.
-        keys: All versions of the installation's key for cards.
-        identity: The response's.
-
-    Raises:
-        RefusedError: There is no such card of this channel, or it was used already.
-    """
-    with writing(session):
-        stored = session.scalar(select(Response.id).where(Response.id == identity))
-        if stored is None:
-            redeem(session, channel=channel, code=code, keys=keys)
-
-
 def redeem(session: Session, *, channel: Channel, code: str, keys: Sequence[bytes]) -> None:
     """Use up a card, in one statement that nobody else can come between.
 
     To be called in the transaction that stores the response.
+
+    Args:
+        code: As it was typed or scanned.
+        keys: All versions of the installation's key for cards.
 
     Raises:
         RefusedError: There is no such card of this channel, or it was used already.

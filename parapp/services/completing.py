@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from parapp import blobs
 from parapp.database import writing
-from parapp.models import Channel, Publication, Response
+from parapp.models import Channel, ChannelKind, Publication, Response
 from parapp.services import carding, consenting, responding, saving
 from parapp.services.consenting import Agreed
 from parapp.services.responding import Outcome, Record
@@ -66,15 +66,11 @@ def complete(
     )
     left: Sequence[str] = ()
     with writing(session):
-        if beside.card:
-            carding.redeem_once(
-                session,
-                channel=channel,
-                code=beside.card,
-                keys=beside.card_keys,
-                identity=prepared.identity,
-            )
         outcome = responding.store(session, prepared)
+        # Afterwards, since only then it is sure that nobody else sends the same response just now:
+        # what is stored already is acknowledged again without another card.
+        if outcome is Outcome.STORED and channel.kind is ChannelKind.CARD:
+            carding.redeem(session, channel=channel, code=beside.card, keys=beside.card_keys)
         if outcome is Outcome.STORED and beside.agreed is not None:
             consenting.keep(session, identity=prepared.identity, agreed=beside.agreed)
         if beside.draft:

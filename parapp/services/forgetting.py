@@ -18,7 +18,7 @@ from parapp.models import (
     Survey,
     Verdict,
 )
-from parapp.services import delivering, facilitating, quotations
+from parapp.services import facilitating, quotations
 from parapp.services.calendars import later
 
 
@@ -59,7 +59,9 @@ def erase(session: Session, meeting: Meeting, day: date) -> None:
         day: Today where the project is.
     """
     with writing(session):
-        delivering.lock(session, meeting)
+        session.refresh(meeting, with_for_update=True)
+        if meeting.erased_on is not None:
+            return  # another process came first
         meeting.came_up = _themes(session, meeting)
         _let_go(session, meeting)
         for model in (Contribution, Statement, Delivery):

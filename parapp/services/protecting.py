@@ -40,6 +40,22 @@ class SpecialGround(StrEnum):
     RESEARCH = "9-2-j"
 
 
+_AT_ONCE: Final = {
+    (True, False): N_(
+        "This deletes answers today, for good: %(surveys)s. Confirm it, or keep them longer"
+    ),
+    (False, True): N_(
+        "This deletes today, for good, what was said in member checks (rounds: %(rounds)s). "
+        "Confirm it, or keep it longer"
+    ),
+    (True, True): N_(
+        "This deletes today, for good: %(surveys)s, and what was said in member checks (rounds: "
+        "%(rounds)s). Confirm it, or keep them longer"
+    ),
+}
+"""What is said by whether answers, or what groups said, would go, and whether member checks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Protection:
     """What a project settles.
@@ -106,14 +122,16 @@ def settle(
             confirmed it.
     """
     _check_months(protection)
-    over = _over(session, project, protection, day)
-    if over and not confirmed:
+    answers, rounds = _over(session, project, protection, day)
+    if (answers or rounds) and not confirmed:
         raise RefusedError(
             "protection.at_once",
-            N_(
-                "This deletes answers today, for good: %(surveys)s. Confirm it, or keep them longer"
-            ),
-            {"surveys": ", ".join(over)},
+            _AT_ONCE[bool(answers), bool(rounds)],
+            {
+                name: ", ".join(each)
+                for name, each in (("surveys", answers), ("rounds", rounds))
+                if each
+            },
         )
     changed = _changed(project, protection)
     with writing(session):
@@ -183,9 +201,16 @@ def _check_months(protection: Protection) -> None:
             )
 
 
-def _over(session: Session, project: Project, wanted: Protection, day: date) -> list[str]:
-    """Return the surveys and the meetings whose time would be over by what is newly wanted."""
-    found = []
+def _over(
+    session: Session, project: Project, wanted: Protection, day: date
+) -> tuple[list[str], list[str]]:
+    """Return whose time would be over by what is newly wanted.
+
+    Returns:
+        The surveys and the meetings; the rounds of member checks.
+    """
+    found: list[str] = []
+    rounds: list[str] = []
     months = wanted.retention_months
     if months is not None and months != project.retention_months:
         surveys = retaining.over(session, project, months=months, day=day)
@@ -194,9 +219,9 @@ def _over(session: Session, project: Project, wanted: Protection, day: date) -> 
     if months is not None and months != project.meeting_months:
         meetings = forgetting.over(session, project, months=months, day=day)
         found += [f"{meeting.survey.slug} {meeting.number}" for meeting in meetings]
-        rounds = forgetting_checks.over(session, project, months=months, day=day)
-        found += [f"check {each.number}" for each in rounds]
-    return found
+        checks = forgetting_checks.over(session, project, months=months, day=day)
+        rounds += [str(each.number) for each in checks]
+    return found, rounds
 
 
 def _changed(project: Project, wanted: Protection) -> list[str]:

@@ -74,22 +74,6 @@ def find_channel(session: Session, token: str) -> Channel | None:
     return session.scalar(_CHANNEL, {"token": token})
 
 
-def open_publication(session: Session, channel: Channel) -> Publication | None:
-    """Return the publication that a channel's respondents answer now, None while it is closed."""
-    newest = newest_publication(session, channel)
-    return newest if newest is not None and newest.closed_on is None else None
-
-
-def newest_publication(session: Session, channel: Channel) -> Publication | None:
-    """Return the newest publication behind a channel, open or closed."""
-    return session.scalar(
-        select(Publication)
-        .where(Publication.survey_id == channel.survey_id)
-        .order_by(Publication.number.desc())
-        .limit(1)
-    )
-
-
 def find_publication(known: Sequence[Publication], version: str) -> Publication | None:
     """Return the publication that a form names in its hidden field `_version`, or None.
 

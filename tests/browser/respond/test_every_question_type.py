@@ -155,7 +155,7 @@ def from_odk(case: Case, live_server: LiveServer) -> dict:
     """Return the record of a submission, stored by the same services as the web form."""
     with live_server.sessions() as session:
         channel = session.scalars(select(drafting.Survey)).one().channels[0]
-        publication = responding.open_publication(session, channel)
+        (publication,) = responding.publications(session, channel)
         survey = serial.from_json(publication.document)
         data = live_server.app.extensions["parapp_settings"].data
         environment = Environment(

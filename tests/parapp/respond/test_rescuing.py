@@ -144,7 +144,7 @@ def test_an_answer_to_an_older_version_may_be_as_large_as_that_one_allows(
 ):
     photo = Question("photo", "image", said("A photo"))
     channel = publish(replace(WORK, name="old", children=(*WORK.children, photo)))
-    old = responding.open_publication(session, channel)
+    (old,) = responding.publications(session, channel)
     channel.survey.document = serial.to_json(replace(WORK, name="old"))
     session.commit()
     publishing.publish(session, survey=channel.survey)

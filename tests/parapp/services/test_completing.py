@@ -28,7 +28,7 @@ def complete(session, settings, survey):
             session,
             data=settings.data,
             publication=publication,
-            channel=channel,
+            channel=channel if beside.card_keys else publication.survey.channels[0],
             uuid=identity,
             language="en",
             record=SimpleNamespace(answers=answers or {"works": "yes"}, not_applicable=[]),
@@ -75,6 +75,13 @@ def test_a_card_that_cannot_be_used_stores_nothing_of_it(session, settings, comp
     assert found is not None
     assert not found.content.done
     assert len(session.scalars(select(Draft)).all()) == 1
+
+
+def test_without_a_card_nothing_is_stored_where_each_answer_needs_one(session, complete, agreed):
+    with pytest.raises(RefusedError) as caught:
+        complete(Beside(agreed, "", (KEY,)))
+    assert caught.value.code == "card.unknown"
+    assert session.scalars(select(Response)).all() == []
 
 
 def test_other_content_keeps_the_first_consent(session, complete, agreed):

@@ -221,6 +221,17 @@ def test_how_often_a_theme_came_up_stays_also_when_it_is_merged_afterwards(
     assert [(each.theme, each.meetings) for each in after.occurrences] == [(other.id, 1)]
 
 
+def test_two_processes_that_delete_the_same_meeting_keep_nobody_from_the_next(
+    session, project, meeting, settings
+):
+    """Both have found it; the second finds it empty, and goes on."""
+    settle(session, project, 3, confirmed=True)
+    retaining.run(session, settings.data, LAST)
+    forgetting.erase(session, meeting, LAST.date())
+    told = select(AuditEntry).where(AuditEntry.action == "meeting.erased")
+    assert len(session.scalars(told).all()) == 1
+
+
 def test_nothing_is_added_to_a_meeting_whose_time_is_over(session, project, meeting, settings):
     settle(session, project, 3, confirmed=True)
     retaining.run(session, settings.data, LAST)

@@ -134,7 +134,8 @@ def test_nobody_deletes_them_by_mistake_and_without_a_limit_they_stay(
     assert retaining.run(session, settings.data, LAST) == []
     with pytest.raises(RefusedError) as refused:
         settle(session, project, 3, confirmed=False)
-    assert refused.value.parameters == {"surveys": "check 1"}
+    assert refused.value.parameters == {"rounds": "1"}
+    assert "member checks" in refused.value.message
     assert "meeting_months" in protecting.missing(project, checks=True)
 
 

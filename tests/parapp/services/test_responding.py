@@ -142,17 +142,16 @@ def test_a_response_after_closing_is_kept_and_marked_late(session, channel, publ
     assert session.get_one(Response, identity).late is True
 
 
-def test_a_token_leads_to_the_open_publication(session, channel, publication):
+def test_a_token_leads_to_the_publications_behind_it(session, channel, publication):
     found = responding.find_channel(session, channel.token)
     assert found is channel
-    assert responding.open_publication(session, found) is publication
-    assert (
-        responding.find_publication(responding.publications(session, found), publication.version)
-        is publication
-    )
+    known = responding.publications(session, found)
+    assert known == [publication]
+    assert responding.find_publication(known, publication.version) is publication
+    assert publication.closed_on is None
     publishing.close(session, survey=publication.survey)
-    assert responding.open_publication(session, found) is None
-    assert responding.newest_publication(session, found) is publication
+    (closed,) = responding.publications(session, found)
+    assert closed.closed_on is not None
 
 
 @pytest.mark.parametrize("token", ["", "x" * 22, "' OR 1=1 --", "\ud800"])
