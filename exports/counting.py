@@ -15,18 +15,18 @@ _ADDS_UP = {Measure.MULTIPLE: AddsUp.TO_BASE_OR_MORE}
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a table is made of: a variable in its survey, with its number in the evidence."""
+    """What a table is made of: a variable in its survey, with its number in the evidence.
+
+    Attributes:
+        is_exact: Whether it is counted exactly; `surveys.exactness` says of which surveys.
+    """
 
     variable: Variable
     number: int
     survey: int
     unit: Unit
     block: str = ""
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether it is counted exactly, whoever gave the answer."""
-        return self.unit.is_exact
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class SurveyFacts:
         declared: What the project declares of it.
         as_released: Where all of this stands as an earlier release told it, which; None where it
             was counted for this one.
+        unsigned: How many official positions are in no figure because nobody has signed them off.
     """
 
     title: LocalizedText
@@ -79,6 +80,7 @@ class SurveyFacts:
     spoken: Table | None = None
     declared: Declared = NOTHING
     as_released: AsReleased | None = None
+    unsigned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

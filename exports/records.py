@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from exports import speaking
+from exports import introducing, speaking
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
 from exports.facts import Evidence, SurveyFacts
@@ -60,6 +60,7 @@ def whom(survey: SurveyFacts, words: Words) -> dict[str, Any]:
     sample = survey.declared.sample
     told = [speaking.sample(words, survey)]
     told += [f"{channel}. {one}" for channel, one in speaking.contacts(words, survey)]
+    told.append(introducing.unsigned(survey, words))
     return {"sample": sample.value if sample else None, "told": [one for one in told if one]}
 
 
@@ -203,7 +204,7 @@ def _figures(base: Base, withheld: Withheld, middle: Middle | None, words: Words
         "base": base.about or 0 if base.exact else base.about,
         "base_told": words.base(base),
         "withheld": withheld.value,
-        "withheld_told": words.withheld(withheld) if withheld else "",
+        "withheld_told": words.withheld(withheld, exact=base.exact) if withheld else "",
         "median": _span(middle),
     }
 

@@ -236,9 +236,7 @@ def freeze(
     """
     since = dict(changes or {})
     chosen = [name for name, why in protected.kept.items() if why is Why.CHOSEN]
-    surveys = zip(protected.ledger, protected.evidence.surveys, strict=True)
-    exact = [name for name, facts in surveys if facts.unit.is_exact]
-    kept = standing(previous, since, chosen, exact)
+    kept = standing(previous, since, chosen, protected.exact)
     if kept != protected.kept:
         raise ValueError(f"{sorted(kept)} have to stay as they were, not {sorted(protected.kept)}.")
     since.update(dict.fromkeys(kept, Change(0, 0)))

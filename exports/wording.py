@@ -69,6 +69,8 @@ _WITHHELD = {
     ),
 }
 
+_NOTHING_ENTERED = N_("Nothing has been entered yet.")
+
 _AS_RELEASED = {
     Why.FEW: N_(
         "As released in release %(number)s on %(day)s; fewer than ten answers have changed since."
@@ -125,6 +127,13 @@ _ANSWERS = {
     WROTE_OTHER.value: N_("Wrote another answer in their own words, not shown here"),
     UNLISTED: N_("Another answer, not on the list"),
 }
+
+_WRITTEN = {
+    WROTE.value: N_("Something is written, not shown here"),
+    GAVE_NUMBER.value: N_("A number is given"),
+    WROTE_OTHER.value: N_("Something else is written, not shown here"),
+}
+"""The same where no person has answered: of documents and positions."""
 
 _CHANNELS = {
     "open link": N_("Open link"),
@@ -298,6 +307,8 @@ class Words:
             return self.language(answer.value)
         if table.key == CHANNEL:
             return self.channel(answer.value)
+        if table.base.exact and answer.value in _WRITTEN:
+            return self.say(_WRITTEN[answer.value])
         return self.named(answer, whole=table.type == "integer")
 
     def channel(self, name: str) -> str:
@@ -346,8 +357,15 @@ class Words:
             return self.say(N_("Of all entries, %(told)s."), told=told)
         return self.say(N_("Of all who took part, %(told)s."), told=told)
 
-    def withheld(self, reason: Withheld) -> str:
-        """Say why a table shows no figures."""
+    def withheld(self, reason: Withheld, *, exact: bool = False) -> str:
+        """Say why a table shows no figures.
+
+        Args:
+            reason: Why.
+            exact: Whether what would be counted is no person.
+        """
+        if exact and reason is Withheld.NOBODY:
+            return self.say(_NOTHING_ENTERED)
         return self.say(_WITHHELD[reason])
 
     def as_released(self, since: AsReleased | None) -> str:

@@ -34,11 +34,6 @@ class Unit(StrEnum):
     DOCUMENT = "document"
     OFFICIAL_POSITION = "official_position"
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether it is counted exactly: nobody is described by it, or on the record only."""
-        return self in {Unit.DOCUMENT, Unit.OFFICIAL_POSITION}
-
 
 class Role(StrEnum):
     """What a question is to the platform, beyond what it asks.
@@ -61,6 +56,7 @@ class ChoiceRole(StrEnum):
     NONE_OF_THESE = "none_of_these"  # excludes the others in a select_multiple
     OTHER = "other"
     DECLINE = "decline"  # "no" to the consent question
+    SIGNED_OFF = "signed_off"  # an official position that may be told; see surveys.exactness
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def notes(evidence: Evidence, words: Words, mark: Mark) -> Iterator[Line]:
     )
     yield labelled(
         words,
-        N_("How people were protected"),
+        introducing.protected_term(evidence.surveys),
         " ".join((introducing.protected(evidence.surveys, words), words.say(introducing.UNQUOTED))),
     )
     yield labelled(

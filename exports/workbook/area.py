@@ -81,7 +81,7 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
             page.put(0, writing.words.number(table.number), "cell_small")
             label = writing.words.text(table.label, writing.fallback(table))
             page.put(LABEL, label, "cell", span=_TABLE_SPAN)
-            told = writing.words.withheld(table.withheld)
+            told = writing.words.withheld(table.withheld, exact=table.base.exact)
             page.put(_CHART_COLUMN, told, "cell_small", span=page.last - _CHART_COLUMN + 1)
             page.end()
         return
@@ -149,7 +149,12 @@ def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None
     if hint:
         page.line(hint, "small", column=LABEL)
     if table.withheld:
-        page.line(words.withheld(table.withheld), "body", column=LABEL, span=_TABLE_SPAN)
+        page.line(
+            words.withheld(table.withheld, exact=table.base.exact),
+            "body",
+            column=LABEL,
+            span=_TABLE_SPAN,
+        )
     elif table.measure is Measure.NUMBER:
         _write_middle(writing, page, name, table)
     else:

@@ -37,6 +37,8 @@ def repeated(writing: "Writing", survey: SurveyFacts) -> str:
     words, declared = writing.words, survey.declared
     title = words.text(survey.title, survey.default_language)
     found = declared.repeated
+    if survey.base.exact:
+        return ""  # what is entered twice is a matter of the log, not of people
     if found is None:
         return words.say(_UNASKED, survey=title) if declared.open_links else ""
     base = words.base(Base(found.base, survey.unit))

@@ -13,6 +13,7 @@ from parapp.errors import RefusedError
 from parapp.models import Channel, ChannelKind, Publication, Survey, User
 from parapp.services import auditing, naming, projects, reaching
 from surveys import serial
+from surveys.exactness import is_exact
 from surveys.marking import N_
 from surveys.model import Kind, Question
 from surveys.model import Survey as Form
@@ -178,7 +179,7 @@ def _check_unit(survey: Survey, before: Form, now: Form) -> None:
     Nor may documents become people: of figures that hold both, what is told exactly could be taken
     out again. Answers to the version before may still come, so it is refused without any, too.
     """
-    if before.unit.is_exact is not now.unit.is_exact:
+    if is_exact(before) is not is_exact(now):
         raise RefusedError(
             "survey.unit",
             N_(

@@ -14,6 +14,7 @@ from exports.source import ResponseSource
 from parapp.models import Project, ReleasedState, Survey
 from parapp.services import analysing, changing, grouping, released
 from parapp.services.changing import Standing
+from surveys.exactness import is_exact
 
 
 class Counted:
@@ -45,7 +46,7 @@ class Counted:
         self.exact = frozenset(
             name
             for name, source in zip(self.names, self.sources, strict=True)
-            if source.survey.unit.is_exact
+            if is_exact(source.survey)
         )
         self.changes = {
             survey.slug: _change(session, survey, standing)
