@@ -20,6 +20,7 @@ from exports.figures import (
 )
 from exports.hiding import hidden, none_shown
 from exports.protection import AuditedCell
+from exports.unprotected import ExactCell
 from exports.wording import Words
 
 
@@ -92,13 +93,17 @@ def _groups(evidence: Evidence, table: Table, words: Words) -> str:
 
 def cell(audited: AuditedCell, words: Words) -> dict[str, Any]:
     """Return a published cell with how many counts an attacker cannot tell apart in it."""
+    return {**exact_cell(audited, words), "candidates": audited.candidates}
+
+
+def exact_cell(told: AuditedCell | ExactCell, words: Words) -> dict[str, Any]:
+    """Return a published cell: of what is told exactly, nothing is to be kept apart in it."""
     return {
-        "release": audited.release,
-        "table": f"{audited.survey}/{audited.key}",
-        "row": audited.row,
-        "column": column_name(audited.place),
-        "range": words.range(audited.range),
-        "candidates": audited.candidates,
+        "release": told.release,
+        "table": f"{told.survey}/{told.key}",
+        "row": told.row,
+        "column": column_name(told.place),
+        "range": words.range(told.range),
     }
 
 

@@ -50,25 +50,8 @@ def write(writing: "Writing", name: str) -> None:
 
 def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     words, evidence = writing.words, writing.evidence
-    found = [*filter(None, (writing.about.how_found,)), *declaring.samples(writing)]
-    unsaid = N_(
-        "For those who answered. How people were found is not recorded, so nothing"
-        " follows for others."
-    )
     of_people = introducing.of_people(evidence.surveys)
-    for told in found or ([words.say(unsaid)] if of_people else []):
-        yield words.say(N_("Whom the figures speak for")), told
-    if of_people:
-        yield (
-            words.say(N_("Not a measure of everybody")),
-            words.say(
-                N_(
-                    "Unless people were drawn at random, shares among those who answered are not"
-                    " shares of a whole population, and no margin of error would make them so."
-                )
-            ),
-        )
-    yield from _looked_at(writing)
+    yield from _speak_for(writing, of_people=of_people)
     for survey in evidence.surveys:
         yield from _of_survey(writing, survey)
     for told in _standing(writing):
@@ -106,18 +89,34 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     yield words.say(N_("What this cannot show")), words.say(beyond if of_people else elsewhere)
 
 
-def _looked_at(writing: "Writing") -> Iterator[tuple[str, str]]:
-    """Yield of documents and positions that somebody chose which of them are counted."""
+def _speak_for(writing: "Writing", *, of_people: bool) -> Iterator[tuple[str, str]]:
+    """Yield whom figures speak for; of documents and positions, that somebody chose them."""
     words = writing.words
+    found = [*filter(None, (writing.about.how_found,)), *declaring.samples(writing)]
+    unsaid = N_(
+        "For those who answered. How people were found is not recorded, so nothing"
+        " follows for others."
+    )
+    for told in found or ([words.say(unsaid)] if of_people else []):
+        yield words.say(N_("Whom the figures speak for")), told
+    if of_people:
+        yield (
+            words.say(N_("Not a measure of everybody")),
+            words.say(
+                N_(
+                    "Unless people were drawn at random, shares among those who answered are not"
+                    " shares of a whole population, and no margin of error would make them so."
+                )
+            ),
+        )
     for survey in writing.evidence.surveys:
         if survey.base.exact:
-            told = words.say(
-                N_(
-                    "“%(survey)s”: what was looked at, and nothing else. Shares of it are not shares"
-                    " of all that there is."
-                ),
-                survey=words.text(survey.title, survey.default_language),
+            chosen = N_(
+                "“%(survey)s”: what was looked at, and nothing else. Shares of it are not shares of"
+                " all that there is."
             )
+            title = words.text(survey.title, survey.default_language)
+            told = speaking.sample(words, survey) or words.say(chosen, survey=title)
             left = introducing.unsigned(survey, words)
             yield words.say(N_("What the counts speak for")), " ".join(filter(None, (told, left)))
 

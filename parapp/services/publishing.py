@@ -183,9 +183,10 @@ def _check_unit(survey: Survey, before: Form, now: Form) -> None:
         raise RefusedError(
             "survey.unit",
             N_(
-                "%(slug)s was published with another kind of unit. Documents and official positions"
-                " are counted exactly, people are not, so they cannot be in one survey; make a new"
-                " survey for the others"
+                "%(slug)s was published to be counted in another way. Documents, and official"
+                " positions that are signed off, are counted exactly; people, and documents with a"
+                " sensitive question, are not, so they cannot be in one survey; make a new survey"
+                " for the others"
             ),
             {"slug": survey.slug},
         )

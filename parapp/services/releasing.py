@@ -15,6 +15,7 @@ from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
 from exports.protection import AuditedCell, UnprovedError
 from exports.release import ReleaseError
+from exports.unprotected import ExactCell, exact_cells
 from parapp.database import writing
 from parapp.errors import RefusedError
 from parapp.models import Project, Release, ReleasedState, User
@@ -87,12 +88,12 @@ class Audit:
     Attributes:
         releases: How many there are.
         cells: Every published cell of people.
-        exact: The slugs of surveys that are told exactly, because they are not of people.
+        exact: Every published count of what is told exactly, because it is not of people.
     """
 
     releases: int
     cells: tuple[AuditedCell, ...]
-    exact: tuple[str, ...] = ()
+    exact: tuple[ExactCell, ...] = ()
 
 
 def release(
@@ -212,7 +213,7 @@ def audit(
                 ),
                 {"question": error.key, "survey": error.survey},
             ) from error
-        exact = tuple(name for name in counted.names if name in counted.exact)
+        exact = tuple(exact_cells(counted.earlier))
     return Audit(len(past), cells, exact)
 
 
