@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # The number, the answer, from, to, range, and room for the chart or a table of statements.
 _WIDTHS, _STATEMENT = (5.5, 38.0, 8.0, 8.0, 11.0), 8.2
+_WIDTHS_COUNTED = (5.5, 33.0, 8.0, 8.0, 16.0)  # "13 of 37 (35%)" is longer than "30–40%"
 _CHART_COLUMNS = 5  # of the last width, so that bars have the room of four words
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
@@ -96,7 +97,8 @@ def _widths(tables: Sequence[Table]) -> tuple[float, ...]:
     """Return the widths of the columns; statements need one for each answer, and for the base."""
     most = max((len(table.rows) for table in tables if table.block), default=0)
     columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
-    return (*_WIDTHS, *[_STATEMENT] * columns)
+    counted = any(table.base.exact for table in tables)
+    return (*(_WIDTHS_COUNTED if counted else _WIDTHS), *[_STATEMENT] * columns)
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:

@@ -167,7 +167,7 @@ def test_a_plan(evidence, publication):
     for step in made["widths"]:
         shaped(step, STEP)
     (survey,) = made["surveys"]
-    shaped(survey, {"survey": str, "needed": int, "by": list})
+    shaped(survey, {"survey": str, "exact": bool, "needed": int, "by": list})
     for outlook in survey["by"]:
         shaped(outlook, OUTLOOK)
     everybody, gender = survey["by"]
