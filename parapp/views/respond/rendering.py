@@ -135,6 +135,7 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
         gate=sheet.gate,
         place=place,
         told=None if form.agreed else consent.told(door, tag),
+        spoken={} if form.agreed else consent.spoken(door, tag),
         words="" if form.agreed or door.is_trial else consent.version(door, tag),
         helps=bool(door.referrals),
         live=script,
@@ -169,6 +170,7 @@ class Message:
         sentences: What there is to say.
         extra: What the project says to it.
         links: Addresses, each with its words.
+        sound: Address of a recording of it, or empty.
         helps: Who helps near here.
         again: From where somebody else may begin, or empty.
         fields: What is sent on with a button, as pairs of name and value.
@@ -178,6 +180,7 @@ class Message:
     heading: str
     sentences: Sequence[str] = ()
     extra: Words = Words()
+    sound: str = ""
     links: Sequence[tuple[str, str]] = ()
     helps: Sequence[Help] = ()
     again: str = ""
@@ -191,8 +194,14 @@ def message_page(message: Message, status: int = 200, door: Door | None = None) 
     return _page("respond/message.html", door, status, message=message, about=about)
 
 
-def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...], Words]]) -> Response:
-    """Return a page that says one thing in each of the survey's languages, and whom to turn to."""
+def standing_page(
+    door: Door, said: Sequence[tuple[Language, tuple[str, ...], Words, str]]
+) -> Response:
+    """Return a page that says one thing in each of the survey's languages.
+
+    Args:
+        said: For each language its sentences, whom to turn to, and a recording's address or empty.
+    """
     title = _title(door, page_language().tag)
     return _page("respond/standing.html", door, title=title, said=said)
 
