@@ -139,6 +139,7 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
         words="" if form.agreed or door.is_trial else consent.version(door, tag),
         helps=bool(door.referrals),
         live=script,
+        bundle=live.bundle(script),
         uuid=sheet.identity,
         version=door.version,
         notice=sheet.notice,
