@@ -387,8 +387,10 @@ def disk_full(at: Place) -> None:
     def fail(*_args: object, **_named: object) -> None:
         raise full
 
-    at.patch.setattr("parapp.services.responding.submit", fail)
+    at.patch.setattr("parapp.services.responding.store", fail)
     at.send()
+    at.page.wait_for_selector("#_summary")
+    assert at.page.input_value('[name="words"]') == "not lost"
 
 
 @shown
