@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from parapp.i18n import page_language
+from parapp.sanitising import LARGEST
 from parapp.views.respond import consent, live
 from parapp.views.respond.blocks import Form, Words, find
 from parapp.views.respond.door import Door
@@ -16,6 +17,8 @@ from parapp.views.respond.gate import Gate
 from parapp.views.respond.wording import Wording, interface_language
 from surveys.languages import Language
 from surveys.relevance import FormState
+
+_TOO_LARGE: Final = 413
 
 LEAVE: Final = "https://www.wikipedia.org/"
 """Where "leave quickly" leads: a page that anybody may have open."""
@@ -229,14 +232,20 @@ def plain_page(
     return _page(template, door, status, **values)
 
 
-def again_page() -> Response:
-    """Return a page that holds everything that was sent, to be sent once more with one button."""
+def again_page(status: int = 503) -> Response:
+    """Return a page that holds everything that was written, to be sent once more with one button.
+
+    Args:
+        status: 413 where files were too large, which do not come along.
+    """
     fields = [(name, value) for name, values in request.form.lists() for value in values if value]
     # A browser forgets which files were chosen: the form says so beside their questions.
     fields += [(name, "-") for name, file in request.files.items(multi=True) if file.filename]
     action = url_for(str(request.endpoint), **(request.view_args or {}))
-    response = _page("respond/again.html", None, 503, fields=fields, action=action)
-    response.headers["Retry-After"] = "10"
+    limit = LARGEST // (1024 * 1024) if status == _TOO_LARGE else 0
+    response = _page("respond/again.html", None, status, fields=fields, action=action, limit=limit)
+    if not limit:
+        response.headers["Retry-After"] = "10"
     return response
 
 
