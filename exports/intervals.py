@@ -10,8 +10,8 @@ from enum import StrEnum
 from statistics import NormalDist
 
 from exports.declared import Sample
-from exports.disclosure.rule import WHOLE, Range, bases_of
-from exports.figures import Span
+from exports.disclosure.rule import WHOLE, Range
+from exports.figures import Base, Span
 
 
 class NotRandomError(ValueError):
@@ -66,7 +66,7 @@ def wilson(count: float, base: int, level: float = 0.95) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def interval(published: Range, about: int, sample: Sample, level: float = 0.95) -> Span:
+def interval(published: Range, about: Base, sample: Sample, level: float = 0.95) -> Span:
     """Return the interval of a published range, rounded outwards to whole percentages.
 
     It is that of the least base that the rounded one stands for, so that no base makes it wider.
@@ -81,15 +81,15 @@ def interval(published: Range, about: int, sample: Sample, level: float = 0.95) 
         NotRandomError: People were not found at random.
     """
     _require_random(sample)
-    base, _ = bases_of(about)
+    base, _ = about.sizes
     low, _ = wilson(base * published.low / WHOLE, base, level)
     _, high = wilson(base * published.high / WHOLE, base, level)
     return Span(math.floor(low * WHOLE), math.ceil(high * WHOLE))
 
 
 def difference(
-    first: tuple[Range, int],
-    second: tuple[Range, int],
+    first: tuple[Range, Base],
+    second: tuple[Range, Base],
     sample: Sample | None,
     level: float = 0.95,
 ) -> Difference:
@@ -119,7 +119,7 @@ def difference(
             Direction.LESS: (one.high, other.low),
             Direction.UNCLEAR: (0, 0),
         }[direction]
-        least_one, least_other = bases_of(base_one)[0], bases_of(base_other)[0]
+        least_one, least_other = base_one.sizes[0], base_other.sizes[0]
         chance = two_proportions(near[0] / WHOLE, least_one, near[1] / WHOLE, least_other)
         significant = chance < 1 - level
     return Difference(least, most, direction, significant)

@@ -66,8 +66,9 @@ def how_to_read(words: Words) -> str:
         N_(
             "A percentage is given as a range, such as %(example)s: the true share lies in"
             " it. Beside it stands the base, the number of people it speaks for, rounded to"
-            " 5. In the charts a bar is solid to the lower end of the range and pale to its"
-            " upper end."
+            " 5; where a question was asked only of those who gave certain answers, it is told as"
+            " widely as these answers are. In the charts a bar is solid to the lower end of the"
+            " range and pale to its upper end."
         ),
         example=words.example(),
     )

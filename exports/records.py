@@ -7,7 +7,17 @@ from exports import speaking
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
 from exports.facts import Evidence, SurveyFacts
-from exports.figures import Breakdown, Column, Middle, NotWeighted, Reading, Row, Table, Withheld
+from exports.figures import (
+    Base,
+    Breakdown,
+    Column,
+    Middle,
+    NotWeighted,
+    Reading,
+    Row,
+    Table,
+    Withheld,
+)
 from exports.hiding import hidden, none_shown
 from exports.protection import AuditedCell
 from exports.wording import Words
@@ -106,7 +116,7 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "sensitive": table.sensitive,
         "widened": table.widened,
         "as_released": _as_released(table, words),
-        **_figures(table.base.about, table.withheld, table.middle, words),
+        **_figures(table.base, table.withheld, table.middle, words),
         "quartiles": [_span(one) for one in table.quartiles] if table.quartiles else None,
         "mean": _span(table.mean),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
@@ -179,7 +189,7 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     return {
         "column": column_name((profile.key, column.group.value)),
         "label": words.answer(column.group, profile),
-        **_figures(column.base.about, column.withheld, column.middle, words),
+        **_figures(column.base, column.withheld, column.middle, words),
         "rows": [
             _row(row, published, table, words)
             for row, published in zip(table.rows, column.ranges, strict=False)
@@ -187,11 +197,10 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     }
 
 
-def _figures(
-    about: int | None, withheld: Withheld, middle: Middle | None, words: Words
-) -> dict[str, Any]:
+def _figures(base: Base, withheld: Withheld, middle: Middle | None, words: Words) -> dict[str, Any]:
     return {
-        "base": about,
+        "base": base.about,
+        "base_up_to": base.up_to,
         "withheld": withheld.value,
         "withheld_told": words.withheld(withheld) if withheld else "",
         "median": _span(middle),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from exports.breakdowns import breakdown
 from exports.collapsing import INVITED, INVITED_OPEN
 from exports.declared import Declared, Margin
+from exports.disclosure.linked import EVERYBODY
 from exports.disclosure.rule import SMALLEST_BASE, rounded
 from exports.facts import SurveyFacts
 from exports.figures import Base, Breakdown, Table
@@ -58,7 +59,8 @@ class Shown:
         """Return the table of a question, as it is without what is read from others."""
         counted = self.survey.counted[key]
         outcome = self.survey.outcomes.get(key)
-        return table(self.source, counted, outcome, self.survey.silences[key])
+        silences, span = self.survey.silences[key], self.survey.filters.base(key, EVERYBODY)
+        return table(self.source, counted, outcome, silences, span)
 
     def tables(self, subjects: Sequence[Subject]) -> Iterator[Table]:
         """Yield tables of questions with their scales in short, and read in other ways."""
@@ -133,4 +135,4 @@ class Shown:
 
 def _broken_down(source: ResponseSource, survey: ProtectedSurvey, key: str) -> Breakdown | None:
     questions = sorted(survey.counted.values(), key=lambda one: one.subject.number)
-    return breakdown(source, survey.counted[key], questions, survey.outcomes)
+    return breakdown(source, survey.counted[key], questions, survey.outcomes, survey.filters)

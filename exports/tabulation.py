@@ -16,6 +16,7 @@ from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range, named, rounded
 from exports.disclosure.widening import Outcome, protect_linked
 from exports.figures import Base, Middle, Row, Silence, Table, Withheld
+from exports.filters import Told
 from exports.medians import mean, median, quartiles
 from exports.silences import silence_counts, silences_of
 from exports.source import Distribution, Query, ResponseSource, Tally, Value
@@ -160,6 +161,7 @@ def show(
     *,
     sensitive: bool,
     repeat: LocalizedText,
+    span: Told | None = None,
 ) -> Shown:
     """Say what the audit allows to be shown of one question in one group.
 
@@ -169,13 +171,16 @@ def show(
         found: The ranges, and the numbers given to a question with numbers and no bands.
         sensitive: Whether the question, or what made the group, is sensitive.
         repeat: The label of the repeat that the question stands in.
+        span: How its base is told, where it depends on answers.
     """
     variable = counted.subject.variable
     small = too_few(variable, tally)
-    about = None if small else rounded(exact_base(variable, tally))
-    base = Base(about, counted.subject.unit, repeat, bool(variable.level))
+    about, up_to = span or (None if small else rounded(exact_base(variable, tally)), None)
+    base = Base(about, counted.subject.unit, repeat, bool(variable.level), up_to)
     answers = told_answers(variable)
     empty = tuple(Row(answer) for answer in answers)
+    if about is None and up_to is not None:
+        return Shown(base, empty, withheld=Withheld.REVEALING)
     if small:
         nobody = not tally.total
         return Shown(base, empty, withheld=Withheld.NOBODY if nobody else Withheld.SMALL)
@@ -204,6 +209,7 @@ def table(
     counted: Counted,
     outcome: Outcome | None,
     silences: tuple[Silence, ...] | None = None,
+    span: Told | None = None,
 ) -> Table:
     """Make a question's table of what the audit allows.
 
@@ -212,6 +218,7 @@ def table(
         counted: The question's counts.
         outcome: What the audit found; None for numbers without bands.
         silences: Those outside the base, where they were audited together with earlier releases.
+        span: How its base is told, where it depends on answers.
     """
     subject, tally = counted.subject, counted.everybody
     variable, entry = subject.variable, subject.variable.entry
@@ -222,6 +229,7 @@ def table(
         Found.of(outcome, EVERYBODY, numbers),
         sensitive=entry.sensitive,
         repeat=repeat_labels(source.survey).get(variable.level, LocalizedText()),
+        span=span,
     )
     people = people_of(tally, sensitive=entry.sensitive)
     if silences is None:

@@ -286,15 +286,26 @@ class Words:
     def base(self, base: Base) -> str:
         """Return whom a figure speaks for: "about 205 people"."""
         if base.about is None:
-            return self.say(N_("fewer than 20"))
+            return self._few(base)
         counted = _ENTRIES if base.repeated else _UNITS[base.unit]
-        return self.count(counted, base.about)
+        text = self.translator.ngettext(*counted, base.up_to or base.about)
+        return text % {"number": self._ends(base.about, base.up_to)}
 
     def about(self, base: Base) -> str:
         """Return a base as a number alone, for a narrow cell: "about 205"."""
         if base.about is None:
+            return self._few(base)
+        return self.say(N_("about %(number)s"), number=self._ends(base.about, base.up_to))
+
+    def _few(self, base: Base) -> str:
+        if base.up_to is None:
             return self.say(N_("fewer than 20"))
-        return self.say(N_("about %(number)s"), number=self.number(base.about))
+        return self.say(N_("at most about %(number)s"), number=self.number(base.up_to))
+
+    def _ends(self, low: int, high: int | None) -> str:
+        """Return the ends of a span: "100–150"; one number where there is no other."""
+        ends = [format_decimal(end, locale=self.locale) for end in (low, high) if end is not None]
+        return self.kept("–".join(ends))
 
     def silences(self, table: Table) -> str:
         """Return a sentence on those outside the base, empty where there is none."""
