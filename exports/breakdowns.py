@@ -34,7 +34,9 @@ def breakdown(
     """
     variable = profile.subject.variable
     given = profile.everybody.answers
-    shown = tuple(a for a in variable.answers if given.get(a.value, 0) >= SMALLEST_BASE)
+    exact = profile.subject.is_exact
+    fewest = 1 if exact else SMALLEST_BASE
+    shown = tuple(a for a in variable.answers if given.get(a.value, 0) >= fewest)
     if not shown:
         return None
     labels = repeat_labels(source.survey)
@@ -60,5 +62,6 @@ def breakdown(
             ranges = tuple(row.range for row in cells.rows)
             columns.append(Column(group, cells.base, ranges, cells.middle, cells.withheld))
         comparisons.append(Comparison(counted.subject.number, tuple(columns)))
-    hidden = tuple(answer for answer in variable.answers if answer not in shown)
+    # A group of documents without any is not hidden: its own table says that there is none.
+    hidden = () if exact else tuple(one for one in variable.answers if one not in shown)
     return Breakdown(profile.subject.number, shown, hidden, tuple(comparisons))

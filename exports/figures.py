@@ -1,7 +1,7 @@
 """Published figures as values: tables, their rows, bases and gaps, all protected already.
 
-Nothing here holds an exact count. Texts are kept in every language they exist in, so that one
-frozen Evidence is rendered in any of them.
+Nothing here holds an exact count of people. Texts are kept in every language they exist in, so that
+one frozen Evidence is rendered in any of them.
 """
 
 from dataclasses import dataclass
@@ -74,6 +74,8 @@ class Base:
         repeat: The label of the repeat whose entries are counted, empty where responses are.
         repeated: Whether entries of a repeat are counted.
         up_to: How many, rounded, at most, where they are told as a span; None where `about` is all.
+        exact: Whether it is told exactly, as the figures are: what is counted is no person. The
+            number is None then where there is none.
     """
 
     about: int | None
@@ -81,10 +83,13 @@ class Base:
     repeat: LocalizedText = LocalizedText()
     repeated: bool = False
     up_to: int | None = None
+    exact: bool = False
 
     @property
     def sizes(self) -> tuple[int, int]:
         """The least and the greatest number that it may stand for."""
+        if self.exact:
+            return self.about or 0, self.about or 0
         return sizes_of(self.about, self.up_to)
 
     @property

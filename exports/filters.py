@@ -64,7 +64,7 @@ class Filters:
     ) -> "Filters":
         """Read from the form on what it depends whether questions are asked."""
         entries = codebook.variables(source.survey)
-        asked = [one.subject.variable for one in counted.values()]
+        asked = [one.subject.variable for one in counted.values() if not one.subject.is_exact]
         conditions = {
             variable.key: ["and", *map(_tree, variable.entry.relevant)]
             for variable in asked

@@ -26,7 +26,8 @@ class Part:
         """Take what is published of a group; nothing, where it is withheld."""
         if published is None:
             return cls(base.sizes, Fraction(0), Fraction(WHOLE))
-        return cls(base.sizes, Fraction(published.low), Fraction(published.high))
+        bases = (published.of, published.of) if published.of else base.sizes
+        return cls(bases, *published.ends)
 
 
 def together(parts: Sequence[Part]) -> Part:

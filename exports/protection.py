@@ -19,7 +19,7 @@ from exports.ledger import Entry, Past, earlier, entry
 from exports.repeating import repeated, told_before
 from exports.silences import question_of, silence_counts, silences_name, silences_of, told_apart
 from exports.source import ResponseSource
-from exports.tabulation import is_counted
+from exports.tabulation import is_audited
 from exports.variables import CHANNEL
 
 _SURVEY_SECONDS = 60.0
@@ -170,7 +170,7 @@ def protect_survey(
             for place, row in outcome.unsafe
         ]
     for key, one in counted.items():
-        if not is_counted(one):
+        if not is_audited(one):
             filters.protect(one, None, Outcome({}, {}, ()))
         missing = silence_counts(source, one)
         found = silences_of(missing, outcomes.get(silences_name(key)))
@@ -222,7 +222,7 @@ def systems(
     for one in counted:
         variable = one.subject.variable
         rows, own = row_names(variable), one.everybody.most
-        if is_counted(one) and rows:
+        if is_audited(one) and rows:
             yield linked(one, earlier(past, name, variable.key, rows, own)), rows
         told = silence_counts(source, one)
         kinds = tuple(gap.value for gap in told.counts)

@@ -61,6 +61,8 @@ class Officially:
     @property
     def problem(self) -> Unweighted | None:
         """Why no question at all is told with the mix."""
+        if self.table.base.exact:
+            return Unweighted.ENTRIES
         if not self.fits:
             return Unweighted.CHANGED
         return None if self.breakdown else Unweighted.SMALL

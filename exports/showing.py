@@ -17,6 +17,7 @@ from exports.source import ResponseSource
 from exports.tabulation import Subject, table
 from exports.variables import CHANNEL, LANGUAGE
 from exports.weighting import MOST_MARGINS
+from surveys.exactness import is_exact
 
 _TWO = 2
 """With so many channels, of which one is an open link, each of the two groups is one channel."""
@@ -52,7 +53,8 @@ class Shown:
         keys = [subject.variable.key for subject in profiles if subject.variable.is_profile]
         found = {key: _broken_down(source, survey, key) for key in keys}
         shown = tuple(one for one in found.values() if one is not None)
-        too_small = frozenset(key for key, one in found.items() if one is None)
+        none = frozenset(key for key, one in found.items() if one is None)
+        too_small = frozenset[str]() if is_exact(source.survey) else none
         return cls(source, survey, declared, shown, too_small)
 
     def table(self, key: str) -> Table:
@@ -79,9 +81,10 @@ class Shown:
     def facts(self) -> SurveyFacts:
         """Return what is told of the survey as a whole."""
         survey = self.source.survey
-        about = rounded(self.source.total)
+        total, exact = self.source.total, is_exact(survey)
+        about = total or None if exact else rounded(total)
         # When a handful of people answered is theirs to tell.
-        days = self.source.days if self.source.total >= SMALLEST_BASE else None
+        days = self.source.days if exact or total >= SMALLEST_BASE else None
         known = self.survey.counted
         return SurveyFacts(
             title=survey.title,
@@ -91,7 +94,7 @@ class Shown:
             first_month=(days[0].year, days[0].month) if days else None,
             last_month=(days[1].year, days[1].month) if days else None,
             versions=self.source.versions,
-            base=Base(about, survey.unit),
+            base=Base(about, survey.unit, exact=exact),
             channels=self.table(CHANNEL) if CHANNEL in known else None,
             spoken=self.table(LANGUAGE) if LANGUAGE in known else None,
             declared=self.declared,
