@@ -23,6 +23,12 @@ BUNDLES: Final = {
     "respond.css": ("respond/respond.css",),
     "leave.js": ("respond/leave.js",),
     "respond.js": ("respond/leave.js", "respond/expressions.js", "respond/respond.js"),
+    "respond-more.js": (
+        "respond/leave.js",
+        "respond/expressions.js",
+        "respond/functions.js",
+        "respond/respond.js",
+    ),
     "search.js": ("respond/search.js",),
     "listen.js": ("respond/listen.js",),
     "job.js": ("studio/job.js",),

@@ -52,8 +52,8 @@ class Use:
 
 def uses(survey: Survey) -> Iterator[Use]:
     """Yield every place of a form that needs a file, in the order of the form."""
-    consent = (("audio", survey.consent_audio),)
-    yield from _media(consent, SETTINGS, "par::consent_audio")
+    for column, files in (("par::consent_audio", survey.consent_audio), *survey.recordings):
+        yield from _media((("audio", files),), SETTINGS, column)
     for node in survey.walk():
         yield from _media(node.item.media, SURVEY, node.path)
         if isinstance(node.item, Question):

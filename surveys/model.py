@@ -232,6 +232,8 @@ class Survey:
         languages: BCP 47 tags in which there are texts, in the order in which they are offered.
         default_language: The one that other languages fall back to; one of `languages`.
         consent_audio: File name of a recording of what is told before anybody agrees.
+        recordings: Recordings of what parapp itself asks and says: pairs of a column of the
+            settings sheet (`par::age_audio` ...) and file name.
         settings: Other settings by name (`style`, `instance_name`, `allow_choice_duplicates` ...).
         workbook: Every sheet as it was read, so that nothing is lost when the form is written
             again; empty for surveys that did not come from a workbook.
@@ -248,6 +250,7 @@ class Survey:
     version: str = ""
     policy_areas: tuple[str, ...] = ()
     consent_audio: LocalizedText = LocalizedText()
+    recordings: tuple[tuple[str, LocalizedText], ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     workbook: tuple[Sheet, ...] = field(default=())
 

@@ -63,7 +63,8 @@ def of_settings(survey: Survey) -> Cells:
     for tag, text in survey.title.texts:
         if tag != default:
             cells[("par::title", tag)] = text
-    _add_text(cells, "par::consent_audio", survey.consent_audio)
+    for recorded, files in (("par::consent_audio", survey.consent_audio), *survey.recordings):
+        _add_text(cells, recorded, files)
     for name, value in survey.settings:
         cells[(headers.SETTING, name)] = value
     if survey.kind != SurveyKind.SURVEY:

@@ -101,9 +101,21 @@ PAR_SURVEY = frozenset(
     }
 )  # fmt: skip
 PAR_CHOICES = frozenset({"role"})
-PAR_SETTINGS = frozenset({"kind", "unit", "policy_areas", "languages", "title", "consent_audio"})
+_SPOKEN = tuple(
+    f"{name}_audio"
+    for name in (
+        "age", "company", "card", "before", "required", "constraint", "young", "alone", "thanks",
+        "closed",
+    )
+)  # fmt: skip
+PAR_SETTINGS = frozenset(
+    {"kind", "unit", "policy_areas", "languages", "title", "consent_audio", *_SPOKEN}
+)
 PAR_MEDIA = tuple(f"{PAR}::{name}" for name in ("constraint_audio", "required_audio"))
-PAR_LOCALISED = frozenset({"par::purpose", "par::title", "par::consent_audio", *PAR_MEDIA})
+PAR_SPOKEN = tuple(f"{PAR}::{name}" for name in _SPOKEN)  # of what parapp itself asks and says
+PAR_LOCALISED = frozenset(
+    {"par::purpose", "par::title", "par::consent_audio", *PAR_MEDIA, *PAR_SPOKEN}
+)
 
 _METADATA = {
     "start": ("start time", "get start time"),

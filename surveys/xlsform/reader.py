@@ -172,6 +172,9 @@ class Form:
             version=settings.text("version"),
             policy_areas=tuple(settings.text("par::policy_areas").split()),
             consent_audio=settings.localized("par::consent_audio"),
+            recordings=tuple(
+                (name, files) for name in columns.PAR_SPOKEN if (files := settings.localized(name))
+            ),
             settings=tuple((name, as_text(cell)) for name, cell in settings.keyed(headers.SETTING)),
             workbook=self._sheets,
         )

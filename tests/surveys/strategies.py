@@ -125,6 +125,9 @@ origins = st.none() | st.builds(
     Origin, st.sampled_from(("survey", "choices")), st.integers(2, 9999)
 )
 pairs = st.dictionaries(names, texts, max_size=3).map(lambda found: tuple(found.items()))
+recordings = st.dictionaries(
+    st.sampled_from(columns.PAR_SPOKEN), localized.filter(bool), max_size=2
+).map(lambda found: tuple(found.items()))
 media, questions_media = (
     st.dictionaries(st.sampled_from(kinds), localized.filter(bool), max_size=2).map(
         lambda found: tuple(found.items())
@@ -257,6 +260,7 @@ def surveys(draw: st.DrawFn, *, workbook: bool = True) -> Survey:
         version=draw(st.sampled_from(("", "2", "20240515"))),
         policy_areas=tuple(draw(st.lists(names, unique=True, max_size=2))),
         consent_audio=draw(localized),
+        recordings=draw(recordings),
         settings=draw(pairs),
         workbook=tuple(draw(st.lists(sheets, max_size=2))) if workbook else (),
     )

@@ -266,14 +266,21 @@ class _Arranger:
     def spoken(self, item: Question, place: str, *, new: bool) -> Spoken:
         """Return what there is to hear beside what is the matter with the answer to a question."""
         code = "" if new else self.given.codes.get(place, "")
-        kinds = dict(item.media)
+        own = dict(item.media)
 
         def sound(kind: str) -> str:
-            return self.wording.media((("audio", kinds[kind]),)).sound if kind in kinds else ""
+            """Return the question's own recording, else what the survey has for all questions."""
+            files = own.get(f"par::{kind}_audio")
+            heard = self.wording.media((("audio", files),)).sound if files else ""
+            return heard or self.wording.recording(kind)
 
+        if code in {"required", "required.choice"}:
+            told = sound("required")
+        else:  # what a question says of its constraint is wrong of a word where a number belongs
+            told = self.wording.recording("constraint") if code not in {"", "constraint"} else ""
         found = Spoken(
-            blank=sound("par::required_audio") if code in {"required", "required.choice"} else "",
-            unfit=sound("par::constraint_audio"),
+            told=told,
+            unfit=sound("constraint") if item.constraint else "",
             is_unfit=code == "constraint",
         )
         if found:

@@ -63,20 +63,20 @@ class Spoken:
     """Recordings of what is the matter with an answer.
 
     Attributes:
-        blank: Address of the one that says that an answer is missing, where one is; else empty.
+        told: Address of the one that says what the page says beside the question, or empty.
         unfit: Address of the one that says that the answer does not fit the question, or empty; a
             script may say so too.
         sentence: What that one says.
         is_unfit: Whether the answer does not fit now.
     """
 
-    blank: str = ""
+    told: str = ""
     unfit: str = ""
     sentence: Words = Words()
     is_unfit: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.blank or self.unfit)
+        return bool(self.told or self.unfit)
 
 
 @dataclass(frozen=True, slots=True)

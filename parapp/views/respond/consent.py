@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,6 +18,9 @@ from parapp.views.respond.gate import Gate
 from parapp.views.respond.media import Beside
 from parapp.views.respond.parts import in_pages
 from parapp.views.respond.wording import Wording
+
+_ASKED: Final = ("age", "company", "card", "before", "required", "constraint")
+"""What is asked before the questions, and what is said there of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ def told(door: Door, tag: str) -> Told:
         _unaccompanied(door, tag),
         Beside(door, tag)(recording).sound,
     )
+
+
+def spoken(door: Door, tag: str) -> dict[str, str]:
+    """Return the addresses of recordings of what is asked before the questions, by its name."""
+    wording = Wording(door.survey, tag, beside=Beside(door, tag))
+    found = ((name, wording.recording(name)) for name in _ASKED)
+    return {name: address for name, address in found if address}
 
 
 def about(door: Door, tag: str) -> tuple[tuple[str, Words], ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from flask import Request
 
 from parapp.incoming import SKIPS_FILES
+from parapp.sanitising import LARGEST
 from parapp.services.receiving import MOST
 from parapp.views.respond.widgets import FILES
 from surveys.answers import MAX_TEXT
@@ -19,7 +20,8 @@ _ANSWER_BYTES: Final = 4_000
 _ROWS: Final = 40
 _BASE_BYTES: Final = 64_000
 _MOST_BYTES: Final = 16_000_000
-_FILE_BYTES: Final = 20_000_000
+_FILE_BYTES: Final = LARGEST
+_PATIENCE: Final = 4  # times the largest form of texts alone: it comes back with what is too long
 _PARTS: Final = 40
 _MOST_PARTS: Final = 100_000
 
@@ -74,6 +76,18 @@ def widest(surveys: Iterable[tuple[str, Callable[[], Survey]]]) -> Limits:
         max(each.fields for each in found),
         max(each.parts for each in found),
     )
+
+
+def apply_to_texts(limits: Limits, request: Request) -> None:
+    """Let the request read a form without files that holds too much, to say what is too long.
+
+    A file that is too large comes to the same by sending the form once more without it; see
+    `rescuing`.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded":
+        most = min(limits.fields * _PATIENCE, _MOST_BYTES)
+        limits = Limits(most, most, limits.parts)
+    apply(limits, request)
 
 
 def apply(limits: Limits, request: Request) -> None:

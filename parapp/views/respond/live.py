@@ -20,6 +20,7 @@ from parapp.views.respond.parts import top
 from surveys import labels
 from surveys.expressions import Environment, Expression, ExpressionError, parse
 from surveys.expressions.browser import browser_tree
+from surveys.expressions.coverage import SELDOM_CALLED
 from surveys.expressions.layout import layout
 from surveys.index import Entry, index
 from surveys.languages import language
@@ -68,6 +69,18 @@ def script(
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only `</script` and `<!--` end the text; no `<` means neither.
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - JSON
+
+
+def bundle(script: str) -> str:
+    """Return the script that a page needs: one without the functions that few forms use, if it can.
+
+    Args:
+        script: What `script` returned.
+    """
+    if not script:
+        return "leave.js"
+    calls_more = any(f'["{name}"' in script for name in SELDOM_CALLED)
+    return "respond-more.js" if calls_more else "respond.js"
 
 
 def _clock(items: Mapping[str, Any], environment: Environment) -> dict[str, str]:

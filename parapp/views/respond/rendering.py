@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from parapp.i18n import page_language
+from parapp.sanitising import LARGEST
 from parapp.views.respond import consent, live
 from parapp.views.respond.blocks import Form, Words, find
 from parapp.views.respond.door import Door
@@ -16,6 +17,8 @@ from parapp.views.respond.gate import Gate
 from parapp.views.respond.wording import Wording, interface_language
 from surveys.languages import Language
 from surveys.relevance import FormState
+
+_TOO_LARGE: Final = 413
 
 LEAVE: Final = "https://www.wikipedia.org/"
 """Where "leave quickly" leads: a page that anybody may have open."""
@@ -135,9 +138,11 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
         gate=sheet.gate,
         place=place,
         told=None if form.agreed else consent.told(door, tag),
+        spoken={} if form.agreed else consent.spoken(door, tag),
         words="" if form.agreed or door.is_trial else consent.version(door, tag),
         helps=bool(door.referrals),
         live=script,
+        bundle=live.bundle(script),
         uuid=sheet.identity,
         version=door.version,
         notice=sheet.notice,
@@ -169,6 +174,7 @@ class Message:
         sentences: What there is to say.
         extra: What the project says to it.
         links: Addresses, each with its words.
+        sound: Address of a recording of it, or empty.
         helps: Who helps near here.
         again: From where somebody else may begin, or empty.
         fields: What is sent on with a button, as pairs of name and value.
@@ -178,6 +184,7 @@ class Message:
     heading: str
     sentences: Sequence[str] = ()
     extra: Words = Words()
+    sound: str = ""
     links: Sequence[tuple[str, str]] = ()
     helps: Sequence[Help] = ()
     again: str = ""
@@ -191,8 +198,14 @@ def message_page(message: Message, status: int = 200, door: Door | None = None) 
     return _page("respond/message.html", door, status, message=message, about=about)
 
 
-def standing_page(door: Door, said: Sequence[tuple[Language, tuple[str, ...], Words]]) -> Response:
-    """Return a page that says one thing in each of the survey's languages, and whom to turn to."""
+def standing_page(
+    door: Door, said: Sequence[tuple[Language, tuple[str, ...], Words, str]]
+) -> Response:
+    """Return a page that says one thing in each of the survey's languages.
+
+    Args:
+        said: For each language its sentences, whom to turn to, and a recording's address or empty.
+    """
     title = _title(door, page_language().tag)
     return _page("respond/standing.html", door, title=title, said=said)
 
@@ -219,14 +232,20 @@ def plain_page(
     return _page(template, door, status, **values)
 
 
-def again_page() -> Response:
-    """Return a page that holds everything that was sent, to be sent once more with one button."""
+def again_page(status: int = 503) -> Response:
+    """Return a page that holds everything that was written, to be sent once more with one button.
+
+    Args:
+        status: 413 where files were too large, which do not come along.
+    """
     fields = [(name, value) for name, values in request.form.lists() for value in values if value]
     # A browser forgets which files were chosen: the form says so beside their questions.
     fields += [(name, "-") for name, file in request.files.items(multi=True) if file.filename]
     action = url_for(str(request.endpoint), **(request.view_args or {}))
-    response = _page("respond/again.html", None, 503, fields=fields, action=action)
-    response.headers["Retry-After"] = "10"
+    limit = LARGEST // (1024 * 1024) if status == _TOO_LARGE else 0
+    response = _page("respond/again.html", None, status, fields=fields, action=action, limit=limit)
+    if not limit:
+        response.headers["Retry-After"] = "10"
     return response
 
 

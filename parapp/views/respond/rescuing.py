@@ -42,6 +42,8 @@ def giving_back(
     def rescued(*args: Arguments.args, **named: Arguments.kwargs) -> ResponseReturnValue:
         try:
             return view(*args, **named)
+        except RequestEntityTooLarge as error:
+            return _give_back_smaller(error)
         except HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - no fault of ours may cost somebody's answers
@@ -59,6 +61,15 @@ def _give_back() -> ResponseReturnValue:
         return again_page()
     except RequestEntityTooLarge as error:
         return _too_large(error)
+
+
+def _give_back_smaller(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Give back what was written, without files that are larger than what can be sent."""
+    limits.apply_without_survey(request)
+    try:
+        return again_page(413) if request.files else _too_large(error)
+    except RequestEntityTooLarge as still:
+        return _too_large(still)
 
 
 def _note(error: Exception) -> None:

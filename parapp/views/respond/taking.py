@@ -53,7 +53,7 @@ def receive(token: str, language: str, kept: Unfinished | None = None) -> Taken 
     if is_foreign(request, settings.base_url):
         return telling.foreign(door)
     # Which publication was answered stands in the form, and an older one may have asked for more.
-    limits.apply(limits.widest(every_survey(db.session, door)), request)
+    limits.apply_to_texts(limits.widest(every_survey(db.session, door)), request)
     if not request.form:
         return telling.malformed(door)
     fields: uploads.Fields = dict(request.form.lists())

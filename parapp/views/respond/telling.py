@@ -16,6 +16,7 @@ from parapp.settings import Settings
 from parapp.views.respond import consent
 from parapp.views.respond.blocks import Words
 from parapp.views.respond.door import Door
+from parapp.views.respond.media import Beside
 from parapp.views.respond.rendering import (
     Help,
     Message,
@@ -30,7 +31,8 @@ from parapp.views.respond.wording import Wording
 def not_taken(door: Door, status: int = 200) -> Response:
     """Say that a survey takes no answers now, why, and what can be done."""
     heading, *sentences = _standing(door)
-    return message_page(Message(heading, sentences, helps=helps(door)), status, door)
+    message = Message(heading, sentences, helps=helps(door), sound=spoken(door, "closed"))
+    return message_page(message, status, door)
 
 
 def not_taken_in_every_language(door: Door) -> Response:
@@ -39,7 +41,8 @@ def not_taken_in_every_language(door: Door) -> Response:
     for offered in door.languages:
         with speaking(offered.tag):
             contact = Wording(door.survey, offered.tag).text(door.project.contact)
-            said.append((offered, _standing(door), Words() if early else contact))
+            sound = spoken(door, "closed")
+            said.append((offered, _standing(door), Words() if early else contact, sound))
     return standing_page(door, said)
 
 
@@ -101,8 +104,8 @@ def young(door: Door) -> Response:
         _("It is for people of %(age)s years or more. Nothing was stored.", age=age),
         _("If you want to tell the people who asked something, turn to them."),
     ]
-    message = Message(_("This survey is not for your age"), sentences, helps=helps(door))
-    return message_page(message, door=door)
+    heading, sound = _("This survey is not for your age"), spoken(door, "young")
+    return message_page(Message(heading, sentences, helps=helps(door), sound=sound), door=door)
 
 
 def alone(door: Door, tag: str) -> Response:
@@ -118,6 +121,7 @@ def alone(door: Door, tag: str) -> Response:
         _("You need an adult for this"),
         sentences,
         extra=Wording(door.survey, tag).text(terms.unaccompanied),
+        sound=spoken(door, "alone"),
         links=[(back, _("Back to the survey"))],
         helps=helps(door),
     )
@@ -137,6 +141,12 @@ def helping(door: Door, tag: str) -> Response:
     links = [(back, _("Back to the survey"))]
     message = Message(_("You are not alone"), sentences, links=links, helps=found)
     return message_page(message, door=door)
+
+
+def spoken(door: Door, what: str) -> str:
+    """Return the address of a recording of what a page says, in its language; or empty."""
+    tag = page_language().tag
+    return Wording(door.survey, tag, beside=Beside(door, tag)).recording(what)
 
 
 def helps(door: Door) -> list[Help]:

@@ -86,6 +86,7 @@ def _written(door: Door, arrived: str, shown: Card | None) -> Response:
         door=door,
         sentences=[arrived],
         card=shown,
+        recording=telling.spoken(door, "thanks"),
         shows=door.project.shows_answers,
         about=consent.about(door, page_language().tag),
         again=url_for("respond.languages", token=door.token),

@@ -83,6 +83,15 @@ class Wording:
         """Return a sentence of the interface, marked where it is in another language."""
         return _marked(html, interface_language(self.language).tag, self.language)
 
+    def recording(self, what: str) -> str:
+        """Return the address of a recording of what parapp itself asks or says, or empty.
+
+        Args:
+            what: Of which; `age` is the column `par::age_audio` of the settings sheet.
+        """
+        files = dict(self.survey.recordings).get(f"par::{what}_audio")
+        return self.media((("audio", files),)).sound if files else ""
+
     def media(self, media: tuple[tuple[str, LocalizedText], ...]) -> Media:
         """Return what there is to see and hear beside a text."""
         return self.beside(media) if self.beside else Media()

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +16,7 @@ from parapp.services import carding, projects, publishing, welcoming
 from parapp.services.welcoming import Conditions, Help
 from parapp.views.respond import cards, flooding
 from parapp.views.respond.limits import limits_of
+from surveys.model import Question
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
 from tests.browser.conftest import LiveServer, in_turn
@@ -352,11 +353,42 @@ def no_survey(at: Place) -> None:
 def too_large(at: Place) -> None:
     at.begin(at.survey())
     agree(at.page)
-    size = limits_of(WORK).content + 1
+    write_at_length(at, limits_of(WORK).content * 4)
+
+
+@shown
+def too_long(at: Place) -> None:
+    at.begin(at.survey())
+    agree(at.page)
+    write_at_length(at, 20_001)
+    at.page.wait_for_selector("#_summary")
+
+
+def write_at_length(at: Place, size: int) -> None:
     at.page.locator('[name="words"]').evaluate(
         "(each, size) => { each.value = 'x'.repeat(size); }", size
     )
     at.send()
+
+
+@shown
+def a_film_too_large(at: Place) -> None:
+    film = Question("film", "video", said("A film", "Un film", "فيلم"))
+    at.begin(at.survey(replace(WORK, children=(*WORK.children, film))))
+    agree(at.page)
+    file = at.server.app.extensions["parapp_settings"].data / "film.mp4"
+    file.write_bytes(bytes(22_000_000))
+    at.page.set_input_files('[name="film"]', file)
+    at.send()
+    at.page.wait_for_load_state()
+    assert at.page.locator('input[name="film"][value="-"]').count() == 1
+
+
+@shown
+def a_film_too_large_and_on(at: Place) -> None:
+    a_film_too_large(at)
+    at.send()
+    at.page.wait_for_selector("#_summary")
 
 
 @shown
@@ -387,8 +419,10 @@ def disk_full(at: Place) -> None:
     def fail(*_args: object, **_named: object) -> None:
         raise full
 
-    at.patch.setattr("parapp.services.responding.submit", fail)
+    at.patch.setattr("parapp.services.responding.store", fail)
     at.send()
+    at.page.wait_for_selector("#_summary")
+    assert at.page.input_value('[name="words"]') == "not lost"
 
 
 @shown

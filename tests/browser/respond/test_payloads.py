@@ -1,15 +1,24 @@
-"""Sixty payloads in every text that people write into a survey: none of them runs."""
+"""Sixty payloads in every text that people write into a survey: none of them runs.
+
+They are also the names of its pictures and recordings, attached under these names: an address says
+nothing of a name, and what is read aloud of a picture is its label.
+"""
+
+import io
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from parapp import database
 from parapp.models import Project, Survey
-from parapp.services import publishing, welcoming
+from parapp.services import attaching, publishing, welcoming
 from surveys import serial
 from surveys.model import Choice, ChoiceList, Group, Question
 from surveys.model import Survey as Form
 from surveys.text import LocalizedText
+from surveys.xlsform.columns import PAR_SPOKEN
+from tests.parapp.respond.test_media import SOUND
 
 ELSEWHERE = "http://payload.invalid/"
 CALLS = ("alert(1)", "window.ran=1", f"fetch('{ELSEWHERE}')")
@@ -47,10 +56,22 @@ def said(number: int) -> LocalizedText:
     return LocalizedText.of(texts)
 
 
+def seen(number: int) -> tuple[tuple[str, LocalizedText], ...]:
+    """Return a picture and a recording, the name of each with a payload in each language."""
+    return (("image", named(number, ".png")), ("audio", named(number, ".mp3")))
+
+
+def named(number: int, ending: str) -> LocalizedText:
+    """Return names of files with payloads; of a name with strokes the form means its last part."""
+    return LocalizedText(tuple((tag, f"{text}{ending}") for tag, text in said(number).texts))
+
+
 def form() -> Form:
-    """Return a form with each payload in a label, a hint, a choice, and messages."""
+    """Return a form with each payload in a label, a hint, a choice, messages, names of files."""
     count = len(PAYLOADS)
-    asked = tuple(Question(f"q{n}", "text", said(n), said(n + 1)) for n in range(count))
+    asked = tuple(
+        Question(f"q{n}", "text", said(n), said(n + 1), media=seen(n)) for n in range(count)
+    )
     chosen = (
         Question("shown", "select_multiple", said(1), list_name="choices"),
         Question("listed", "select_one", said(2), list_name="choices", appearance="minimal"),
@@ -65,11 +86,30 @@ def form() -> Form:
         languages=("en", "fr", "ar"),
         default_language="en",
         choice_lists=(
-            ChoiceList("choices", tuple(Choice(f"c{n}", said(n + 2)) for n in range(count))),
+            ChoiceList(
+                "choices",
+                tuple(Choice(f"c{n}", said(n + 2), media=seen(n + 3)) for n in range(count)),
+            ),
         ),
+        consent_audio=named(17, ".mp3"),
+        recordings=tuple((name, named(18, ".mp3")) for name in PAR_SPOKEN),
         children=(
-            Question("words", "text", said(3), required="true()", required_message=said(4)),
-            Question("hours", "integer", said(5), constraint=". < 5", constraint_message=said(6)),
+            Question(
+                "words",
+                "text",
+                said(3),
+                required="true()",
+                required_message=said(4),
+                media=(("par::required_audio", named(19, ".mp3")),),
+            ),
+            Question(
+                "hours",
+                "integer",
+                said(5),
+                constraint=". < 5",
+                constraint_message=said(6),
+                media=(("par::constraint_audio", named(20, ".mp3")),),
+            ),
             Group("views", (*chosen, *asked), label=said(7), hint=said(8)),
             *echoes,
         ),
@@ -77,7 +117,7 @@ def form() -> Form:
 
 
 @pytest.fixture
-def address(live_server, home) -> str:
+def address(live_server, home, settings) -> str:
     """The address of the survey, whose project speaks in payloads too."""
     with live_server.sessions() as session:
         project: Project = session.merge(home)
@@ -93,12 +133,29 @@ def address(live_server, home) -> str:
             )
             session.add(row)
             session.flush()
-        welcoming.set_conditions(session, survey=row, conditions=welcoming.Conditions(why=said(13)))
+        attach(session, settings.data, row)
+        terms = welcoming.Conditions(
+            why=said(13), own_age=18, unaccompanied=said(21), asks_before=True
+        )
+        welcoming.set_conditions(session, survey=row, conditions=terms)
         welcoming.set_referrals(
             session, project=project, helps=[welcoming.Help(said(14), said(15), said(16))]
         )
         publishing.publish(session, survey=row)
         return publishing.link(row.channels[0], live_server.url)
+
+
+def attach(session, data, row: Survey) -> None:
+    """Attach a picture or recording under each name that the form has for one."""
+    for name in attaching.needs(row):
+        content = picture() if name.endswith(".png") else SOUND
+        attaching.attach(session, data=data, survey=row, name=name, content=content)
+
+
+def picture() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (2, 2), "teal").save(target, "PNG")
+    return target.getvalue()
 
 
 class Detector:
@@ -158,9 +215,16 @@ def test_no_payload_runs_on_any_page(*, page_factory, address, live_server, lang
     detector = Detector(page, live_server.url)
     page.goto(f"{address}/{language}")
     detector.look()
+    assert page.locator("audio").count() == 3  # what is told, the age, whether somebody was here
+    page.check('[name=".age"][value="own"]')
+    page.check('[name=".before"][value="no"]')
     page.check('[name=".consent"][value="yes"]')
     page.locator("p.actions > button:not([name]):visible").last.click()
     page.locator('[name="words"]').wait_for()
+    detector.look()
+    assert page.locator("audio").count() > page.locator("img").count() >= 2 * len(PAYLOADS)
+    page.evaluate("document.querySelectorAll('img').forEach(each => { each.loading = 'eager'; })")
+    page.wait_for_function("[...document.images].every(each => each.complete && each.naturalWidth)")
     detector.look()
 
     page.fill('[name="hours"]', "9")

@@ -115,8 +115,19 @@ def test_what_is_no_form_stores_nothing(client, work, stored, given):
     assert stored() == []
 
 
-def test_a_post_that_is_too_large_stores_nothing(client, work, stored):
+def test_a_text_that_is_too_long_comes_back_with_all_that_was_written(client, work, stored):
     size = limits_of(WORK).content + 1
+
+    answer = client.post(f"/s/{work.token}/en", data={**AGREED, "words": "x" * size})
+
+    assert answer.status_code == 422
+    assert "x" * size in answer.text
+    assert "20000" in answer.text.replace(",", "")
+    assert stored() == []
+
+
+def test_a_post_that_is_far_too_large_stores_nothing(client, work, stored):
+    size = limits_of(WORK).content * 4
 
     answer = client.post(f"/s/{work.token}/en", data={**AGREED, "words": "x" * size})
 

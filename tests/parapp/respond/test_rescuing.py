@@ -10,7 +10,7 @@ from parapp.services import publishing, responding
 from surveys import serial
 from surveys.model import Question
 from tests.parapp.respond.forms import WORK, said
-from tests.parapp.respond.scriptless import Sheet
+from tests.parapp.respond.scriptless import Phone, Sheet
 
 AGREED = {"consent": "yes", "words": "a"}
 
@@ -137,6 +137,27 @@ def test_a_large_form_with_files_comes_back_too(client, work, out_of_order):
     fields = dict(Sheet(answer.text).fields)
     assert fields["words"] == long
     assert fields["photo"] == "-"
+
+
+def test_a_film_that_is_too_large_costs_nothing_that_was_written(client, publish, stored):
+    film = Question("film", "video", said("A film"))
+    form = replace(WORK, name="film", children=(Question("words", "text", said("Words")), film))
+    phone = Phone(client, f"/s/{publish(form).token}/en")
+    fields = {**dict(phone.sheet.fields), "words": "my answer"}
+
+    sent = client.post(phone.address, **multipart(fields, {"film": b"x" * 25_000_000}))
+
+    assert sent.status_code == 413
+    assert "larger than what can be sent, which is 20 MB" in sent.text
+    again = dict(Sheet(sent.text).fields)
+    assert again["words"] == "my answer"
+    page = client.post(phone.address, data=again)
+    assert page.status_code == 422
+    assert "no longer here. You can choose it again." in page.text
+    assert stored() == []
+    without = dict(Sheet(page.text).fields)
+    assert without["words"] == "my answer"
+    assert client.post(phone.address, data=without).status_code == 201
 
 
 def test_an_answer_to_an_older_version_may_be_as_large_as_that_one_allows(

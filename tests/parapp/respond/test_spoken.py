@@ -1,11 +1,14 @@
 """What is heard where a form has recordings of messages and of what is told before agreeing."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from parapp.services import attaching, drafting, publishing
+from parapp.models import ChannelKind
+from parapp.services import attaching, drafting, publishing, welcoming
 from surveys import xform, xlsform
+from surveys.xlsform.columns import PAR_SPOKEN
 from tests.parapp.respond.scriptless import Phone
 from tests.parapp.respond.test_media import SOUND, sources
 
@@ -111,3 +114,111 @@ def ends(client, phone: Phone) -> list[str]:
     """Return the names of the recordings that a page offers now: each ends with its own."""
     heard = [client.get(source).data for source in sources_shown(phone)]
     return [next(name for name in FILES if each.endswith(name.encode())) for each in heard]
+
+
+OURS = """\
+| survey | type | name | label::en | label::ar | required | constraint |
+| | integer | age | How old are you? | كم عمركم؟ | yes | . < 120 |
+| settings | default_language | par::age_audio::en | par::age_audio::ar | par::company_audio::en | par::card_audio::en | par::before_audio::en | par::required_audio::en | par::required_audio::ar | par::constraint_audio::en | par::young_audio::en | par::alone_audio::en | par::thanks_audio::en | par::closed_audio::en | par::closed_audio::ar |
+| | en | age.mp3 | age_ar.mp3 | company.mp3 | card.mp3 | before.mp3 | blank.mp3 | blank_ar.mp3 | unfit.mp3 | young.mp3 | alone.mp3 | thanks.mp3 | closed.mp3 | closed_ar.mp3 |
+"""  # noqa: E501 - a table is read by its columns
+
+
+@pytest.fixture
+def ours(session, project, settings):
+    """A survey with recordings of all that parapp itself asks and says."""
+    conversion = xlsform.read(OURS.encode())
+    assert conversion.survey is not None, conversion.problems
+    row = drafting.import_form(session, project=project, conversion=conversion, slug="ours")
+    for name in attaching.needs(row):
+        attaching.attach(
+            session, data=settings.data, survey=row, name=name, content=recording(name)
+        )
+    drafting.confirm_changes(session, survey=row, actor=None)
+    publishing.publish(session, survey=row)
+    return row
+
+
+@pytest.fixture
+def ask(session, ours):
+    """Set on what terms people are asked; return the survey's address."""
+
+    def ask(**terms) -> str:
+        conditions = welcoming.Conditions(**terms)
+        welcoming.set_conditions(session, survey=ours, conditions=conditions)
+        return publishing.link(ours.channels[0], "")
+
+    return ask
+
+
+def heard(client, page) -> list[str]:
+    """Return the names of the recordings that a page offers now, in their order."""
+    html = re.sub(r'<div class="late" hidden>.*?</div>', "", page.text, flags=re.DOTALL)
+    if "<audio" in html:
+        assert "listen.js" in html
+    contents = [client.get(source).data for source in sources(html, "audio")]
+    return [content.removeprefix(SOUND[10:]).decode() for content in contents]
+
+
+def posted(client, address: str, **fields: str):
+    page = client.get(address).text
+    hidden = dict(re.findall(r'<input type="hidden" name="([.\w]+)" value="([^"]*)"', page))
+    return client.post(address, data={**hidden, **{f".{k}": v for k, v in fields.items()}})
+
+
+def test_what_is_asked_before_the_questions_can_be_heard(client, ask):
+    address = ask(own_age=18, asks_before=True)
+    assert heard(client, client.get(f"{address}/en")) == ["age.mp3", "before.mp3"]
+    assert heard(client, client.get(f"{address}/ar")) == ["age_ar.mp3", "before.mp3"]
+    blank = posted(client, f"{address}/ar")
+    assert heard(client, blank) == ["age_ar.mp3", "blank_ar.mp3", "before.mp3", "blank_ar.mp3"]
+    child = posted(client, f"{address}/en", age="minor", consent="yes")
+    assert heard(client, child) == ["age.mp3", "company.mp3", "before.mp3"]
+    alone = posted(client, f"{address}/en", age="minor", shown="company", company="alone")
+    assert heard(client, alone) == ["alone.mp3"]
+
+
+def test_who_is_too_young_hears_it(client, ask):
+    turned = posted(client, f"{ask(least_age=16)}/en", age="young")
+    assert heard(client, client.get(turned.location)) == ["young.mp3"]
+
+
+def test_a_card_is_asked_for_and_found_wrong_aloud(client, session, ours):
+    channel = ours.channels[0]
+    channel.kind = ChannelKind.CARD
+    session.commit()
+    address = f"{publishing.link(channel, '')}/en"
+    assert heard(client, client.get(address)) == ["card.mp3"]
+    wrong = posted(client, address, card="abcd-abcd-abcd", consent="yes")
+    assert heard(client, wrong) == ["card.mp3", "unfit.mp3"]
+
+
+def test_every_question_has_the_recordings_that_the_survey_has_for_all(client, ask):
+    phone = Phone(client, f"{ask()}/en")
+    phone.press()
+    assert heard(client, phone.response) == ["blank.mp3"]
+    phone.fill({"age": "many"}).press()
+    assert heard(client, phone.response) == ["unfit.mp3"]
+    phone.fill({"age": "130"}).press()
+    assert heard(client, phone.response) == ["unfit.mp3"]
+    assert sources(phone.response.text, "audio") != []
+    phone.fill({"age": "30"}).press()
+    assert phone.response.status_code == 201
+    assert heard(client, phone.response) == ["thanks.mp3"]
+
+
+def test_that_a_survey_is_closed_is_heard_in_each_language(client, session, ask, ours):
+    address = ask()
+    publishing.close(session, survey=ours)
+    assert heard(client, client.get(f"{address}/ar")) == ["closed_ar.mp3"]
+    assert heard(client, client.get(address)) == ["closed.mp3", "closed_ar.mp3"]
+
+
+def test_they_are_written_into_the_workbook_and_named_as_needed(ours):
+    draft = drafting.draft(ours)
+    assert xlsform.read(xlsform.write(draft)).survey.recordings == draft.recordings
+    fresh = replace(draft, workbook=())
+    assert xlsform.read(xlsform.write(fresh)).survey.recordings == draft.recordings
+    places = {use.place for uses in attaching.needs(ours).values() for use in uses}
+    assert places == set(PAR_SPOKEN)
+    assert "age_ar.mp3" not in xform.convert(draft).xml

@@ -209,8 +209,9 @@ class Browser:
 
 @pytest.fixture(scope="session")
 def browser_script() -> str:
-    path = Path(__file__).parents[3] / "parapp/static/respond/expressions.js"
-    return path.read_text(encoding="utf-8")
+    folder = Path(__file__).parents[3] / "parapp/static/respond"
+    files = ("expressions.js", "functions.js")
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in files)
 
 
 @pytest.fixture(scope="session")

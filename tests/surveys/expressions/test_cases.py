@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import quickjs
 
 from surveys.expressions import ExpressionError, Nodes, browser_tree, evaluate, parse
-from surveys.expressions.coverage import BROWSER_FUNCTIONS, BROWSER_OPERATORS
+from surveys.expressions.coverage import BROWSER_FUNCTIONS, BROWSER_OPERATORS, SELDOM_CALLED
 from surveys.expressions.registry import FUNCTIONS
 
 TABLE = Path(__file__).with_name("cases.tsv")
@@ -111,8 +112,16 @@ def test_every_function_has_a_case():
 
 
 def test_the_coverage_table_names_what_the_script_has(page):
-    has = set(json.loads(page.context.eval("JSON.stringify(parappExpressions.names)")))
+    has = set(json.loads(page.context.eval("JSON.stringify(parappExpressions.names())")))
     assert has - {"$", "@", "?"} == BROWSER_FUNCTIONS | BROWSER_OPERATORS
+
+
+def test_the_script_that_most_pages_load_has_all_but_what_few_forms_call():
+    script = Path(__file__).parents[3] / "parapp/static/respond/expressions.js"
+    context = quickjs.Context()
+    context.eval(script.read_text(encoding="utf-8"))
+    has = set(json.loads(context.eval("JSON.stringify(parappExpressions.names())")))
+    assert has - {"$", "@", "?"} == (BROWSER_FUNCTIONS - SELDOM_CALLED) | BROWSER_OPERATORS
 
 
 @pytest.mark.parametrize(

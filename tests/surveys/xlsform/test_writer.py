@@ -115,6 +115,11 @@ def sayable(survey: Survey) -> Survey:
         choice_lists=lists,
         title=text(survey.title),
         consent_audio=text(survey.consent_audio),
+        recordings=tuple(
+            (name, text(dict(survey.recordings)[name]))
+            for name in columns.PAR_SPOKEN
+            if name in dict(survey.recordings)
+        ),
     )
 
 
