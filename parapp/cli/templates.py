@@ -8,6 +8,7 @@ import click
 
 from parapp.cli.commands import argument, group, option
 from parapp.cli.output import Format, format_option, print_list, tell_in
+from parapp.cli.speaking import spoken
 from parapp.errors import RefusedError
 from parapp.services import drafting
 from surveys import library
@@ -39,7 +40,7 @@ def list_templates(form: str) -> None:
 
 @templates.command()
 @argument("template_id", metavar="ID")
-@option("--language", default="en", show_default=True, help="In which language to read it.")
+@option("--language", default=spoken, show_default=True, help="In which language to read it.")
 def show(template_id: str, language: str) -> None:
     """Print a template so that it can be read.
 
@@ -54,7 +55,7 @@ def show(template_id: str, language: str) -> None:
 
 @templates.command()
 @argument("template_id", metavar="ID")
-@option("--language", default="en", show_default=True, help="In which language to try it.")
+@option("--language", default=spoken, show_default=True, help="In which language to try it.")
 def protocol(template_id: str, language: str) -> None:
     """Print a page for trying a template with five people, before it is used.
 
