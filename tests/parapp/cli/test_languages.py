@@ -246,12 +246,11 @@ def test_a_sentence_that_is_not_marked_is_found():
 
 
 def test_what_a_command_reads_or_writes_is_in_the_language_that_is_spoken(run, bread):
-    french = run("--language", "fr", "templates", "show", SURVEY)
-    assert "Quelle est votre situation" in french.out or "travail" in french.out
+    assert "L’inspection du travail" in run("--language", "fr", "templates", "show", SURVEY).out
     assert run("--language", "fr", "templates", "show", SURVEY, "--language", "en").out == (
         run("templates", "show", SURVEY).out
     )
-    assert "نموذج" in run("--language", "ar", "templates", "protocol", SURVEY).out
+    assert "تجربة:" in run("--language", "ar", "templates", "protocol", SURVEY).out
     made = ("project", "create", "pain", "--title", "Du pain", "--owner", "amina@example.org")
     assert run("--language", "fr", *made, "--format", "json").json["languages"] == ["fr"]
 
@@ -263,4 +262,4 @@ def test_help_says_the_language_that_a_call_would_take(run, command):
     for tag in INTERFACE_LANGUAGES:
         told = run("--language", tag, *command, "--help").out
         option = told.partition("  --language ")[2].partition("\n  --")[0]
-        assert re.search(rf"[:：] ?{tag}\]", option), option
+        assert re.search(rf":\s*{tag}\]", option), option
