@@ -31,6 +31,7 @@ class Line:
         language: The language of the label, where it is not the one that was asked for.
         more: How many choices are not shown.
         missing: Whether a text of it is missing in the language that was asked for.
+        guidance: What is meant for whoever asks, such as the probes of a guide.
         purpose: What a question of the library is for, in every language.
     """
 
@@ -41,6 +42,7 @@ class Line:
     repeated: bool = False
     type: str = ""
     hint: str = ""
+    guidance: str = ""
     choices: tuple[str, ...] = ()
     more: int = 0
     minutes: int | None = None
@@ -124,6 +126,7 @@ def _question(node: Node, survey: Survey, language: str, number: int, shown: int
         number=number,
         type=question.type,
         hint=_words(question.hint, survey, language)[0],
+        guidance=_words(question.guidance_hint, survey, language)[0],
         choices=tuple(
             _words(choice.label, survey, language)[0] or choice.name for choice in choices[:shown]
         ),

@@ -51,6 +51,8 @@ def _readable(line: outline.Line, say: Say) -> str:
     if line.hint:
         told.append(f"   {line.hint}")
     told += [f"   [ ] {choice}" for choice in line.choices]
+    if line.guidance:
+        told.append(f"   {say(N_('For whoever asks:'))} {line.guidance}")
     return "\n".join(told)
 
 

@@ -52,3 +52,9 @@ def test_a_source_that_was_not_at_hand_says_so_to_staff(language, note):
 def test_people_who_answer_see_no_source():
     survey = library.get("political-participation-survey").survey
     assert "European Social Survey" not in serial.canonical(serial.to_json(survey)).decode()
+
+
+def test_the_probes_of_a_guide_stand_below_their_question():
+    told = read("youth-focus-group", "fr")
+    question = told.partition("quand vous pousse-t-elle dehors")[2].splitlines()[1]
+    assert question.startswith("   Pour qui pose les questions\N{NO-BREAK SPACE}: Demandez")
