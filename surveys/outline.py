@@ -25,6 +25,7 @@ class Line:
     """One part or question as it is read.
 
     Attributes:
+        path: Of a question; empty for parts.
         number: Of a question that is answered; 0 for parts and notes.
         level: The level of a part's heading, from 3; 0 for questions.
         repeated: Whether a part is asked several times.
@@ -37,6 +38,7 @@ class Line:
 
     label: str
     language: str = ""
+    path: str = ""
     number: int = 0
     level: int = 0
     repeated: bool = False
@@ -123,6 +125,7 @@ def _question(node: Node, survey: Survey, language: str, number: int, shown: int
     return Line(
         words or question.name,
         other,
+        path=node.path,
         number=number,
         type=question.type,
         hint=_words(question.hint, survey, language)[0],

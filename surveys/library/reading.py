@@ -52,7 +52,7 @@ def _readable(line: outline.Line, say: Say) -> str:
         told.append(f"   {line.hint}")
     told += [f"   [ ] {choice}" for choice in line.choices]
     if line.guidance:
-        told.append(f"   {say(N_('For whoever asks:'))} {line.guidance}")
+        told.append("   " + say(N_("For whoever asks:")) + " " + line.guidance)
     return "\n".join(told)
 
 

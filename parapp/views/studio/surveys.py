@@ -9,7 +9,15 @@ from flask_babel import gettext as _
 from parapp.extensions import db
 from parapp.models import ChannelKind, Meeting, Survey
 from parapp.permissions import current_account, may, permission
-from parapp.services import attaching, collecting, consenting, drafting, facilitating, publishing
+from parapp.services import (
+    attaching,
+    collecting,
+    consenting,
+    drafting,
+    facilitating,
+    publishing,
+    trying,
+)
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import outline
@@ -40,6 +48,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         else "",
         changes=_changes(found),
         needed=attaching.needs(found) if may("survey.draft") else {},
+        to_look_at=len(trying.flagged(db.session, found)) if may("trial.record") else 0,
         is_changed=found.publication is not None
         and found.publication.sha256 != publishing.digest(found),
     )

@@ -131,7 +131,7 @@ def test_the_demonstration_is_whole_where_the_secret_asks_for_two_steps_more(
     made = demonstrating.demonstrate(
         session, secret=b"secret", data=settings.data, tell=lambda *step: steps.append(step)
     )
-    assert len(steps) == len(set(message for message, _ in steps)) == 8
+    assert len(steps) == len({message for message, _ in steps}) == 8
     assert all(message.endswith(" ...") for message, _ in steps)
     found = finding.findings(session, made.project)
     assert [len(one.asks) for one in found] == [1, 1, 1, 0]
