@@ -74,7 +74,16 @@ def demonstrate(
         _compare(session, survey, actor)
     if not releasing.releases(session, project):
         tell(N_("Making figures, and proving that they expose nobody: up to a minute ..."), {})
-        releasing.release(session, project=project, data=data, actor=actor)
+        releasing.release(
+            session,
+            project=project,
+            data=data,
+            actor=actor,
+            progress=lambda name, done, total: tell(
+                N_("%(name)s (%(number)s of %(total)s)"),
+                {"name": name, "number": done + 1, "total": total},
+            ),
+        )
     tell(N_("Writing findings, and asking those who took part about them ..."), {})
     for each in facts["findings"]:
         _finding(session, project, survey, each, actor)
