@@ -58,7 +58,7 @@ _DAYS: Final = 56
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 
 
-Tell = Callable[[str, Mapping[str, object]], object]
+Tell = Callable[[str, Mapping[str, object]], None]
 """Is told an English sentence, and what goes into its places, before each step."""
 
 

@@ -59,7 +59,7 @@ def demonstrate(
     survey: Survey,
     data: Path,
     actor: User,
-    tell: Callable[[str, Mapping[str, object]], object],
+    tell: Callable[[str, Mapping[str, object]], None],
 ) -> None:
     """Conclude something from the invented answers; what is there already is left as it is.
 
