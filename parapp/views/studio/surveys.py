@@ -15,6 +15,7 @@ from parapp.services import (
     consenting,
     drafting,
     facilitating,
+    planning,
     publishing,
     trying,
 )
@@ -40,6 +41,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         progress=collecting.progress(db.session, found) if may("progress.view") else None,
         before=consenting.before(db.session, found) if may("progress.view") else None,
         total=collecting.total(db.session, found),
+        exact=planning.is_exact(found),
         shares=sharing.shares(found) if may("survey.share") else [],
         meetings=_meetings(found),
         channel_kinds=list(ChannelKind),
