@@ -12,6 +12,7 @@ CATALOGUES := $(shell find parapp surveys exports -name '*.po' 2>/dev/null)
 # The environment: exactly what the lock says, then the packages themselves, in place.
 $(VENV)/.ready: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "parapp needs Python 3.11 or newer: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@echo 'Installing what parapp needs into $(VENV): some minutes, and this once only ...'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .

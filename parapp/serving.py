@@ -23,12 +23,20 @@ _PARTING: Final = 10
 """Seconds that a process gets to end: one that is told while it starts does not hear it."""
 
 
-def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], object]) -> None:
+def run(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    language: str,
+    announce: Callable[[str], object],
+) -> None:
     """Serve until interrupted, with a worker beside the server.
 
     Nothing is logged of a request: paths under /s, /d, /r and /openrosa could lead to a person.
 
     Args:
+        language: Of the interface, in which the worker says what it has to say.
         announce: Told the address when the port is known to be free.
 
     Raises:
@@ -59,7 +67,7 @@ def run(settings: Settings, *, host: str, port: int, announce: Callable[[str], o
         respawn_failed_workers=True,
         workers_kill_timeout=_PARTING,
     )
-    with supervising.worker():
+    with supervising.worker(supervising.command(language)):
         server.serve()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-_COMMAND: Final = (sys.executable, "-c", "from parapp.cli import main; main()", "worker")
+_COMMAND: Final = (sys.executable, "-c", "from parapp.cli import main; main()")
 _PAUSE: Final = 1.0
 """Seconds before a worker that died is started again; doubled each time that it dies at once."""
 
@@ -18,8 +18,13 @@ _AT_ONCE: Final = 10.0  # seconds; one that lived longer had begun to work
 _PARTING: Final = 10.0  # seconds that it gets to give back its job
 
 
+def command(language: str) -> tuple[str, ...]:
+    """Return the command of a worker that speaks a language of the interface."""
+    return (*_COMMAND, "--language", language, "worker")
+
+
 @contextmanager
-def worker(command: Sequence[str] = _COMMAND) -> Iterator[None]:
+def worker(command: Sequence[str]) -> Iterator[None]:
     """Keep a worker running while the block runs.
 
     The worker also watches for itself whether this process is alive, so that it ends even when

@@ -25,22 +25,26 @@ class Line:
     """One part or question as it is read.
 
     Attributes:
+        path: Of a question; empty for parts.
         number: Of a question that is answered; 0 for parts and notes.
         level: The level of a part's heading, from 3; 0 for questions.
         repeated: Whether a part is asked several times.
         language: The language of the label, where it is not the one that was asked for.
         more: How many choices are not shown.
         missing: Whether a text of it is missing in the language that was asked for.
+        guidance: What is meant for whoever asks, such as the probes of a guide.
         purpose: What a question of the library is for, in every language.
     """
 
     label: str
     language: str = ""
+    path: str = ""
     number: int = 0
     level: int = 0
     repeated: bool = False
     type: str = ""
     hint: str = ""
+    guidance: str = ""
     choices: tuple[str, ...] = ()
     more: int = 0
     minutes: int | None = None
@@ -121,9 +125,11 @@ def _question(node: Node, survey: Survey, language: str, number: int, shown: int
     return Line(
         words or question.name,
         other,
+        path=node.path,
         number=number,
         type=question.type,
         hint=_words(question.hint, survey, language)[0],
+        guidance=_words(question.guidance_hint, survey, language)[0],
         choices=tuple(
             _words(choice.label, survey, language)[0] or choice.name for choice in choices[:shown]
         ),

@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from surveys.marking import N_
+
+FROM_MEMORY: Final = N_("written from memory; compare it before you quote it")
+"""What staff are told of a source that was not at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +20,8 @@ class Source:
         year: When.
         part: The page, section, table or variables that are meant, empty where all of it is.
         link: An address, empty where none is known.
+        from_memory: Whether what follows it was written from memory, without the text at hand.
+            Staff are told wherever they see the source; those who answer see no sources.
     """
 
     title: str
@@ -22,6 +29,7 @@ class Source:
     year: int
     part: str = ""
     link: str = ""
+    from_memory: bool = False
 
     def __str__(self) -> str:
         parts = (f"{self.title} ({self.publisher}, {self.year})", self.part)
@@ -37,4 +45,5 @@ def read_source(data: Mapping[str, Any], **changes: Any) -> Source:
         year=int(merged["year"]),
         part=str(merged.get("part", "")),
         link=str(merged.get("link", "")),
+        from_memory=bool(merged.get("from_memory", False)),
     )

@@ -82,6 +82,11 @@ class _Value(click.Parameter):
 class Option(_Value, click.Option):
     """An option whose help is in the language that is spoken."""
 
+    def get_default(self, ctx: click.Context, call: bool = True) -> Any:  # click's own signature
+        """Return the default; help shows what a call would take now, not that it is worked out."""
+        del call
+        return super().get_default(ctx, call=True)
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the names and the help."""
         record = super().get_help_record(ctx)

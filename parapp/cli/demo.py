@@ -9,7 +9,8 @@ from parapp import keys, serving
 from parapp.cli import records
 from parapp.cli.commands import command, option
 from parapp.cli.opening import opened
-from parapp.cli.output import Format, answers_at, format_option, print_one, say
+from parapp.cli.output import Format, answers_at, format_option, print_one, say, tell_in
+from parapp.cli.speaking import spoken
 from parapp.models import Survey
 from parapp.services import collecting, publishing
 from parapp.services.demonstrating import Account, demonstrate
@@ -31,9 +32,13 @@ def demo(*, serves: bool, host: str, port: int, form: str) -> None:
         os.environ.setdefault("PARAPP_BASE_URL", serving.address(host, port))
     settings = Settings.from_environment()
     with opened(settings) as session:
-        say(_("Inventing answers ..."))
         secret = keys.current(settings.data / "keys", "demo")
-        made = demonstrate(session, secret=secret, data=settings.data)
+        made = demonstrate(
+            session,
+            secret=secret,
+            data=settings.data,
+            tell=lambda message, parameters: say(tell_in(form)(message, parameters)),
+        )
         link = publishing.link(made.survey.channels[0], settings.base_url)
         record = {
             "project": records.of_project(made.project),
@@ -50,7 +55,11 @@ def demo(*, serves: bool, host: str, port: int, form: str) -> None:
     if serves:
         announce = say if form == Format.JSON else click.echo
         serving.run(
-            settings, host=host, port=port, announce=lambda base: announce(answers_at(base))
+            settings,
+            host=host,
+            port=port,
+            language=spoken(),
+            announce=lambda base: announce(answers_at(base)),
         )
     elif form != Format.JSON:
         click.echo("\n" + _("Look at it: parapp demo --serve"))

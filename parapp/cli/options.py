@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from parapp.cli.commands import File, option
+from parapp.cli.speaking import spoken
 from surveys.languages import INTERFACE_LANGUAGES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -15,7 +16,7 @@ project_option = option("--project", required=True, metavar="SLUG", help="The pr
 
 
 def language_option(told: str) -> Callable[[Command], Command]:
-    """Return the option `--language`, one of those of the interface.
+    """Return the option `--language`, one of those of the interface; else the one that is spoken.
 
     Args:
         told: What it says in the help.
@@ -23,7 +24,7 @@ def language_option(told: str) -> Callable[[Command], Command]:
     return option(
         "--language",
         type=click.Choice(INTERFACE_LANGUAGES),
-        default="en",
+        default=spoken,
         show_default=True,
         help=told,
     )

@@ -6,6 +6,7 @@ from parapp.cli import records
 from parapp.cli.commands import argument, group, option
 from parapp.cli.opening import opened
 from parapp.cli.output import format_option, print_list, print_one
+from parapp.cli.speaking import spoken
 from parapp.services import projects
 
 
@@ -30,7 +31,7 @@ def create(
     Example:
       parapp project create simba --title "Simba Centre" --owner amina@example.org
     """
-    description = projects.Description(languages=languages or ("en",), time_zone=time_zone)
+    description = projects.Description(languages=languages or (spoken(),), time_zone=time_zone)
     with opened() as session:
         made = projects.create_project(
             session, slug=slug, title=title, owner_email=owner, description=description

@@ -1,6 +1,7 @@
 """`parapp responses`: single answers, for those of a project who work with them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -16,7 +17,7 @@ from parapp.cli.commands import File, group, option
 from parapp.cli.opening import opened
 from parapp.cli.options import project_option
 from parapp.cli.output import format_option, print_one, say
-from parapp.cli.speaking import translated
+from parapp.cli.speaking import spoken, translated
 from parapp.models import Survey
 from parapp.services import collecting, drafting, projects, sharing
 
@@ -47,7 +48,12 @@ def responses() -> None:
     help="Where to write it; several tables go into one .zip.",
 )
 @option("--labels", is_flag=True, help="Questions and answers as asked, not their names.")
-@option("--language", default="", metavar="LANG", help="Of the labels and explanations.")
+@option(
+    "--language",
+    default="",
+    metavar="LANG",
+    help="Of the labels and explanations; else the one that parapp speaks, or the survey's.",
+)
 @option(
     "--multiple",
     type=click.Choice([each.value for each in Multiple]),
@@ -120,7 +126,7 @@ def export(
                 kind=Format(kind),
                 keys=questions,
                 k=k,
-                language=options.language or "en",
+                language=options.language or spoken(),
                 path=output,
             )
         else:
@@ -135,6 +141,8 @@ def export(
 
 def _all(session: Session, survey: Survey, kind: Format, options: Options, path: Path) -> int:
     """Write all answers, saying how far that is and what was done to them."""
+    if not options.language and spoken() in sharing.languages(session, survey):
+        options = replace(options, language=spoken())
     told = _Told(collecting.total(session, survey))
     number, messages = sharing.export(
         session, survey=survey, kind=kind, options=options, path=path, tell=told

@@ -6,6 +6,7 @@ from parapp import serving
 from parapp.cli.commands import command, option
 from parapp.cli.opening import opened
 from parapp.cli.output import answers_at, removed_again
+from parapp.cli.speaking import spoken
 from parapp.services import withdrawing
 from parapp.settings import Settings
 
@@ -25,5 +26,9 @@ def serve(host: str, port: int) -> None:
     if removed:
         click.echo(removed_again(removed))
     serving.run(
-        settings, host=host, port=port, announce=lambda address: click.echo(answers_at(address))
+        settings,
+        host=host,
+        port=port,
+        language=spoken(),
+        announce=lambda address: click.echo(answers_at(address)),
     )

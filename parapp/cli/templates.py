@@ -5,9 +5,11 @@ from gettext import gettext as _
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from parapp.cli.commands import argument, group, option
 from parapp.cli.output import Format, format_option, print_list, tell_in
+from parapp.cli.speaking import ENGLISH, spoken
 from parapp.errors import RefusedError
 from parapp.services import drafting
 from surveys import library
@@ -39,7 +41,7 @@ def list_templates(form: str) -> None:
 
 @templates.command()
 @argument("template_id", metavar="ID")
-@option("--language", default="en", show_default=True, help="In which language to read it.")
+@option("--language", default=spoken, show_default=True, help="In which language to read it.")
 def show(template_id: str, language: str) -> None:
     """Print a template so that it can be read.
 
@@ -48,13 +50,14 @@ def show(template_id: str, language: str) -> None:
       parapp templates show labour-market-survey --language fr
     """
     template = drafting.get_template(template_id)
+    language = _language_of(template, language)
     survey = drafting.with_languages(template.survey, [language])
     click.echo(reading.text(template, survey, language))
 
 
 @templates.command()
 @argument("template_id", metavar="ID")
-@option("--language", default="en", show_default=True, help="In which language to try it.")
+@option("--language", default=spoken, show_default=True, help="In which language to try it.")
 def protocol(template_id: str, language: str) -> None:
     """Print a page for trying a template with five people, before it is used.
 
@@ -63,6 +66,7 @@ def protocol(template_id: str, language: str) -> None:
       parapp templates protocol housing-survey --language ar
     """
     template = drafting.get_template(template_id)
+    language = _language_of(template, language)
     drafting.with_languages(template.survey, [language])
     click.echo(trying.text(trying.protocol(template, language)))
 
@@ -101,6 +105,17 @@ def check(template_id: str, form: str) -> None:
         raise RefusedError(
             "library.faults", N_("The library has faults: %(count)s"), {"count": str(len(faults))}
         )
+
+
+def _language_of(template: library.Template, language: str) -> str:
+    """Return the language to read a template in: English where it has no words in the spoken one.
+
+    A language that was asked for by name is left, so that what it lacks is told.
+    """
+    source = click.get_current_context().get_parameter_source("language")
+    if source is ParameterSource.DEFAULT and language not in template.languages:
+        return ENGLISH
+    return language
 
 
 def _everything() -> tuple[library.Template, ...]:

@@ -4,7 +4,7 @@ import hmac
 import itertools
 import random
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -48,6 +48,7 @@ from parapp.services.protecting import Ground, Protection, SpecialGround
 from surveys import frameworks, serial
 from surveys.expressions import Environment
 from surveys.library import imagined
+from surveys.marking import N_
 from surveys.text import LocalizedText
 from surveys.validation import finish
 
@@ -55,6 +56,15 @@ RESPONSES: Final = 400
 _SEED: Final = 2011  # the year of the toolkit
 _DAYS: Final = 56
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
+
+
+Tell = Callable[[str, Mapping[str, object]], None]
+"""Is told an English sentence, and what goes into its places, before each step."""
+
+
+def nobody(message: str, parameters: Mapping[str, object]) -> None:
+    """Listen to no step."""
+    del message, parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +90,16 @@ class Demonstration:
     is_new: bool
 
 
-def demonstrate(session: Session, *, secret: bytes, data: Path | None = None) -> Demonstration:
+def demonstrate(
+    session: Session, *, secret: bytes, data: Path | None = None, tell: Tell = nobody
+) -> Demonstration:
     """Make the demonstration, whole or not at all; one that is there already is left as it is.
 
     Args:
         secret: Of this installation. Passwords are made from it, so that they can be told again,
             and nobody else knows them.
         data: `PARAPP_DATA`; with it there is a release too, and what the project concludes from it.
+        tell: Told what is being made, because some of it takes a minute.
     """
     facts = _facts()
     accounts = tuple(
@@ -95,20 +108,22 @@ def demonstrate(session: Session, *, secret: bytes, data: Path | None = None) ->
     )
     with writing(session):
         found = session.scalar(select(Project).where(Project.slug == facts["slug"]))
-        project = found or _make(session, accounts)
+        project = found or _make(session, accounts, tell)
     survey = drafting.get_survey(session, project, facts["template"])
     if data is not None:
         coordinator = people.members(session, project)[0].user
         demonstrating_findings.demonstrate(
-            session, project=project, survey=survey, data=data, actor=coordinator
+            session, project=project, survey=survey, data=data, actor=coordinator, tell=tell
         )
     if found is None:
+        tell(N_("Putting themes on what people said ..."), {})
         demonstrating_themes.demonstrate(session, project)
     return Demonstration(project, survey, accounts, is_new=found is None)
 
 
-def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
+def _make(session: Session, accounts: tuple[Account, ...], tell: Tell) -> Project:
     facts = _facts()
+    tell(N_("Making accounts, a project and its survey ..."), {})
     users = {
         account.role: _user(session, account, each["name"])
         for account, each in zip(accounts, facts["accounts"], strict=True)
@@ -123,8 +138,12 @@ def _make(session: Session, accounts: tuple[Account, ...]) -> Project:
     guide = drafting.create_from_template(
         session, project=project, template_id=facts["guide"], actor=coordinator
     )
+    tell(N_("Inventing %(number)s answers ..."), {"number": RESPONSES})
     _answer(session, survey, _Wave.of(facts, RESPONSES, _DAYS, _SEED), coordinator)
+    earlier = facts["earlier"]["answers"]
+    tell(N_("Inventing an earlier round with %(number)s answers ..."), {"number": earlier})
     _compare(session, survey, coordinator)
+    tell(N_("Holding two focus groups ..."), {})
     demonstrating_meetings.hold_meetings(session, guide=guide, coordinator=coordinator)
     _protect(session, project, coordinator)
     return project

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -48,18 +48,26 @@ from parapp.services.gaps import Unknown
 from parapp.services.giving import Choice
 from parapp.services.measuring import Described, Position
 from parapp.services.shelving import Shelves
+from surveys.marking import N_
 from surveys.text import LocalizedText
 
 _SEED: Final = 2011
 
 
 def demonstrate(
-    session: Session, *, project: Project, survey: Survey, data: Path, actor: User
+    session: Session,
+    *,
+    project: Project,
+    survey: Survey,
+    data: Path,
+    actor: User,
+    tell: Callable[[str, Mapping[str, object]], None],
 ) -> None:
     """Conclude something from the invented answers; what is there already is left as it is.
 
     Args:
         data: `PARAPP_DATA`.
+        tell: Told an English sentence, and what goes into its places, before each step.
     """
     if finding.findings(session, project):
         return
@@ -67,7 +75,18 @@ def demonstrate(
     if not comparing.comparators(session, survey):
         _compare(session, survey, actor)
     if not releasing.releases(session, project):
-        releasing.release(session, project=project, data=data, actor=actor)
+        tell(N_("Making figures, and proving that they expose nobody: up to a minute ..."), {})
+        releasing.release(
+            session,
+            project=project,
+            data=data,
+            actor=actor,
+            progress=lambda name, done, total: tell(
+                N_("%(name)s (%(number)s of %(total)s)"),
+                {"name": name, "number": done + 1, "total": total},
+            ),
+        )
+    tell(N_("Writing findings, and asking those who took part about them ..."), {})
     for each in facts["findings"]:
         _finding(session, project, survey, each, actor)
     finding.summarise(session, project=project, numbers=[1, 2, 3], actor=actor)
@@ -75,6 +94,7 @@ def demonstrate(
     for found, each in zip(finding.findings(session, project), facts["findings"], strict=True):
         if "reworded" in each:
             _reword(session, found, each["reworded"], actor)
+    tell(N_("Writing down gaps and measures, and giving results back ..."), {})
     for each in facts["gaps"]:
         _gap(session, project, each, actor)
     _measures(session, project, actor)

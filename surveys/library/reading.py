@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from surveys import outline
+from surveys import outline, sources
 from surveys.library.records import Template
 from surveys.library.speech import Say, sayer
 from surveys.marking import N_
 from surveys.model import Survey
+from surveys.sources import Source
 
 _TYPES: Final = {
     "select_multiple": N_("several answers"),
@@ -28,8 +29,14 @@ def text(template: Template, survey: Survey, language: str) -> str:
     say = sayer(language)
     lines = [survey.title.get(language, "en"), template.description.get(language, "en"), ""]
     lines += [_readable(line, say) for line in outline.lines(survey, language, shown=None)]
-    lines += ["", *(f"{source} {source.link}".rstrip() for source in template.sources)]
+    lines += ["", *(_source(source, say) for source in template.sources)]
     return "\n".join(lines)
+
+
+def _source(source: Source, say: Say) -> str:
+    """Return a source in a line, and whether it still has to be compared."""
+    told = f"{source} {source.link}".rstrip()
+    return f"{told} ({say(sources.FROM_MEMORY)})" if source.from_memory else told
 
 
 def _readable(line: outline.Line, say: Say) -> str:
@@ -44,6 +51,8 @@ def _readable(line: outline.Line, say: Say) -> str:
     if line.hint:
         told.append(f"   {line.hint}")
     told += [f"   [ ] {choice}" for choice in line.choices]
+    if line.guidance:
+        told.append("   " + say(N_("For whoever asks:")) + " " + line.guidance)
     return "\n".join(told)
 
 

@@ -60,6 +60,8 @@ def find(tables: Iterable[Table], default: str, listed: str, report: Report) -> 
     for table in tables:
         found.tags[table.kind] = _tags_of_table(table, marked, unmarked)
     offered = listed.split() or _filled(tables, found, report)
+    if listed:
+        _report_unlisted(tables, found, offered, report)
     found.order = tuple(offered) or (unmarked,)
     found.default = chosen if chosen in found.order else found.order[0]
     if default and found.default != chosen:
@@ -91,6 +93,25 @@ def _filled(tables: list[Table], found: FormLanguages, report: Report) -> list[s
                 sheet=columns.SURVEY,
             )
     return offered
+
+
+def _report_unlisted(
+    tables: list[Table], found: FormLanguages, offered: list[str], report: Report
+) -> None:
+    """Report languages that have texts and are not asked in, such as one that was added later."""
+    for tag, filled in _columns_filled(tables, found).items():
+        if filled and tag not in (*offered, languages.UNDETERMINED):
+            report.warn(
+                "language.unlisted",
+                N_(
+                    "There are texts in %(language)s, but it is not offered. To ask in it, add "
+                    "%(tag)s to the languages in par::languages."
+                ),
+                language=found.name_of(tag),
+                tag=tag,
+                sheet=columns.SETTINGS,
+                column="par::languages",
+            )
 
 
 def _key(written: str) -> str:

@@ -21,6 +21,17 @@ app = create_app(Settings.from_environment())
 print(app.test_client().get("/sign-in", headers={"Accept-Language": "es"}).text)
 """
 
+WORKBOOK = """
+import io
+from datetime import date
+import openpyxl
+import exports.workbook
+from parapp.services import exampling
+written = io.BytesIO()
+exports.workbook.write(exampling.evidence("media-monitoring-log", date(2026, 5, 31)), "es", written)
+print(openpyxl.load_workbook(written).sheetnames[0])
+"""
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
@@ -40,6 +51,7 @@ def copy(tmp_path_factory) -> Path:
         folder / "parapp/translations/es/LC_MESSAGES/messages.po",
         {"Sign in": "Entrar", "Accounts of staff.": "Cuentas del equipo.", "Usage:": "Uso:"},
     )
+    translate(folder / "exports/translations/es/LC_MESSAGES/exports.po", {"Cover": "Portada"})
     run(folder, "-m", "parapp.translations.build_hook")
     return folder
 
@@ -88,6 +100,17 @@ def test_a_template_is_read_in_it_and_in_english_where_a_text_is_missing(copy):
     shown = parapp(copy, "templates", "show", "labour-market-survey", "--language", "es")
     assert shown.startswith(TITLE)
     assert "What do you mainly do at the moment?" in shown
+
+
+def test_where_it_is_only_spoken_a_template_that_lacks_it_is_read_in_english(copy):
+    own = parapp(copy, "--language", "es", "templates", "show", "labour-market-survey")
+    assert own.startswith(TITLE)
+    shown = parapp(copy, "--language", "es", "templates", "show", "housing-survey")
+    assert shown.startswith("A home of our own")
+
+
+def test_the_workbook_speaks_it(copy):
+    assert run(copy, "-c", WORKBOOK).strip() == "Portada"
 
 
 def test_the_interface_speaks_it(copy):

@@ -116,3 +116,7 @@ def test_a_worker_that_dies_is_started_again_and_ends_with_the_server():
         os.kill(first, signal.SIGKILL)
         second = descendant(os.getpid(), "--parent", other_than=first)
     assert not Path(f"/proc/{second}").exists()
+
+
+def test_a_worker_speaks_the_language_of_the_call_that_started_it():
+    assert supervising.command("fr")[-3:] == ("--language", "fr", "worker")

@@ -11,7 +11,7 @@ from parapp.extensions import db
 from parapp.i18n import explain
 from parapp.models import Survey
 from parapp.permissions import current_account, permission
-from parapp.services import drafting, publishing
+from parapp.services import drafting, publishing, trying
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import library, outline
 from surveys.model import Kind
@@ -29,6 +29,7 @@ def before_publishing(project: str, survey: str) -> ResponseReturnValue:  # noqa
         draft=draft,
         missing={tag: outline.missing(draft, tag) for tag in draft.languages},
         unreviewed=_unreviewed(found),
+        to_look_at=len(trying.flagged(db.session, found)),
     )
 
 

@@ -17,6 +17,7 @@ from parapp.services import (
     drafting,
     planning,
     publishing,
+    trying,
 )
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
@@ -49,6 +50,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         else "",
         changes=_changes(found),
         needed=attaching.needs(found) if may("survey.draft") else {},
+        to_look_at=len(trying.flagged(db.session, found)) if may("trial.record") else 0,
         is_changed=found.publication is not None
         and found.publication.sha256 != publishing.digest(found),
     )

@@ -17,6 +17,7 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import drafting, projects, trying
 from parapp.views.studio.blueprint import blueprint, survey_named
 from parapp.views.studio.problems import Complaint, complain
+from surveys import outline
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
@@ -29,7 +30,11 @@ _FIELDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One question that a note may be about."""
+    """One question that a note may be about.
+
+    Attributes:
+        number: As on the page to try it with; 0 where something is only read.
+    """
 
     path: str
     number: int
@@ -124,9 +129,11 @@ def _page(
     notes: Mapping[int, MultiDict[str, str]] | None = None,
     complaint: Complaint | None = None,
 ) -> str:
+    draft = drafting.draft(survey)
+    numbers = {line.path: line.number for line in outline.lines(draft, draft.default_language)}
     offers = [
-        Offer(node.path, number, node.item.label)
-        for number, node in enumerate(drafting.draft(survey).questions(), start=1)
+        Offer(node.path, numbers.get(node.path, 0), node.item.label)
+        for node in draft.questions()
         if node.item.label
     ]
     return render_template(

@@ -37,6 +37,7 @@ def demo(run, monkeypatch):
     )
     made = run("demo", "--format", "json")
     assert made.code == 0
+    assert "Inventing 400 answers ..." in made.err.splitlines()
     return made.json
 
 
@@ -72,6 +73,7 @@ def test_there_is_an_account_for_each_role(demo, session):
 def test_a_second_run_finds_the_first_and_tells_the_same(demo, run, session):
     again = run("demo", "--format", "json").json
     assert again == demo
+    assert "Inventing" not in run("demo").err
     assert session.scalar(select(func.count()).select_from(Response)) == 620
     assert "nobody gave them" in run("demo").out
 
@@ -125,7 +127,14 @@ def test_the_demonstration_is_whole_where_the_secret_asks_for_two_steps_more(
     session, settings, monkeypatch
 ):
     monkeypatch.setattr("exports.evidence.keyed", lambda *_: lambda *_: 2)
-    made = demonstrating.demonstrate(session, secret=b"secret", data=settings.data)
+    steps = []
+    made = demonstrating.demonstrate(
+        session, secret=b"secret", data=settings.data, tell=lambda *step: steps.append(step)
+    )
+    told = [message % parameters for message, parameters in steps]
+    assert len(told) == len(set(told)) == 11
+    assert "Inventing an earlier round with 220 answers ..." in told
+    assert "labour-market-survey (1 of 3)" in told
     found = finding.findings(session, made.project)
     assert [len(one.asks) for one in found] == [1, 1, 1, 0]
     kinds = [[each.kind.value for each in one.supports] for one in found]

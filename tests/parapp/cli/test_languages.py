@@ -243,3 +243,23 @@ def test_a_sentence_that_is_not_marked_is_found():
         assert list(unmarked(ast.parse(said))), said
     for marked in ('say(_("Nothing was found."))', '"""Say what is the matter."""'):
         assert not list(unmarked(ast.parse(marked))), marked
+
+
+def test_what_a_command_reads_or_writes_is_in_the_language_that_is_spoken(run, bread):
+    assert "L’inspection du travail" in run("--language", "fr", "templates", "show", SURVEY).out
+    assert run("--language", "fr", "templates", "show", SURVEY, "--language", "en").out == (
+        run("templates", "show", SURVEY).out
+    )
+    assert "تجربة:" in run("--language", "ar", "templates", "protocol", SURVEY).out
+    made = ("project", "create", "pain", "--title", "Du pain", "--owner", "amina@example.org")
+    assert run("--language", "fr", *made, "--format", "json").json["languages"] == ["fr"]
+
+
+@pytest.mark.parametrize(
+    "command", [("evidence", "export"), ("evidence", "brief"), ("templates", "show")]
+)
+def test_help_says_the_language_that_a_call_would_take(run, command):
+    for tag in INTERFACE_LANGUAGES:
+        told = run("--language", tag, *command, "--help").out
+        option = told.partition("  --language ")[2].partition("\n  --")[0]
+        assert re.search(rf":\s*{tag}\]", option), option

@@ -142,3 +142,21 @@ def test_a_tag_has_room_where_tags_are_kept_however_long_a_name_is():
     assert max(len(one), len(other)) <= languages.LONGEST
     long = "en-x-" + "-".join(["plainest"] * 5)
     assert len(languages.tag_of(long)) <= languages.LONGEST
+
+
+def test_a_language_that_was_added_and_not_listed_is_told_instead_of_left_out_in_silence():
+    form = """
+| survey   |                |      |                |               |
+|          | type           | name | label::English | label::Español |
+|          | text           | a    | A              | Á             |
+| settings |                |      |                |               |
+|          | par::languages |      |                |               |
+|          | %s             |      |                |               |
+"""
+    conversion = survey_of(form % "en")
+    assert conversion.survey.languages == ("en",)
+    (problem,) = conversion.problems
+    assert (problem.code, problem.column) == ("language.unlisted", "par::languages")
+    assert problem.parameters["tag"] == "es"
+    listed = survey_of(form % "en es")
+    assert (listed.survey.languages, listed.problems) == (("en", "es"), ())
