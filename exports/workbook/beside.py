@@ -92,8 +92,8 @@ def _write(writing: "Writing", page: Page, sheet: str, one: SideBySide) -> None:
         _write_pairs(writing, (page, sheet), one, mix, lines)
     questions = [pair for pair in one.questions if pair.answers]
     if questions:
-        lines = ((words.say(N_("What they said")), "heading"),)
-        _write_pairs(writing, (page, sheet), one, questions, lines, first=not mix)
+        above = ((words.say(N_("What they said")), "heading"),)
+        _write_pairs(writing, (page, sheet), one, questions, above, first=not mix)
     else:
         page.line(words.say(N_("There is no question that both were asked in the same words.")))
     for name, numbers in zip(
