@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from exports import documents, workbook
 from exports.disclosure import rule
+from tests.exports.excel import rules
 from tests.exports.workbook.test_beside import made as two_rounds  # noqa: F401
 
 LANGUAGES = ["en", "fr", "ar"]
@@ -181,6 +182,7 @@ def one(request, stated, two_rounds, quoted, working):  # noqa: F811
     inside = working if edition == "working" else None
     target = io.BytesIO()
     workbook.write(evidence, language, target, quoted=quoted, working=inside)
+    assert rules.faults(target.getvalue()) == []
     return load_workbook(target), evidence, inside, language
 
 
