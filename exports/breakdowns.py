@@ -6,6 +6,7 @@ from exports.counting import Counted
 from exports.disclosure.rule import SMALLEST_BASE
 from exports.disclosure.widening import Outcome
 from exports.figures import Breakdown, Column, Comparison
+from exports.filters import Filters
 from exports.source import ResponseSource, Tally
 from exports.tabulation import Found, distributions, show
 from exports.variables import repeat_labels
@@ -17,6 +18,7 @@ def breakdown(
     profile: Counted,
     questions: Sequence[Counted],
     outcomes: Mapping[str, Outcome],
+    filters: Filters,
 ) -> Breakdown | None:
     """Show every question by one profile question, as far as the audit allows.
 
@@ -25,13 +27,16 @@ def breakdown(
         profile: The profile question.
         questions: The questions with their counts by profile questions.
         outcomes: What the audit found, by the questions' keys.
+        filters: How bases that depend on answers are told.
 
     Returns:
         The breakdown; None where no group is large enough to be shown.
     """
     variable = profile.subject.variable
     given = profile.everybody.answers
-    shown = tuple(a for a in variable.answers if given.get(a.value, 0) >= SMALLEST_BASE)
+    exact = profile.subject.is_exact
+    fewest = 1 if exact else SMALLEST_BASE
+    shown = tuple(a for a in variable.answers if given.get(a.value, 0) >= fewest)
     if not shown:
         return None
     labels = repeat_labels(source.survey)
@@ -52,9 +57,11 @@ def breakdown(
                 Found.of(outcomes.get(asked.key), place, numbers.get((group.value,), ())),
                 sensitive=sensitive,
                 repeat=labels.get(asked.level, LocalizedText()),
+                span=filters.base(asked.key, place),
             )
             ranges = tuple(row.range for row in cells.rows)
             columns.append(Column(group, cells.base, ranges, cells.middle, cells.withheld))
         comparisons.append(Comparison(counted.subject.number, tuple(columns)))
-    hidden = tuple(answer for answer in variable.answers if answer not in shown)
+    # A group of documents without any is not hidden: its own table says that there is none.
+    hidden = () if exact else tuple(one for one in variable.answers if one not in shown)
     return Breakdown(profile.subject.number, shown, hidden, tuple(comparisons))

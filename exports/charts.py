@@ -32,6 +32,7 @@ class RangeChart:
         base: Whom it speaks for.
         alternative: The whole chart in words.
         right_to_left: Whether it is mirrored.
+        exact: Whether the bars are shares that are told exactly, so that nothing of them is tinted.
     """
 
     title: str
@@ -39,6 +40,7 @@ class RangeChart:
     base: str
     alternative: str
     right_to_left: bool
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def range_chart(table: Table, words: Words, fallback: str, *, title: str = "") -
         base=base,
     )
     alternative = f"{title} {alternative}" if title else alternative
-    return RangeChart(title, bars, base, alternative, words.rtl)
+    return RangeChart(title, bars, base, alternative, words.rtl, table.base.exact)
 
 
 def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleChart | None:
@@ -241,6 +243,6 @@ def _step(answer: Answer, side: int, tables: Sequence[Table], words: Words, fall
     return Step(
         label=words.answer(answer, tables[0], fallback),
         side=side,
-        middles=tuple((r.low + r.high) / 2 if r else None for r in ranges),
+        middles=tuple(float(sum(r.ends) / 2) if r else None for r in ranges),
         texts=tuple(words.range(r) for r in ranges),
     )

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from exports.agreement import Agreement
-from exports.disclosure.rule import WHOLE, Range, named
+from exports.disclosure.rule import WHOLE, Range, exactly, named
 from exports.figures import Breakdown, Middle, Table
 from exports.likert import together
 from exports.marking import N_
@@ -265,6 +265,9 @@ def _share(table: Table, values: Sequence[str]) -> Range | None:
         return table.rows[places[0]].range
     if not places or table.several:
         return None
+    found = [one for place in places if (one := table.rows[place].range) is not None]
+    if len(places) < len(table.rows) and len(found) == len(places) and all(r.of for r in found):
+        return exactly(sum(one.count for one in found), found[0].of)
     span = together(table.rows, places)
     # From 0 to 100 tells nothing, and from 100 to 100 is everybody who answered.
     if (span.low, span.high) == (0, WHOLE) or span.low == WHOLE:

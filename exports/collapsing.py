@@ -83,7 +83,8 @@ def collapsed(variable: Variable, declared: BrokenDown | None) -> Variable:
         for value, answer in answers.items()
         if value not in gone
     )
-    return replace(variable, answers=kept)
+    joined = tuple(each.values for each in merged.values())
+    return replace(variable, answers=kept, joined=joined)
 
 
 def _merged(variable: Variable, declared: BrokenDown | None) -> tuple[Merged, ...]:

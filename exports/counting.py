@@ -15,13 +15,18 @@ _ADDS_UP = {Measure.MULTIPLE: AddsUp.TO_BASE_OR_MORE}
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a table is made of: a variable in its survey, with its number in the evidence."""
+    """What a table is made of: a variable in its survey, with its number in the evidence.
+
+    Attributes:
+        is_exact: Whether it is counted exactly; `surveys.exactness` says of which surveys.
+    """
 
     variable: Variable
     number: int
     survey: int
     unit: Unit
     block: str = ""
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,13 @@ def exact_base(variable: Variable, tally: Tally) -> int:
     return tally.base
 
 
+def counts_of(variable: Variable, tally: Tally) -> tuple[int, ...]:
+    """Return the exact counts of a question's rows, as `row_names` names them."""
+    if variable.measure is Measure.PRESENCE:
+        return tally.base, exact_base(variable, tally) - tally.base
+    return tuple(tally.answers.get(answer.value, 0) for answer in variable.answers)
+
+
 def too_few(variable: Variable, tally: Tally) -> bool:
     """Tell whether nothing is said of so few people, or of the entries of so few."""
     small = exact_base(variable, tally) < SMALLEST_BASE
@@ -210,14 +222,9 @@ def row_names(variable: Variable) -> tuple[str, ...]:
 
 
 def _cells(variable: Variable, tally: Tally, *, sensitive: bool, outside: bool = False) -> Cells:
-    base = exact_base(variable, tally)
-    if variable.measure is Measure.PRESENCE:
-        counts: tuple[int, ...] = (tally.base, base - tally.base)
-    else:
-        counts = tuple(tally.answers.get(answer.value, 0) for answer in variable.answers)
     return Cells(
-        base=base,
-        counts=counts,
+        base=exact_base(variable, tally),
+        counts=counts_of(variable, tally),
         people=people_of(tally, sensitive=sensitive),
         own=tally.most,
         shown=not outside and not too_few(variable, tally),

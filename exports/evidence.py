@@ -11,6 +11,7 @@ from exports.facts import About, Area, Evidence, Method, SurveyFacts
 from exports.figures import AsReleased, Why
 from exports.ledger import Entry, Ledger, Past
 from exports.numbering import Numbered, numbered, survey_names
+from exports.on_record import on_record
 from exports.parts import Part, together
 from exports.protection import (
     AuditedCell,
@@ -26,6 +27,7 @@ from exports.source import ResponseSource
 from exports.tabulation import Subject
 from exports.untold import as_told, kept_back, repeated_as_told, told
 from exports.variables import CHANNEL, LANGUAGE
+from surveys.exactness import is_exact
 
 __all__ = [
     "About",
@@ -69,6 +71,7 @@ class Protected:
         widened: The tables that take wider ranges than their base asks for, or are withheld.
         unsafe: Cells of earlier releases that nothing can make safe; a release is refused then.
         kept: The surveys whose figures stand as the last release told them, by name, and why.
+        exact: The names of the surveys that are counted exactly.
     """
 
     evidence: Evidence
@@ -76,6 +79,7 @@ class Protected:
     widened: tuple[Widened, ...] = ()
     unsafe: tuple[Unsafe, ...] = ()
     kept: Mapping[str, Why] = field(default_factory=dict)
+    exact: frozenset[str] = frozenset()
 
 
 Progress = Callable[[str, int, int], None]
@@ -147,6 +151,7 @@ def protect(
         tuple(one for survey in audits for one in survey.widened),
         tuple(one for survey in audits for one in survey.unsafe),
         stands,
+        frozenset(n for n, one in zip(names, sources, strict=True) if is_exact(one.survey)),
     )
 
 
@@ -154,13 +159,14 @@ def _counted(
     source: ResponseSource, name: str, past: Sequence[Past], declared: Declared, extra: Extra
 ) -> tuple[Part, ProtectedSurvey]:
     """Count and protect one survey; its questions are numbered by themselves."""
+    every, source = source.total, on_record(source)
     plan = numbered(source)
     survey = protect_survey(source, name, _subjects(source, plan), past, extra)
-    before = told(source, name, past)
+    before = {} if is_exact(source.survey) else told(source, name, past)
     one = Shown.of(kept_back(source, before), survey, declared, plan.profiles)
     tables = dict(zip((s.number for s in plan.every), one.tables(plan.every), strict=True))
     part = Part(
-        one.facts(),
+        replace(one.facts(), unsigned=every - source.total),
         tuple(
             Area(area, tuple(tables[subject.number] for subject in members))
             for area, members in plan.areas
@@ -204,7 +210,8 @@ def audit(
     found: list[AuditedCell] = []
     for number, source in enumerate(sources):
         progress(names[number], number, len(sources))
-        found += audited(source, names[number], _subjects(source, numbered(source)), past)
+        told_of = on_record(source)
+        found += audited(told_of, names[number], _subjects(told_of, numbered(told_of)), past)
     return tuple(found)
 
 
@@ -214,4 +221,5 @@ def _subjects(source: ResponseSource, plan: Numbered) -> list[Subject]:
     ordered = [own[variable.key] for variable in source.variables if variable.key in own]
     # One way of answering is no table.
     beside = [v for v in source.variables if v.key in {CHANNEL, LANGUAGE} and v.answers[1:]]
-    return [*ordered, *(Subject(v, 0, 0, source.survey.unit) for v in beside)]
+    unit, exact = source.survey.unit, is_exact(source.survey)
+    return [*ordered, *(Subject(v, 0, 0, unit, is_exact=exact) for v in beside)]

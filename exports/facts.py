@@ -15,10 +15,11 @@ from exports.pairs import SideBySide
 from surveys.model import Unit
 from surveys.text import LocalizedText
 
-SCHEMA = 5
+SCHEMA = 6
 """The version of the documents that evidence makes; 2 added second readings, scales in short and
 what stands side by side, 3 the case, 4 figures that stand as an earlier release told them, 5 two
-official mixes at once. Older ones are read as they are."""
+official mixes at once, 6 bases as spans, and documents and positions told exactly. Older ones are
+read as they are."""
 
 Said = str | LocalizedText
 """What a project says in its own words: in several languages, or in one that is not named."""
@@ -65,6 +66,7 @@ class SurveyFacts:
         declared: What the project declares of it.
         as_released: Where all of this stands as an earlier release told it, which; None where it
             was counted for this one.
+        unsigned: How many official positions are in no figure because nobody has signed them off.
     """
 
     title: LocalizedText
@@ -79,6 +81,7 @@ class SurveyFacts:
     spoken: Table | None = None
     declared: Declared = NOTHING
     as_released: AsReleased | None = None
+    unsigned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

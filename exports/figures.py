@@ -1,14 +1,14 @@
 """Published figures as values: tables, their rows, bases and gaps, all protected already.
 
-Nothing here holds an exact count. Texts are kept in every language they exist in, so that one
-frozen Evidence is rendered in any of them.
+Nothing here holds an exact count of people. Texts are kept in every language they exist in, so that
+one frozen Evidence is rendered in any of them.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from exports.disclosure.rule import Range
+from exports.disclosure.rule import Range, bases_of
 from exports.variables import Answer, Measure
 from surveys.model import Tags, Unit
 from surveys.text import LocalizedText
@@ -69,16 +69,48 @@ class Base:
     """Whom a figure speaks for.
 
     Attributes:
-        about: How many, rounded; None where they are too few to be told.
+        about: How many, rounded, at least; None where they may be too few to be told.
         unit: What one of them is.
         repeat: The label of the repeat whose entries are counted, empty where responses are.
         repeated: Whether entries of a repeat are counted.
+        up_to: How many, rounded, at most, where they are told as a span; None where `about` is all.
+        exact: Whether it is told exactly, as the figures are: what is counted is no person. The
+            number is None then where there is none.
     """
 
     about: int | None
     unit: Unit
     repeat: LocalizedText = LocalizedText()
     repeated: bool = False
+    up_to: int | None = None
+    exact: bool = False
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """The least and the greatest number that it may stand for."""
+        if self.exact:
+            return self.about or 0, self.about or 0
+        return sizes_of(self.about, self.up_to)
+
+    @property
+    def middle(self) -> int | None:
+        """The rounded number in the middle of a span; None where it may be too few to be told."""
+        if self.about is None or self.up_to is None:
+            return self.about
+        return (self.about + self.up_to) // 2
+
+
+def sizes_of(about: int | None, up_to: int | None = None) -> tuple[int, int]:
+    """Return the least and the greatest exact base that a published one may stand for.
+
+    Args:
+        about: As `Base.about`.
+        up_to: As `Base.up_to`.
+    """
+    least, most = bases_of(about)
+    if up_to is None:
+        return least, most
+    return least, bases_of(up_to)[1]
 
 
 @dataclass(frozen=True, slots=True)

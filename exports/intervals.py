@@ -7,11 +7,12 @@ away: its lower end belongs to the lower end of the range, its upper end to the 
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from statistics import NormalDist
 
 from exports.declared import Sample
-from exports.disclosure.rule import WHOLE, Range, bases_of
-from exports.figures import Span
+from exports.disclosure.rule import WHOLE, Range
+from exports.figures import Base, Span
 
 
 class NotRandomError(ValueError):
@@ -66,7 +67,7 @@ def wilson(count: float, base: int, level: float = 0.95) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def interval(published: Range, about: int, sample: Sample, level: float = 0.95) -> Span:
+def interval(published: Range, about: Base, sample: Sample, level: float = 0.95) -> Span:
     """Return the interval of a published range, rounded outwards to whole percentages.
 
     It is that of the least base that the rounded one stands for, so that no base makes it wider.
@@ -81,15 +82,15 @@ def interval(published: Range, about: int, sample: Sample, level: float = 0.95) 
         NotRandomError: People were not found at random.
     """
     _require_random(sample)
-    base, _ = bases_of(about)
-    low, _ = wilson(base * published.low / WHOLE, base, level)
-    _, high = wilson(base * published.high / WHOLE, base, level)
+    base, (least, most) = _least(published, about), published.ends
+    low, _ = wilson(float(base * least / WHOLE), base, level)
+    _, high = wilson(float(base * most / WHOLE), base, level)
     return Span(math.floor(low * WHOLE), math.ceil(high * WHOLE))
 
 
 def difference(
-    first: tuple[Range, int],
-    second: tuple[Range, int],
+    first: tuple[Range, Base],
+    second: tuple[Range, Base],
     sample: Sample | None,
     level: float = 0.95,
 ) -> Difference:
@@ -105,24 +106,32 @@ def difference(
         level: The confidence level.
     """
     (one, base_one), (other, base_other) = first, second
-    least, most = one.low - other.high, one.high - other.low
+    (low, high), (low_other, high_other) = one.ends, other.ends
+    least, most = low - high_other, high - low_other
+    # The upper end of a range is no part of it, so that ranges that touch differ; a number is.
+    touching = 0 if one.of or other.of else 1
     direction = Direction.UNCLEAR
-    if least >= 0:
+    if least + touching > 0:
         direction = Direction.MORE
-    elif most <= 0:
+    elif most - touching < 0:
         direction = Direction.LESS
     significant = None
     if sample is Sample.AT_RANDOM:
         # The shares that lie nearest to each other; where ranges overlap they are the same.
         near = {
-            Direction.MORE: (one.low, other.high),
-            Direction.LESS: (one.high, other.low),
-            Direction.UNCLEAR: (0, 0),
+            Direction.MORE: (low, high_other),
+            Direction.LESS: (high, low_other),
+            Direction.UNCLEAR: (Fraction(0), Fraction(0)),
         }[direction]
-        least_one, least_other = bases_of(base_one)[0], bases_of(base_other)[0]
-        chance = two_proportions(near[0] / WHOLE, least_one, near[1] / WHOLE, least_other)
+        bases = _least(one, base_one), _least(other, base_other)
+        chance = two_proportions(float(near[0] / WHOLE), bases[0], float(near[1] / WHOLE), bases[1])
         significant = chance < 1 - level
-    return Difference(least, most, direction, significant)
+    return Difference(math.floor(least), math.ceil(most), direction, significant)
+
+
+def _least(published: Range, about: Base) -> int:
+    """Return the least base that a figure may have: its own, where that is told exactly."""
+    return published.of or about.sizes[0]
 
 
 def two_proportions(share: float, base: int, other: float, other_base: int) -> float:

@@ -1,17 +1,28 @@
 """What the workbook and the brief both say of a release as a whole, in the same words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from exports.facts import About, SurveyFacts
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.wording import Words, begun
+from surveys.model import Unit
 
 PROTECTED = N_(
     "Every range is at least five people wide, ten where a question is sensitive, so"
     " that no answer points at a person. No figure is given of fewer than 20 people, and none"
     " says “all” or “nobody”."
 )
+_EXACT = {
+    Unit.DOCUMENT: N_(
+        "Documents are counted exactly, however few there are, because they are not people."
+    ),
+    Unit.OFFICIAL_POSITION: N_(
+        "Official positions are counted exactly, however few there are, because each is on the"
+        " record and signed off by who holds it."
+    ),
+}
 UNQUOTED = N_("No answer in somebody’s own words is shown.")
 
 
@@ -52,22 +63,76 @@ def who_asks(about: About, words: Words) -> str:
 
 
 def who_answered(survey: SurveyFacts, words: Words) -> str:
-    """Say how many answered a survey: "About 205 people answered “Work”."."""
-    return words.say(
-        N_("%(base)s answered “%(survey)s”."),
-        base=begun(words.base(survey.base)),
-        survey=words.text(survey.title, survey.default_language),
+    """Say how many answered: "About 205 people answered “Work”.", "“Log” has 40 documents."."""
+    title = words.text(survey.title, survey.default_language)
+    if survey.base.exact:
+        told = words.say(
+            N_("“%(survey)s” has %(base)s."), survey=title, base=words.base(survey.base)
+        )
+        return " ".join(filter(None, (told, unsigned(survey, words))))
+    message = N_("%(base)s answered “%(survey)s”.")
+    return words.say(message, base=begun(words.base(survey.base)), survey=title)
+
+
+def unsigned(survey: SurveyFacts, words: Words) -> str:
+    """Say how many positions are in no figure, because nobody has signed them off."""
+    if not survey.unsigned:
+        return ""
+    return words.count(
+        N_n(
+            "%(number)s more position is not signed off, and is in no figure.",
+            "%(number)s more positions are not signed off, and are in no figure.",
+        ),
+        survey.unsigned,
     )
 
 
-def how_to_read(words: Words) -> str:
-    """Say what a range, a base and a bar are."""
+def asked_term(survey: SurveyFacts) -> str:
+    """Return what a line on a survey is called, as a msgid."""
+    return N_("What was counted") if survey.base.exact else N_("Who was asked")
+
+
+def protected_term(surveys: Sequence[SurveyFacts]) -> str:
+    """Return what the lines on protection are called, as a msgid."""
+    return N_("How people were protected") if of_people(surveys) else N_("What is told exactly")
+
+
+def of_people(surveys: Sequence[SurveyFacts]) -> bool:
+    """Tell whether any figure is protected; so it is also where there is no survey yet."""
+    return not surveys or not all(one.base.exact for one in surveys)
+
+
+def exactly(surveys: Sequence[SurveyFacts], words: Words) -> str:
+    """Say what is counted exactly, and why that may be; empty where nothing is."""
+    units = {one.unit for one in surveys if one.base.exact}
+    return " ".join(words.say(told) for unit, told in _EXACT.items() if unit in units)
+
+
+def protected(surveys: Sequence[SurveyFacts], words: Words) -> str:
+    """Say how wide ranges are, and what is told exactly."""
+    ranges = words.say(PROTECTED) if of_people(surveys) else ""
+    return " ".join(filter(None, (ranges, exactly(surveys, words))))
+
+
+def how_to_read(surveys: Sequence[SurveyFacts], words: Words) -> str:
+    """Say what a range, a base and a bar are, and what is given of documents and positions."""
+    told = [_range(words)] if of_people(surveys) else []
+    if any(one.base.exact for one in surveys):
+        message = N_(
+            "Of documents and official positions the count itself is given, and of how many it is."
+        )
+        told.append(words.say(message))
+    return " ".join(told)
+
+
+def _range(words: Words) -> str:
     return words.say(
         N_(
             "A percentage is given as a range, such as %(example)s: the true share lies in"
             " it. Beside it stands the base, the number of people it speaks for, rounded to"
-            " 5. In the charts a bar is solid to the lower end of the range and pale to its"
-            " upper end."
+            " 5; where a question was asked only of those who gave certain answers, it is told as"
+            " widely as these answers are. In the charts a bar is solid to the lower end of the"
+            " range and pale to its upper end."
         ),
         example=words.example(),
     )

@@ -1,5 +1,6 @@
 """Statements answered on a scale, put in short: how many lean which way, from published ranges."""
 
+import math
 from collections.abc import Sequence
 
 from exports.disclosure.rule import WHOLE
@@ -50,11 +51,12 @@ def together(rows: Sequence[Row], positions: Sequence[int]) -> Span:
     chosen = set(positions)
     inside = [row.range for number, row in enumerate(rows) if number in chosen]
     outside = [row.range for number, row in enumerate(rows) if number not in chosen]
-    low = sum(one.low for one in inside if one)
-    high = sum(one.high for one in inside if one)
-    rest_low = sum(one.low for one in outside if one)
-    rest_high = sum(one.high if one else WHOLE for one in outside)
-    return Span(max(low, WHOLE - rest_high, 0), min(high, WHOLE - rest_low, WHOLE))
+    low = sum(one.ends[0] for one in inside if one)
+    high = sum(one.ends[1] for one in inside if one)
+    rest_low = sum(one.ends[0] for one in outside if one)
+    rest_high = sum(one.ends[1] if one else WHOLE for one in outside)
+    least, most = max(low, WHOLE - rest_high, 0), min(high, WHOLE - rest_low, WHOLE)
+    return Span(math.floor(least), math.ceil(most))
 
 
 def _median(rows: Sequence[Row], scale: Sequence[int]) -> tuple[Answer, ...]:

@@ -18,7 +18,7 @@ _LOWER, _MIDDLE, _UPPER, _QUARTERS = 1, 2, 3, 4
 Exact = list[tuple[Decimal, int]]
 
 
-def median(numbers: Distribution, people: int) -> Middle | None:
+def median(numbers: Distribution, people: int, *, fewest: int = SMALLEST_BASE) -> Middle | None:
     """Return a span of round numbers that holds the median and enough people's answers.
 
     The ends are multiples of 1, 2 or 5 times a power of ten, as a reader would round.
@@ -26,32 +26,36 @@ def median(numbers: Distribution, people: int) -> Middle | None:
     Args:
         numbers: Each number and how many gave it, rising.
         people: How many answers the span has to hold.
+        fewest: Of how many answers it is told at all.
 
     Returns:
-        The narrowest such span, None where fewer than `SMALLEST_BASE` answered, or too few on that
-        side of nought.
+        The narrowest such span, None where fewer than `fewest` answered, or too few on that side of
+        nought.
     """
-    return _quantile(numbers, people, _MIDDLE)
+    return _quantile(numbers, people, _MIDDLE, fewest)
 
 
-def quartiles(numbers: Distribution, people: int) -> tuple[Middle, Middle] | None:
+def quartiles(
+    numbers: Distribution, people: int, *, fewest: int = SMALLEST_BASE
+) -> tuple[Middle, Middle] | None:
     """Return spans that hold the lower and the upper quartile, each as `median` does."""
-    lower, upper = (_quantile(numbers, people, quarter) for quarter in (_LOWER, _UPPER))
+    lower, upper = (_quantile(numbers, people, quarter, fewest) for quarter in (_LOWER, _UPPER))
     return (lower, upper) if lower and upper else None
 
 
-def mean(numbers: Distribution) -> Middle | None:
+def mean(numbers: Distribution, *, fewest: int = SMALLEST_BASE) -> Middle | None:
     """Return a span of round numbers that holds the mean, with and without any one answer.
 
     Args:
         numbers: Each number and how many gave it, rising.
+        fewest: Of how many answers it is told at all.
 
     Returns:
-        The narrowest such span; None where fewer than `SMALLEST_BASE` answered (and never of fewer
+        The narrowest such span; None where fewer than `fewest` answered (and never of fewer
         than `FEWEST_FOR_MEAN`), or where one answer makes up more than a fifth of the whole.
     """
     total = sum(number for _, number in numbers)
-    if total < max(SMALLEST_BASE, FEWEST_FOR_MEAN):
+    if total < max(fewest, FEWEST_FOR_MEAN):
         return None
     exact = _exact(numbers)
     largest = max(abs(value) for value, _ in exact)
@@ -69,9 +73,9 @@ def mean(numbers: Distribution) -> Middle | None:
     return next(fitting, None)
 
 
-def _quantile(numbers: Distribution, people: int, quarter: int) -> Middle | None:
+def _quantile(numbers: Distribution, people: int, quarter: int, fewest: int) -> Middle | None:
     total = sum(number for _, number in numbers)
-    if total < SMALLEST_BASE:
+    if total < fewest:
         return None
     exact = _exact(numbers)
     position, seen = (total - 1) * quarter // _QUARTERS, 0

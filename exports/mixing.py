@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from exports.disclosure.rule import WHOLE, Range, bases_of
-from exports.figures import Span
+from exports.disclosure.rule import WHOLE, Range
+from exports.figures import Base, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,12 @@ class Part:
     high: Fraction
 
     @classmethod
-    def of(cls, published: Range | None, about: int | None) -> "Part":
+    def of(cls, published: Range | None, base: Base) -> "Part":
         """Take what is published of a group; nothing, where it is withheld."""
         if published is None:
-            return cls(bases_of(about), Fraction(0), Fraction(WHOLE))
-        return cls(bases_of(about), Fraction(published.low), Fraction(published.high))
+            return cls(base.sizes, Fraction(0), Fraction(WHOLE))
+        bases = (published.of, published.of) if published.of else base.sizes
+        return cls(bases, *published.ends)
 
 
 def together(parts: Sequence[Part]) -> Part:

@@ -6,6 +6,7 @@ from itertools import count
 
 from exports.source import ResponseSource
 from exports.tabulation import Subject, blocks, countable
+from surveys.exactness import is_exact
 from surveys.frameworks import policy_areas
 from surveys.model import Role
 
@@ -62,12 +63,12 @@ def numbered(source: ResponseSource) -> Numbered:
 def _subjects(source: ResponseSource) -> tuple[list[Subject], list[Subject]]:
     """Return a survey's questions and, apart from them, those that say who answered."""
     variables = countable(source)
-    joined = blocks(variables)
+    joined, exact = blocks(variables), is_exact(source.survey)
     asked: list[Subject] = []
     profile: list[Subject] = []
     for variable in variables:
         block = f"0:{joined[variable.key]}" if variable.key in joined else ""
-        subject = Subject(variable, 0, 0, source.survey.unit, block)
+        subject = Subject(variable, 0, 0, source.survey.unit, block, exact)
         (profile if variable.entry.role is Role.PROFILE else asked).append(subject)
     return asked, profile
 

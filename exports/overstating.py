@@ -117,6 +117,12 @@ _TONGUES = {
     ),
 }
 
+_MORE = 1e-6
+"""How little "more than" a share is more than it; it tells apart what is told exactly."""
+
+_ROUNDED = 0.5
+"""How far the percentage in a sentence may lie from a count that is told exactly."""
+
 _NUMBER = r"\d+(?:[.,٫]\d+)?"
 
 # As `_plain` leaves them: the hamza on its seat goes, so that مئة is مية and مائة is ماية.
@@ -148,9 +154,13 @@ def overstated(claim: LocalizedText, figures: Sequence[Figure]) -> tuple[Oversta
 
 def _carries(published: Range, low: float, high: float) -> bool:
     """Tell whether a range lies within what is said, or for one number, holds it."""
+    if published.of:
+        share = float(published.ends[0])
+        return abs(share - low) <= _ROUNDED if low == high else low <= share <= high
     if low == high:
         return published.low <= low <= published.high
-    return low <= published.low and published.high <= high
+    # What is at the lower end of a range may be more than it, too.
+    return low - _MORE <= published.low and published.high <= high + _MORE
 
 
 def _said(language: str, text: str) -> Iterator[tuple[str, float, float]]:
@@ -186,7 +196,7 @@ def _patterns(tongue: _Tongue) -> Iterator[tuple[str, float, float]]:
     yield rf"(?<![\w.,٫]){before}{_DIGITS}", 0, 0
     for words, share in tongue.shares:
         yield rf"\b{before}(?:{words})\b{behind}", share, share
-    yield rf"\b(?:{tongue.majority})\b", _HALF, WHOLE
+    yield rf"\b(?:{tongue.majority})\b", _HALF + _MORE, WHOLE
     yield rf"\b(?:{tongue.nearly_all})\b", _NEARLY, WHOLE
 
 
@@ -215,9 +225,13 @@ def _number(tongue: _Tongue, word: str) -> int:
 
 def _bounds(groups: dict[str, str | None], low: float, high: float) -> tuple[float, float]:
     """Return what a share means with the words before and behind it."""
-    if any(groups.get(name) for name in ("least", "least_behind", "least_inside", "more")):
+    if groups.get("more"):
+        return low + _MORE, WHOLE
+    if groups.get("fewer"):
+        return 0, high - _MORE
+    if any(groups.get(name) for name in ("least", "least_behind", "least_inside")):
         return low, WHOLE
-    if any(groups.get(name) for name in ("most", "most_behind", "fewer")):
+    if any(groups.get(name) for name in ("most", "most_behind")):
         return 0, high
     return low, high
 

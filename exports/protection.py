@@ -14,11 +14,12 @@ from exports.disclosure.solver import UndecidedError
 from exports.disclosure.system import kept_apart
 from exports.disclosure.widening import QUESTION_SECONDS, Cause, Outcome, protect_linked
 from exports.figures import Silence
+from exports.filters import Filters
 from exports.ledger import Entry, Past, earlier, entry
 from exports.repeating import repeated, told_before
 from exports.silences import question_of, silence_counts, silences_name, silences_of, told_apart
 from exports.source import ResponseSource
-from exports.tabulation import is_counted
+from exports.tabulation import is_audited
 from exports.variables import CHANNEL
 
 _SURVEY_SECONDS = 60.0
@@ -106,6 +107,7 @@ class ProtectedSurvey:
         entries: What is told, for the ledger.
         widened: What was widened or withheld.
         unsafe: What cannot be made safe.
+        filters: What is told of bases that depend on answers.
     """
 
     name: str
@@ -115,6 +117,7 @@ class ProtectedSurvey:
     entries: Mapping[str, Entry]
     widened: tuple[Widened, ...]
     unsafe: tuple[Unsafe, ...]
+    filters: Filters
 
 
 def protect_survey(
@@ -138,6 +141,7 @@ def protect_survey(
     """
     counted = _counted(source, subjects)
     outcomes: dict[str, Outcome] = {}
+    filters = Filters.of(source, counted, outcomes)
     silences: dict[str, tuple[Silence, ...]] = {}
     entries: dict[str, Entry] = {}
     widened: list[Widened] = []
@@ -153,8 +157,10 @@ def protect_survey(
         if asked in outcomes:
             variable = counted[asked].subject.variable
             outcome = kept_behind(outcome, published, variable, outcomes[asked])
-        outcomes[system.name] = outcome
         is_silence = system.name not in counted
+        if not is_silence:
+            outcome = filters.protect(counted[system.name], published, outcome)
+        outcomes[system.name] = outcome
         if not is_silence or told_apart(outcome):
             entries[system.name] = entry(published, rows, outcome)
         if not is_silence:
@@ -164,10 +170,13 @@ def protect_survey(
             for place, row in outcome.unsafe
         ]
     for key, one in counted.items():
-        told = silence_counts(source, one)
-        silences[key] = silences_of(told, outcomes.get(silences_name(key)))
+        if not is_audited(one):
+            filters.protect(one, None, Outcome({}, {}, ()))
+        missing = silence_counts(source, one)
+        found = silences_of(missing, outcomes.get(silences_name(key)))
+        silences[key] = filters.silences(one, missing, found)
     return ProtectedSurvey(
-        name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe)
+        name, counted, outcomes, silences, entries, tuple(widened), tuple(unsafe), filters
     )
 
 
@@ -213,7 +222,7 @@ def systems(
     for one in counted:
         variable = one.subject.variable
         rows, own = row_names(variable), one.everybody.most
-        if is_counted(one) and rows:
+        if is_audited(one) and rows:
             yield linked(one, earlier(past, name, variable.key, rows, own)), rows
         told = silence_counts(source, one)
         kinds = tuple(gap.value for gap in told.counts)

@@ -58,7 +58,7 @@ class Mixed:
         """Return how many may have said that they belong to a group."""
         row = next(one for one in self.table.rows if one.answer.value == group)
         top = row.range.high if row.range else WHOLE
-        return bases_of(self.table.base.about)[1] * top / WHOLE
+        return self.table.base.sizes[1] * top / WHOLE
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ def _told(column: Column, rows: Sequence[int]) -> tuple[list[float], list[float]
     """Return how many people each cell of a row has: about, at least and at most."""
     ranges = [published or Range(0, WHOLE) for published in column.ranges]
     middles = [(one.low + one.high) / 2 for one in ranges]
-    least, most = bases_of(column.base.about)
-    about = column.base.about or 0
+    least, most = column.base.sizes
+    about = column.base.middle or 0
     return (
         [about * middles[row] / sum(middles) for row in rows],
         [least * ranges[row].low / WHOLE for row in rows],
@@ -203,13 +203,13 @@ class Weighted:
     def _lines(self) -> list[tuple[Numbers, tuple[int, int]]]:
         """The sums of cells that figures are published of, each with the bases that it may have."""
         shape = self._weights.factors.shape
-        lines = [(np.ones(shape), bases_of(self._table.base.about))]
+        lines = [(np.ones(shape), self._table.base.sizes)]
         for axis, (columns, mix) in enumerate(zip(self._by, self._mixes, strict=True)):
             for place, group in enumerate(mix.groups):
                 line = np.zeros(shape)
                 line[(slice(None),) * axis + (place,)] = 1
-                about = columns[group].base.about if group in columns else None
-                lines.append((line, bases_of(about)))
+                sizes = columns[group].base.sizes if group in columns else bases_of(None)
+                lines.append((line, sizes))
         return [(line.ravel(), bases) for line, bases in lines]
 
     @cached_property
@@ -235,7 +235,7 @@ class Weighted:
         """Return how many of a group did not answer the question, at most."""
         group = self._weights.first.groups[row]
         column = self._by[0].get(group)
-        answered = bases_of(column.base.about if column else None)[0]
+        answered = column.base.sizes[0] if column else 0
         return max(self._weights.first.most(group) - answered, 0.0)
 
     def _span(self, ranges: tuple[Range | None, ...]) -> Span | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from exports.declared import Margin, Sample
 from exports.figures import (
+    Base,
     Breakdown,
     Column,
     Kind,
@@ -60,6 +61,8 @@ class Officially:
     @property
     def problem(self) -> Unweighted | None:
         """Why no question at all is told with the mix."""
+        if self.table.base.exact:
+            return Unweighted.ENTRIES
         if not self.fits:
             return Unweighted.CHANGED
         return None if self.breakdown else Unweighted.SMALL
@@ -135,7 +138,8 @@ def _intervals(table: Table, around: Around) -> Reading | None:
     if around.sample is not Sample.AT_RANDOM or about is None or table.base.repeated:
         return None
     spans = tuple(
-        interval(row.range, about, Sample.AT_RANDOM) if row.range else None for row in table.rows
+        interval(row.range, table.base, Sample.AT_RANDOM) if row.range else None
+        for row in table.rows
     )
     return Reading(Kind.INTERVAL, spans)
 
@@ -169,15 +173,17 @@ def _asked(table: Table, columns: Sequence[Column], channels: Channels) -> tuple
     if not asked or not came:
         return ()
 
+    small = Base(None, table.base.unit)
+
     def part(values: Sequence[str], row: int) -> Part:
         columns = [shown.get(value) for value in values]
         return together(
-            [Part.of(c.ranges[row], c.base.about) if c else Part.of(None, None) for c in columns]
+            [Part.of(c.ranges[row], c.base) if c else Part.of(None, small) for c in columns]
         )
 
     found = []
     for row, own in enumerate(table.rows):
-        whole = Part.of(own.range, table.base.about)
+        whole = Part.of(own.range, table.base)
         found.append(_telling(span(part(asked, row), without(whole, part(came, row)))))
     return tuple(found)
 

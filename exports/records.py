@@ -3,13 +3,24 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from exports import speaking
+from exports import introducing, speaking
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
 from exports.facts import Evidence, SurveyFacts
-from exports.figures import Breakdown, Column, Middle, NotWeighted, Reading, Row, Table, Withheld
+from exports.figures import (
+    Base,
+    Breakdown,
+    Column,
+    Middle,
+    NotWeighted,
+    Reading,
+    Row,
+    Table,
+    Withheld,
+)
 from exports.hiding import hidden, none_shown
 from exports.protection import AuditedCell
+from exports.unprotected import ExactCell
 from exports.wording import Words
 
 
@@ -50,6 +61,7 @@ def whom(survey: SurveyFacts, words: Words) -> dict[str, Any]:
     sample = survey.declared.sample
     told = [speaking.sample(words, survey)]
     told += [f"{channel}. {one}" for channel, one in speaking.contacts(words, survey)]
+    told.append(introducing.unsigned(survey, words))
     return {"sample": sample.value if sample else None, "told": [one for one in told if one]}
 
 
@@ -81,13 +93,17 @@ def _groups(evidence: Evidence, table: Table, words: Words) -> str:
 
 def cell(audited: AuditedCell, words: Words) -> dict[str, Any]:
     """Return a published cell with how many counts an attacker cannot tell apart in it."""
+    return {**exact_cell(audited, words), "candidates": audited.candidates}
+
+
+def exact_cell(told: AuditedCell | ExactCell, words: Words) -> dict[str, Any]:
+    """Return a published cell: of what is told exactly, nothing is to be kept apart in it."""
     return {
-        "release": audited.release,
-        "table": f"{audited.survey}/{audited.key}",
-        "row": audited.row,
-        "column": column_name(audited.place),
-        "range": words.range(audited.range),
-        "candidates": audited.candidates,
+        "release": told.release,
+        "table": f"{told.survey}/{told.key}",
+        "row": told.row,
+        "column": column_name(told.place),
+        "range": words.range(told.range),
     }
 
 
@@ -103,10 +119,11 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "label": words.text(table.label),
         "type": table.type,
         "unit": table.base.unit.value,
+        "exact": table.base.exact,
         "sensitive": table.sensitive,
         "widened": table.widened,
         "as_released": _as_released(table, words),
-        **_figures(table.base.about, table.withheld, table.middle, words),
+        **_figures(table.base, table.withheld, table.middle, words),
         "quartiles": [_span(one) for one in table.quartiles] if table.quartiles else None,
         "mean": _span(table.mean),
         "rows": [_row(row, row.range, table, words) for row in table.rows],
@@ -179,7 +196,7 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     return {
         "column": column_name((profile.key, column.group.value)),
         "label": words.answer(column.group, profile),
-        **_figures(column.base.about, column.withheld, column.middle, words),
+        **_figures(column.base, column.withheld, column.middle, words),
         "rows": [
             _row(row, published, table, words)
             for row, published in zip(table.rows, column.ranges, strict=False)
@@ -187,13 +204,13 @@ def _column(column: Column, profile: Table, table: Table, words: Words) -> dict[
     }
 
 
-def _figures(
-    about: int | None, withheld: Withheld, middle: Middle | None, words: Words
-) -> dict[str, Any]:
+def _figures(base: Base, withheld: Withheld, middle: Middle | None, words: Words) -> dict[str, Any]:
     return {
-        "base": about,
+        "base": base.about or 0 if base.exact else base.about,
+        "base_up_to": base.up_to,
+        "base_told": words.base(base),
         "withheld": withheld.value,
-        "withheld_told": words.withheld(withheld) if withheld else "",
+        "withheld_told": words.withheld(withheld, exact=base.exact) if withheld else "",
         "median": _span(middle),
     }
 
@@ -213,4 +230,7 @@ def _row(row: Row, published: Range | None, table: Table, words: Words) -> dict[
 def _range(published: Range | None, words: Words) -> dict[str, Any]:
     if published is None:
         return {"range": None, "low": None, "high": None}
-    return {"range": words.range(published), "low": published.low, "high": published.high}
+    found: dict[str, Any] = {"range": words.range(published)}
+    if published.of:  # the share follows: whole percentages would be less than what is known
+        return {**found, "low": None, "high": None, "count": published.count, "of": published.of}
+    return {**found, "low": published.low, "high": published.high}

@@ -81,8 +81,21 @@ class Release:
         return Printed(self.number, self.made_on, shown)
 
 
+def enough(change: Change, *, exact: bool) -> bool:
+    """Tell whether so much changed that there are new figures.
+
+    Args:
+        change: What came and went.
+        exact: Whether what is counted is no person, of whom a difference could tell.
+    """
+    return change.number >= (1 if exact else FEWEST_CHANGES)
+
+
 def standing(
-    previous: Release | None, changes: Mapping[str, Change], chosen: Collection[str] = ()
+    previous: Release | None,
+    changes: Mapping[str, Change],
+    chosen: Collection[str] = (),
+    exact: Collection[str] = (),
 ) -> Mapping[str, Why]:
     """Check that there is something new to tell, and say of which surveys there is not.
 
@@ -94,6 +107,7 @@ def standing(
         previous: The last release, None where there is none.
         changes: What came and went since a survey was last counted for one, by its name.
         chosen: Surveys that are to stand as they were for another reason.
+        exact: Surveys of what is no person: they are counted anew after any change.
 
     Returns:
         The names of the surveys whose figures stay as they are, and why.
@@ -112,7 +126,7 @@ def standing(
     few = {
         name: change.number
         for name, change in changes.items()
-        if name in known and 0 < change.number < FEWEST_CHANGES
+        if name in known and change.number and not enough(change, exact=name in exact)
     }
     if previous and few and len(few) == len(changes):
         raise ReleaseError(
@@ -222,7 +236,7 @@ def freeze(
     """
     since = dict(changes or {})
     chosen = [name for name, why in protected.kept.items() if why is Why.CHOSEN]
-    kept = standing(previous, since, chosen)
+    kept = standing(previous, since, chosen, protected.exact)
     if kept != protected.kept:
         raise ValueError(f"{sorted(kept)} have to stay as they were, not {sorted(protected.kept)}.")
     since.update(dict.fromkeys(kept, Change(0, 0)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from exports.breakdowns import breakdown
 from exports.collapsing import INVITED, INVITED_OPEN
 from exports.declared import Declared, Margin
+from exports.disclosure.linked import EVERYBODY
 from exports.disclosure.rule import SMALLEST_BASE, rounded
 from exports.facts import SurveyFacts
 from exports.figures import Base, Breakdown, Table
@@ -16,6 +17,7 @@ from exports.source import ResponseSource
 from exports.tabulation import Subject, table
 from exports.variables import CHANNEL, LANGUAGE
 from exports.weighting import MOST_MARGINS
+from surveys.exactness import is_exact
 
 _TWO = 2
 """With so many channels, of which one is an open link, each of the two groups is one channel."""
@@ -51,14 +53,16 @@ class Shown:
         keys = [subject.variable.key for subject in profiles if subject.variable.is_profile]
         found = {key: _broken_down(source, survey, key) for key in keys}
         shown = tuple(one for one in found.values() if one is not None)
-        too_small = frozenset(key for key, one in found.items() if one is None)
+        none = frozenset(key for key, one in found.items() if one is None)
+        too_small = frozenset[str]() if is_exact(source.survey) else none
         return cls(source, survey, declared, shown, too_small)
 
     def table(self, key: str) -> Table:
         """Return the table of a question, as it is without what is read from others."""
         counted = self.survey.counted[key]
         outcome = self.survey.outcomes.get(key)
-        return table(self.source, counted, outcome, self.survey.silences[key])
+        silences, span = self.survey.silences[key], self.survey.filters.base(key, EVERYBODY)
+        return table(self.source, counted, outcome, silences, span)
 
     def tables(self, subjects: Sequence[Subject]) -> Iterator[Table]:
         """Yield tables of questions with their scales in short, and read in other ways."""
@@ -77,9 +81,10 @@ class Shown:
     def facts(self) -> SurveyFacts:
         """Return what is told of the survey as a whole."""
         survey = self.source.survey
-        about = rounded(self.source.total)
+        total, exact = self.source.total, is_exact(survey)
+        about = total or None if exact else rounded(total)
         # When a handful of people answered is theirs to tell.
-        days = self.source.days if self.source.total >= SMALLEST_BASE else None
+        days = self.source.days if exact or total >= SMALLEST_BASE else None
         known = self.survey.counted
         return SurveyFacts(
             title=survey.title,
@@ -89,7 +94,7 @@ class Shown:
             first_month=(days[0].year, days[0].month) if days else None,
             last_month=(days[1].year, days[1].month) if days else None,
             versions=self.source.versions,
-            base=Base(about, survey.unit),
+            base=Base(about, survey.unit, exact=exact),
             channels=self.table(CHANNEL) if CHANNEL in known else None,
             spoken=self.table(LANGUAGE) if LANGUAGE in known else None,
             declared=self.declared,
@@ -133,4 +138,4 @@ class Shown:
 
 def _broken_down(source: ResponseSource, survey: ProtectedSurvey, key: str) -> Breakdown | None:
     questions = sorted(survey.counted.values(), key=lambda one: one.subject.number)
-    return breakdown(source, survey.counted[key], questions, survey.outcomes)
+    return breakdown(source, survey.counted[key], questions, survey.outcomes, survey.filters)

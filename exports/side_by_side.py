@@ -193,7 +193,7 @@ def _difference(
     (one, base), (two, other) = first, second
     if one is None or two is None or base.about is None or other.about is None:
         return None
-    return difference((two, other.about), (one, base.about), sample)
+    return difference((two, other), (one, base), sample)
 
 
 def _sample(*found: Sample | None) -> Sample | None:

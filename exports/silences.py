@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exports.counting import Counted, people_of
 from exports.disclosure.linked import EVERYBODY, Cells, Earlier, Linked
-from exports.disclosure.rule import SMALLEST_BASE, range_of, width
+from exports.disclosure.rule import SMALLEST_BASE, exactly, range_of, width
 from exports.disclosure.widening import Outcome
 from exports.figures import Gap, Silence
 from exports.source import ResponseSource, Standing
@@ -36,6 +36,7 @@ class Silences:
         people: How many possible counts a range has to leave.
         own: How many entries one person may have given.
         shown: Whether anything is said of them.
+        exact: Whether it is said exactly.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Silences:
     people: int
     own: int
     shown: bool
+    exact: bool = False
 
     @property
     def outside(self) -> int:
@@ -53,7 +55,7 @@ class Silences:
     @property
     def apart(self) -> bool:
         """Whether there are reasons to tell apart."""
-        return self.shown and len(self.counts) > 1 and self.outside > 0
+        return self.shown and not self.exact and len(self.counts) > 1 and self.outside > 0
 
     def linked(self, earlier: Sequence[Earlier] = ()) -> Linked:
         """Return the reasons as a system: they add up to what an attacker knows is missing."""
@@ -87,13 +89,16 @@ def silence_counts(source: ResponseSource, counted: Counted) -> Silences:
         counts = {}  # they are those of the question that it stands behind
     people = people_of(tally, sensitive=variable.entry.sensitive)
     few_behind = bool(variable.level) and tally.responses < SMALLEST_BASE
+    shown = width(tally.total, people) is not None and not few_behind
+    exact = counted.subject.is_exact
     return Silences(
         key=variable.key,
         counts={gap: number for gap, number in counts.items() if possible[gap] or number},
         total=tally.total,
         people=people,
         own=tally.most,
-        shown=width(tally.total, people) is not None and not few_behind,
+        shown=shown,
+        exact=exact,
     )
 
 
@@ -109,6 +114,9 @@ def silences_of(counted: Silences, outcome: Outcome | None) -> tuple[Silence, ..
         outcome: What the audit found; None where there is nothing to tell apart.
     """
     kinds = tuple(counted.counts)
+    if counted.exact:
+        told = counted.counts.items()
+        return tuple(Silence((gap,), exactly(n, counted.total)) for gap, n in told if n)
     points = width(counted.total, counted.people)
     if not counted.shown or not kinds or points is None:
         return ()

@@ -30,6 +30,15 @@ _SAMPLES = {
     ),
 }
 
+_LOOKED_AT = {
+    Sample.EVERYBODY: N_("“%(survey)s”: everything there is was looked at."),
+    Sample.AT_RANDOM: N_(
+        "“%(survey)s”: what was looked at was drawn at random. The counts may be taken for all"
+        " among which it was drawn."
+    ),
+}
+"""The same of documents and positions; of those found otherwise the counts speak for them alone."""
+
 _OUTCOMES = {
     "not_eligible": N_("not meant by the survey: %(number)s"),
     "no_common_language": N_("no language in common: %(number)s"),
@@ -42,9 +51,10 @@ _OUTCOMES = {
 def sample(words: Words, survey: SurveyFacts) -> str:
     """Say how people were found and whom the figures speak for; empty where it is not declared."""
     kind = survey.declared.sample
-    if kind is None:
+    known = _LOOKED_AT if survey.base.exact else _SAMPLES
+    if kind is None or kind not in known:
         return ""
-    return words.say(_SAMPLES[kind], survey=words.text(survey.title, survey.default_language))
+    return words.say(known[kind], survey=words.text(survey.title, survey.default_language))
 
 
 def contacts(words: Words, survey: SurveyFacts) -> Iterator[tuple[str, str]]:

@@ -7,15 +7,16 @@ from exports.counting import (
     Counted,
     Subject,
     count,
+    counts_of,
     exact_base,
     linked,
     people_of,
-    too_few,
 )
 from exports.disclosure.linked import EVERYBODY, Place
-from exports.disclosure.rule import Range, named, rounded
+from exports.disclosure.rule import SMALLEST_BASE, Range, exactly, named, rounded
 from exports.disclosure.widening import Outcome, protect_linked
 from exports.figures import Base, Middle, Row, Silence, Table, Withheld
+from exports.filters import Told
 from exports.medians import mean, median, quartiles
 from exports.silences import silence_counts, silences_of
 from exports.source import Distribution, Query, ResponseSource, Tally, Value
@@ -30,7 +31,7 @@ __all__ = [
     "blocks",
     "countable",
     "distributions",
-    "is_counted",
+    "is_audited",
     "show",
     "table",
     "tables",
@@ -108,14 +109,15 @@ def tables(source: ResponseSource, subjects: Sequence[Subject]) -> tuple[Table, 
         subjects: The questions, in the order of the evidence.
     """
     return tuple(
-        table(source, counted, protect_linked(linked(counted)) if is_counted(counted) else None)
+        table(source, counted, protect_linked(linked(counted)) if is_audited(counted) else None)
         for counted in count(source, subjects)
     )
 
 
-def is_counted(counted: Counted) -> bool:
-    """Tell whether a question is counted by answers, and not only shown by its middle."""
-    return counted.subject.variable.measure is not Measure.NUMBER
+def is_audited(counted: Counted) -> bool:
+    """Tell whether ranges of a question are published: counted by answers, and of people."""
+    subject = counted.subject
+    return subject.variable.measure is not Measure.NUMBER and not subject.is_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def show(
     *,
     sensitive: bool,
     repeat: LocalizedText,
+    span: Told | None = None,
 ) -> Shown:
     """Say what the audit allows to be shown of one question in one group.
 
@@ -169,16 +172,19 @@ def show(
         found: The ranges, and the numbers given to a question with numbers and no bands.
         sensitive: Whether the question, or what made the group, is sensitive.
         repeat: The label of the repeat that the question stands in.
+        span: How its base is told, where it depends on answers.
     """
+    if counted.subject.is_exact:
+        return _exactly(counted.subject, tally, found.numbers, repeat)
     variable = counted.subject.variable
-    small = too_few(variable, tally)
-    about = None if small else rounded(exact_base(variable, tally))
-    base = Base(about, counted.subject.unit, repeat, bool(variable.level))
+    about, up_to = (rounded(exact_base(variable, tally)), None) if span is None else span
+    if variable.level and tally.responses < SMALLEST_BASE:
+        about, up_to = None, None  # entries enough, but of few people
+    base = Base(about, counted.subject.unit, repeat, bool(variable.level), up_to)
     answers = told_answers(variable)
     empty = tuple(Row(answer) for answer in answers)
-    if small:
-        nobody = not tally.total
-        return Shown(base, empty, withheld=Withheld.NOBODY if nobody else Withheld.SMALL)
+    if base.about is None:
+        return Shown(base, empty, withheld=_too_few(base, tally))
     if variable.measure is Measure.NUMBER:
         middle = median(found.numbers, people_of(tally, sensitive=sensitive))
         return Shown(base, (), middle, withheld=Withheld.NO if middle else Withheld.REVEALING)
@@ -188,6 +194,25 @@ def show(
         return Shown(base, empty, withheld=Withheld.WIDE)
     rows = tuple(Row(a, published) for a, published in zip(answers, found.ranges, strict=True))
     return Shown(base, rows, widened=found.widened)
+
+
+def _too_few(base: Base, tally: Tally) -> Withheld:
+    """Say why nothing is shown of a base that is, or may be, too small."""
+    if base.up_to is not None:
+        return Withheld.REVEALING
+    return Withheld.SMALL if tally.total else Withheld.NOBODY
+
+
+def _exactly(subject: Subject, tally: Tally, numbers: Distribution, repeat: LocalizedText) -> Shown:
+    """Say exactly what there is of a question, where what is counted is no person."""
+    variable, whole = subject.variable, exact_base(subject.variable, tally)
+    base = Base(whole or None, subject.unit, repeat, bool(variable.level), exact=True)
+    answers = () if variable.measure is Measure.NUMBER else told_answers(variable)
+    if not whole:
+        return Shown(base, tuple(map(Row, answers)), withheld=Withheld.NOBODY)
+    pairs = zip(answers, counts_of(variable, tally), strict=False)  # who wrote nothing is no row
+    rows = tuple(Row(answer, exactly(number, whole)) for answer, number in pairs)
+    return Shown(base, rows, median(numbers, 1, fewest=1) if numbers else None)
 
 
 def distributions(
@@ -204,6 +229,7 @@ def table(
     counted: Counted,
     outcome: Outcome | None,
     silences: tuple[Silence, ...] | None = None,
+    span: Told | None = None,
 ) -> Table:
     """Make a question's table of what the audit allows.
 
@@ -212,6 +238,7 @@ def table(
         counted: The question's counts.
         outcome: What the audit found; None for numbers without bands.
         silences: Those outside the base, where they were audited together with earlier releases.
+        span: How its base is told, where it depends on answers.
     """
     subject, tally = counted.subject, counted.everybody
     variable, entry = subject.variable, subject.variable.entry
@@ -222,8 +249,11 @@ def table(
         Found.of(outcome, EVERYBODY, numbers),
         sensitive=entry.sensitive,
         repeat=repeat_labels(source.survey).get(variable.level, LocalizedText()),
+        span=span,
     )
-    people = people_of(tally, sensitive=entry.sensitive)
+    exact = subject.is_exact
+    people = 1 if exact else people_of(tally, sensitive=entry.sensitive)
+    fewest = 1 if exact else SMALLEST_BASE
     if silences is None:
         told = silence_counts(source, counted)
         silences = silences_of(told, protect_linked(told.linked()) if told.apart else None)
@@ -246,6 +276,6 @@ def table(
         several=variable.measure is Measure.MULTIPLE,
         widened=shown.widened,
         withheld=shown.withheld,
-        quartiles=quartiles(numbers, people) if shown.middle else None,
-        mean=mean(numbers) if shown.middle and not variable.level else None,
+        quartiles=quartiles(numbers, people, fewest=fewest) if shown.middle else None,
+        mean=mean(numbers, fewest=fewest) if shown.middle and not variable.level else None,
     )

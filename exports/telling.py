@@ -46,6 +46,9 @@ def figure(found: Figure, words: Words) -> str:
     if found.middle is not None:
         return words.say(N_("%(span)s in the middle, of %(base)s"), span=alone, base=base)
     named = words.either(answer(one, found, words) for one in found.answers)
+    if found.range is not None and found.range.of:
+        counted = words.counted(found.range, base)
+        return words.say(N_("%(counted)s: %(answers)s"), counted=counted, answers=named)
     return words.say(
         N_("%(range)s of %(base)s: %(answers)s"), range=alone, base=base, answers=named
     )
@@ -127,8 +130,10 @@ def behind(found: Figure, words: Words, fallback: str = "") -> str:
             N_("in the middle, of %(base)s, to “%(question)s”"), base=base, question=question
         )
     named = words.either(words.answer(one, found.table, fallback) for one in found.answers)
+    exactly = found.range is not None and found.range.of  # which says by itself of how many it is
+    message = N_("%(base)s: “%(answers)s” to “%(question)s”")
     return words.say(
-        N_("of %(base)s: “%(answers)s” to “%(question)s”"),
+        message if exactly else N_("of %(base)s: “%(answers)s” to “%(question)s”"),
         base=base,
         answers=named,
         question=question,

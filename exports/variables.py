@@ -81,6 +81,8 @@ class Variable:
         broken_down: Whether the project wants figures by it, if it is a profile question.
         specifies: For the text behind "other": the key of the question that offers it. How many
             wrote one is told of those who answered that question, and under its label.
+        joined: The choices that were put together into one answer, the one that it is called by
+            first.
     """
 
     key: str
@@ -90,6 +92,7 @@ class Variable:
     refusals: frozenset[str] = frozenset()
     broken_down: bool = True
     specifies: str = ""
+    joined: tuple[tuple[str, ...], ...] = ()
 
     @property
     def path(self) -> str:

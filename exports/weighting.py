@@ -53,7 +53,7 @@ def weights(columns: Sequence[Column], official: Mapping[str, float]) -> Weights
         share belongs to groups that are not shown.
     """
     total = sum(Fraction(str(share)) for share in official.values())
-    bases = {c.group.value: c.base.about for c in columns if not c.withheld}
+    bases = {c.group.value: c.base.middle for c in columns if not c.withheld}
     known = {value: base for value, base in bases.items() if base is not None}
     if total <= 0 or not {c.group.value for c in columns} <= official.keys():
         return Unweighted.CHANGED

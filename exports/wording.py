@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from exports.disclosure.rule import WHOLE, Kind, Range, named
+from exports.disclosure.rule import SMALLEST_BASE, WHOLE, Kind, Range, named
 from exports.figures import (
     AsReleased,
     Base,
@@ -69,6 +69,8 @@ _WITHHELD = {
     ),
 }
 
+_NOTHING_ENTERED = N_("Nothing has been entered yet.")
+
 _AS_RELEASED = {
     Why.FEW: N_(
         "As released in release %(number)s on %(day)s; fewer than ten answers have changed since."
@@ -108,6 +110,12 @@ _UNITS = {
     Unit.DOCUMENT: N_n("about %(number)s document", "about %(number)s documents"),
     Unit.OFFICIAL_POSITION: N_n("about %(number)s position", "about %(number)s positions"),
 }
+_EXACTLY = {
+    Unit.DOCUMENT: N_n("%(number)s document", "%(number)s documents"),
+    Unit.OFFICIAL_POSITION: N_n("%(number)s position", "%(number)s positions"),
+}
+_EXACT_ENTRIES = N_n("%(number)s entry", "%(number)s entries")
+
 _ENTRIES = N_n("about %(number)s entry", "about %(number)s entries")
 
 _WRITTEN_OUT = (N_("Other"), N_("Which other?"))
@@ -119,6 +127,13 @@ _ANSWERS = {
     WROTE_OTHER.value: N_("Wrote another answer in their own words, not shown here"),
     UNLISTED: N_("Another answer, not on the list"),
 }
+
+_WRITTEN = {
+    WROTE.value: N_("Something is written, not shown here"),
+    GAVE_NUMBER.value: N_("A number is given"),
+    WROTE_OTHER.value: N_("Something else is written, not shown here"),
+}
+"""The same where no person has answered: of documents and positions."""
 
 _CHANNELS = {
     "open link": N_("Open link"),
@@ -225,9 +240,13 @@ class Words:
         return self.kept(format_decimal(value, locale=self.locale))
 
     def range(self, published: Range | None) -> str:
-        """Return a range: "50–55%", "under 5%", "over 95%"; a dash where nothing is told."""
+        """Return a range: "50–55%", "under 5%"; a count: "12 of 40 (30%)"; a dash for nothing."""
         if published is None:
             return "–"
+        if published.of:
+            return self._exactly(published)
+        if published.low == published.high:  # what follows from figures that are told exactly
+            return self.percent(published.low)
         high = format_percent(published.high / 100, locale=self.locale)
         if published.kind is Kind.UNDER:
             return self.say(N_("under %(percent)s"), percent=self.kept(high))
@@ -235,6 +254,30 @@ class Words:
             return self.say(N_("over %(percent)s"), percent=self.percent(published.low))
         low = format_decimal(published.low, locale=self.locale)
         return self.kept(f"{low}–{high}")
+
+    def counted(self, published: Range, base: str) -> str:
+        """Return a figure that is told exactly, with its base: "12 of 40 documents (30%)".
+
+        Args:
+            published: The figure.
+            base: Whom it speaks for, in words.
+        """
+        count, percent = self.number(published.count), self._of_hundred(published)
+        if not percent:
+            return self.say(N_("%(count)s of %(base)s"), count=count, base=base)
+        told = N_("%(count)s of %(base)s (%(percent)s)")
+        return self.say(told, count=count, base=base, percent=percent)
+
+    def _exactly(self, published: Range) -> str:
+        return self.counted(published, self.number(published.of))
+
+    def _of_hundred(self, published: Range) -> str:
+        """Return the percentage of an exact figure, empty of so few that it would mislead."""
+        if published.of < SMALLEST_BASE:
+            return ""
+        if published.low == published.high or 0 < published.low < published.high < WHOLE:
+            return self.percent((2 * WHOLE * published.count + published.of) // (2 * published.of))
+        return self.range(named(published.low, published.high))
 
     def share_span(self, found: Span | None) -> str:
         """Return a share that follows from ranges, in the same words; a dash where none does."""
@@ -264,6 +307,8 @@ class Words:
             return self.language(answer.value)
         if table.key == CHANNEL:
             return self.channel(answer.value)
+        if table.base.exact and answer.value in _WRITTEN:
+            return self.say(_WRITTEN[answer.value])
         return self.named(answer, whole=table.type == "integer")
 
     def channel(self, name: str) -> str:
@@ -285,28 +330,53 @@ class Words:
 
     def base(self, base: Base) -> str:
         """Return whom a figure speaks for: "about 205 people"."""
+        if base.exact:
+            exactly = _EXACT_ENTRIES if base.repeated else _EXACTLY[base.unit]
+            return self.count(exactly, base.about or 0)
         if base.about is None:
-            return self.say(N_("fewer than 20"))
+            return self._few(base)
         counted = _ENTRIES if base.repeated else _UNITS[base.unit]
-        return self.count(counted, base.about)
+        text = self.translator.ngettext(*counted, base.up_to or base.about)
+        return text % {"number": self._ends(base.about, base.up_to)}
 
     def about(self, base: Base) -> str:
         """Return a base as a number alone, for a narrow cell: "about 205"."""
+        if base.exact:
+            return self.number(base.about or 0)
         if base.about is None:
+            return self._few(base)
+        return self.say(N_("about %(number)s"), number=self._ends(base.about, base.up_to))
+
+    def _few(self, base: Base) -> str:
+        if base.up_to is None:
             return self.say(N_("fewer than 20"))
-        return self.say(N_("about %(number)s"), number=self.number(base.about))
+        return self.say(N_("at most about %(number)s"), number=self.number(base.up_to))
+
+    def _ends(self, low: int, high: int | None) -> str:
+        """Return the ends of a span: "100–150"; one number where there is no other."""
+        ends = [format_decimal(end, locale=self.locale) for end in (low, high) if end is not None]
+        return self.kept("–".join(ends))
 
     def silences(self, table: Table) -> str:
         """Return a sentence on those outside the base, empty where there is none."""
         if not table.silences:
             return ""
         told = self.listed(self._silence(silence) for silence in table.silences)
+        if table.base.exact:
+            return self.say(N_("Not in the base: %(told)s."), told=told)
         if table.base.repeated:
             return self.say(N_("Of all entries, %(told)s."), told=told)
         return self.say(N_("Of all who took part, %(told)s."), told=told)
 
-    def withheld(self, reason: Withheld) -> str:
-        """Say why a table shows no figures."""
+    def withheld(self, reason: Withheld, *, exact: bool = False) -> str:
+        """Say why a table shows no figures.
+
+        Args:
+            reason: Why.
+            exact: Whether what would be counted is no person.
+        """
+        if exact and reason is Withheld.NOBODY:
+            return self.say(_NOTHING_ENTERED)
         return self.say(_WITHHELD[reason])
 
     def as_released(self, since: AsReleased | None) -> str:

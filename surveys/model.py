@@ -56,6 +56,7 @@ class ChoiceRole(StrEnum):
     NONE_OF_THESE = "none_of_these"  # excludes the others in a select_multiple
     OTHER = "other"
     DECLINE = "decline"  # "no" to the consent question
+    SIGNED_OFF = "signed_off"  # an official position that may be told; see surveys.exactness
 
 
 @dataclass(frozen=True, slots=True)

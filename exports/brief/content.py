@@ -121,7 +121,7 @@ class _Telling:
             yield Line(words.say(N_("Who asks")), _text(asks))
         told_of = [one for one in self.evidence.surveys if one.base.about is not None]
         for survey in told_of or self.evidence.surveys:
-            yield Line(words.say(N_("Who was asked")), _text(self._asked(survey)))
+            yield Line(words.say(introducing.asked_term(survey)), _text(self._asked(survey)))
         if about.how_found:
             yield Line(words.say(N_("How people were found")), _text(words.own(about.how_found)))
 

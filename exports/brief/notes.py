@@ -17,12 +17,12 @@ def notes(evidence: Evidence, words: Words, mark: Mark) -> Iterator[Line]:
     yield labelled(
         words,
         N_("How to read the figures"),
-        introducing.how_to_read(words),
+        introducing.how_to_read(evidence.surveys, words),
     )
     yield labelled(
         words,
-        N_("How people were protected"),
-        " ".join(words.say(one) for one in (introducing.PROTECTED, introducing.UNQUOTED)),
+        introducing.protected_term(evidence.surveys),
+        " ".join((introducing.protected(evidence.surveys, words), words.say(introducing.UNQUOTED))),
     )
     yield labelled(
         words,

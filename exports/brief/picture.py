@@ -13,8 +13,9 @@ _EMPTY, _PALE, _SOLID = 0, 1, 2
 
 def bar(published: Range, *, right_to_left: bool) -> bytes:
     """Draw a range: solid to its lower end, tinted to its upper."""
+    low, high = map(round, published.ends)
     row = bytes(
-        _SOLID if place < published.low else _PALE if place < published.high else _EMPTY
+        _SOLID if place < low else _PALE if place < high else _EMPTY
         for place in range(WHOLE)
         for _ in range(_PIXELS)
     )

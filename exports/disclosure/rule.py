@@ -6,6 +6,7 @@ rounds would give a count away.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 PEOPLE = 5
 """How many people a range is wide, at least. With five possible counts nobody can tell whether one
@@ -33,15 +34,34 @@ class Kind(StrEnum):
     UNDER = "under"  # the first: "under 5%", with nobody in it or somebody
     BETWEEN = "between"  # "50–55%": 50 is in it, 55 is not
     OVER = "over"  # the last: "over 95%", with everybody in it or nearly
+    EXACT = "exact"  # "12 of 40": of what is no person
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Range:
-    """A published percentage: from `low` up to, and but for the last not with, `high`."""
+    """A published percentage: from `low` up to, and but for the last not with, `high`.
+
+    An exact one lies between the whole percentages around it, or on one, so that what is worked out
+    from ranges holds for it too.
+
+    Attributes:
+        count: How many, where that is told exactly; 0 elsewhere.
+        of: Of how many, where that is told exactly; 0 where it is a range.
+    """
 
     low: int
     high: int
     kind: Kind = Kind.BETWEEN
+    count: int = 0
+    of: int = 0
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """The least and the greatest percentage; the same twice where it is told exactly."""
+        if not self.of:
+            return Fraction(self.low), Fraction(self.high)
+        share = Fraction(WHOLE * self.count, self.of)
+        return share, share
 
 
 def people_for(*, sensitive: bool) -> int:
@@ -94,6 +114,22 @@ def named(low: int, high: int) -> Range:
     if low == 0:
         return Range(low, high, Kind.UNDER)
     return Range(low, high, Kind.OVER if high == WHOLE else Kind.BETWEEN)
+
+
+def exactly(count: int, base: int) -> Range:
+    """Return the share of a count that needs no protection.
+
+    Args:
+        count: The exact count, from 0 to the base.
+        base: The exact base.
+
+    Raises:
+        ValueError: The count is not one of the base.
+    """
+    if not 0 <= count <= base or base == 0:
+        raise ValueError(f"{count} is not a count of a base of {base}.")
+    low, high = WHOLE * count // base, -(-WHOLE * count // base)
+    return Range(low, high, Kind.EXACT, count, base)
 
 
 def candidates(published: Range, base: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ applicable, -3 refused. Every word of a form goes into the statements as a param
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -84,6 +85,9 @@ def encode(
 ) -> int:
     """Read documents into the tables of a layout, batch by batch.
 
+    While DuckDB works on one batch, which leaves the interpreter free, the next is read (and
+    decrypted, where it is stored sealed).
+
     Args:
         documents: The documents; those that are not read stay in the iterator.
         most: How many to read at most.
@@ -92,13 +96,23 @@ def encode(
         How many were read.
     """
     read = 0
-    for batch in _batches(islice(documents, most)):
-        read += len(batch)
-        _register(connection, batch)
-        for level in layout.levels:
-            _encode_level(connection, layout, level)
-        connection.unregister("batch")
+    with ThreadPoolExecutor(max_workers=1) as working:
+        before: Future[None] | None = None
+        for batch in _batches(islice(documents, most)):
+            read += len(batch)
+            if before is not None:
+                before.result()
+            before = working.submit(_encode_batch, connection, layout, batch)
+        if before is not None:
+            before.result()
     return read
+
+
+def _encode_batch(connection: DuckDBPyConnection, layout: Layout, batch: list[Document]) -> None:
+    _register(connection, batch)
+    for level in layout.levels:
+        _encode_level(connection, layout, level)
+    connection.unregister("batch")
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -22,7 +22,7 @@ def bar(published: Range | None, *, right_to_left: bool) -> str:
         published: The range; None draws an empty line.
         right_to_left: Whether it begins at the right.
     """
-    low, high = (published.low, published.high) if published else (0, 0)
+    low, high = map(round, published.ends) if published else (0, 0)
     rects = "".join(
         f'<rect{_start(width, mirrored=right_to_left)} width="{width}" height="8"/>'
         for width in (high, low)
@@ -42,9 +42,10 @@ def draw(chart: RangeChart, *, title: str) -> str:
     canvas = Canvas(right_to_left=chart.right_to_left)
     for one in chart.bars:
         canvas.words(one.label)
-        for share, colour in ((one.range.high, TINT), (one.range.low, BRAND)):
+        low, high = map(float, one.range.ends)
+        for share, colour in ((high, TINT), (low, BRAND)):
             canvas.box(0, share * _PLOT / WHOLE, colour)
-        beside = one.range.high * _PLOT / WHOLE + GAP
+        beside = high * _PLOT / WHOLE + GAP
         canvas.label(one.text, beside, canvas.top + BAR - 3, bold=True)
         canvas.top += BAR + 2 * GAP
     canvas.words(chart.base)

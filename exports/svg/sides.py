@@ -23,7 +23,7 @@ def draw_pair(chart: PairChart, *, title: str) -> str:
     for row in chart.rows:
         canvas.words(row.label)
         for name, (solid, tint), one in zip(chart.names, SIDES, row.sides, strict=True):
-            low, high = (one.range.low, one.range.high) if one.range else (0, 0)
+            low, high = map(float, one.range.ends) if one.range else (0.0, 0.0)
             canvas.box(0, high * _PLOT / WHOLE, tint, high=_THIN)
             canvas.box(0, low * _PLOT / WHOLE, solid, high=_THIN)
             beside = high * _PLOT / WHOLE + GAP

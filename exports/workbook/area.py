@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
+from exports.disclosure.rule import Range
 from exports.facts import Area
 from exports.figures import Table, Withheld
 from exports.folding import folded
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # The number, the answer, from, to, range, and room for the chart or a table of statements.
 _WIDTHS, _STATEMENT = (5.5, 38.0, 8.0, 8.0, 11.0), 8.2
+_WIDTHS_COUNTED = (5.5, 33.0, 8.0, 8.0, 16.0)  # "13 of 37 (35%)" is longer than "30–40%"
 _CHART_COLUMNS = 5  # of the last width, so that bars have the room of four words
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
@@ -80,7 +82,7 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
             page.put(0, writing.words.number(table.number), "cell_small")
             label = writing.words.text(table.label, writing.fallback(table))
             page.put(LABEL, label, "cell", span=_TABLE_SPAN)
-            told = writing.words.withheld(table.withheld)
+            told = writing.words.withheld(table.withheld, exact=table.base.exact)
             page.put(_CHART_COLUMN, told, "cell_small", span=page.last - _CHART_COLUMN + 1)
             page.end()
         return
@@ -95,7 +97,8 @@ def _widths(tables: Sequence[Table]) -> tuple[float, ...]:
     """Return the widths of the columns; statements need one for each answer, and for the base."""
     most = max((len(table.rows) for table in tables if table.block), default=0)
     columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
-    return (*_WIDTHS, *[_STATEMENT] * columns)
+    counted = any(table.base.exact for table in tables)
+    return (*(_WIDTHS_COUNTED if counted else _WIDTHS), *[_STATEMENT] * columns)
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:
@@ -148,7 +151,12 @@ def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None
     if hint:
         page.line(hint, "small", column=LABEL)
     if table.withheld:
-        page.line(words.withheld(table.withheld), "body", column=LABEL, span=_TABLE_SPAN)
+        page.line(
+            words.withheld(table.withheld, exact=table.base.exact),
+            "body",
+            column=LABEL,
+            span=_TABLE_SPAN,
+        )
     elif table.measure is Measure.NUMBER:
         _write_middle(writing, page, name, table)
     else:
@@ -174,7 +182,10 @@ def _write_rows(
     """Write the table of ranges; return its first and last row and the height of its head."""
     begin = page.used
     words, fallback = writing.words, writing.fallback(table)
-    heads = [words.say(told) for told in (N_("Answer"), N_("From"), N_("To"), N_("Range"))]
+    asked = (N_("Answer"), N_("From"), N_("To"), N_("Range"))
+    if table.base.exact:
+        asked = (N_("Answer"), N_("Number"), N_("Share"), N_("Figure"))
+    heads = [words.say(told) for told in asked]
     formats = ("head", "head_middle", "head_middle", "head_middle")
     told = list(zip(different(heads), formats, strict=True))
     for column, (text, style) in enumerate(told, start=LABEL):
@@ -187,8 +198,7 @@ def _write_rows(
     tallest = max((page.height(LABEL, label, "cell") for label in labels), default=0.0)
     for row, label in zip((table.rows[place] for place in shown), labels, strict=True):
         page.put(LABEL, label, "cell")
-        page.figure(LOW, row.range.low / 100 if row.range else None)
-        page.figure(HIGH, row.range.high / 100 if row.range else None)
+        _write_ends(page, row.range)
         page.put(RANGE, words.range(row.range), "figure_strong")
         cell = xl_rowcol_to_cell(page.row, RANGE, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell, words.range(row.range))
@@ -197,13 +207,22 @@ def _write_rows(
     if others:
         rest = next(row.range for n, row in enumerate(table.rows) if n not in shown)
         page.put(LABEL, words.count(OTHERS, others), "cell")
-        page.figure(LOW, rest.low / 100 if rest else None)
-        page.figure(HIGH, rest.high / 100 if rest else None)
+        _write_ends(page, rest)
         page.put(RANGE, words.range(rest), "figure_strong")
         page.end()
     wanted = f"answers_{writing.survey_code(table.survey)}_{name_part(table.key)}"
     filter_rows(writing, page, wanted, first - 1, told, column=LABEL)
     return (first, last), head
+
+
+def _write_ends(page: Page, published: Range | None) -> None:
+    """Write the ends of a range; of what is told exactly, the count and its share."""
+    if published is not None and published.of:
+        page.figure(LOW, published.count, "whole")
+        page.figure(HIGH, published.count / published.of)
+        return
+    page.figure(LOW, published.low / 100 if published else None)
+    page.figure(HIGH, published.high / 100 if published else None)
 
 
 def _write_middle(writing: "Writing", page: Page, name: str, table: Table) -> None:

@@ -113,7 +113,9 @@ def _silences(writing: "Writing", tables: Sequence[Table]) -> str:
     words = writing.words
     told: dict[str, list[str]] = {}
     for table in tables:
-        sentence = words.withheld(table.withheld) if table.withheld else words.silences(table)
+        sentence = words.silences(table)
+        if table.withheld:
+            sentence = words.withheld(table.withheld, exact=table.base.exact)
         if sentence:
             told.setdefault(sentence, []).append(words.number(table.number))
     if len(told) == 1 and len(next(iter(told.values()))) == len(tables):

@@ -45,7 +45,7 @@ def draw_ranges(
             "name": [sheet, first - 1, highs],
             "categories": categories,
             "values": [sheet, first, highs, last, highs],
-            "fill": {"color": shades.TINT},
+            "fill": {"color": shades.BRAND if chart.exact else shades.TINT},
             "border": {"none": True},
             "overlap": 100,
             "gap": 45,
@@ -59,15 +59,17 @@ def draw_ranges(
             },
         }
     )
-    drawn.add_series(
-        {
-            "name": [sheet, first - 1, lows],
-            "categories": categories,
-            "values": [sheet, first, lows, last, lows],
-            "fill": {"color": shades.BRAND},
-            "border": {"none": True},
-        }
-    )
+    if not chart.exact:  # else the lower column holds counts
+        drawn.add_series(
+            {
+                "name": [sheet, first - 1, lows],
+                "categories": categories,
+                "values": [sheet, first, lows, last, lows],
+                "fill": {"color": shades.BRAND},
+                "border": {"none": True},
+            }
+        )
+    drawn.set_title({"none": True})  # a single series would give its name
     _axes(drawn, ends=(0, 1.25), rtl=chart.right_to_left, line=True)
     drawn.set_legend({"none": True})
     return drawn

@@ -18,8 +18,11 @@ def write(writing: "Writing") -> None:
     """Write the cover."""
     words, about = writing.words, writing.about
     page = writing.page(writing.cover, _WIDTHS, landscape=False)
+    of_people = introducing.of_people(writing.evidence.surveys)
     sentence = words.say(
-        N_("What people said when they were asked. Evidence of %(day)s."),
+        N_("What people said when they were asked. Evidence of %(day)s.")
+        if of_people
+        else N_("What was counted. Evidence of %(day)s."),
         day=words.day(introducing.made_on(writing.evidence.about, writing.mark)),
     )
     page.opening(about.project, sentence, warning=writing.warning())
@@ -46,8 +49,12 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
         yield words.say(N_("Who asks")), asks
     yield from _asked(writing)
     yield from _found(writing)
-    yield words.say(N_("How to read the figures")), introducing.how_to_read(words)
-    yield words.say(N_("How people were protected")), _protected(writing)
+    yield (
+        words.say(N_("How to read the figures")),
+        introducing.how_to_read(writing.evidence.surveys, words),
+    )
+    term = introducing.protected_term(writing.evidence.surveys)
+    yield words.say(term), _protected(writing)
     if writing.evidence.case is not None:
         yield words.say(N_("What was agreed by whom")), _agreed(writing)
     if writing.mark is not None:
@@ -70,7 +77,7 @@ def _asked(writing: "Writing") -> Iterator[tuple[str, str]]:
         when = ", ".join(filter(None, (months, writing.about.place)))
         languages = words.listed(words.language(tag) for tag in survey.languages)
         if len(surveys) == 1:
-            yield words.say(N_("Who was asked")), who
+            yield words.say(introducing.asked_term(survey)), who
             yield words.say(N_("When and where")), when
             yield words.say(N_("In which languages")), languages
             return
@@ -80,7 +87,9 @@ def _asked(writing: "Writing") -> Iterator[tuple[str, str]]:
             when=when,
             languages=languages,
         )
-        yield words.say(N_("Who was asked")) if not number else "", told
+        term = introducing.asked_term(survey)
+        before = introducing.asked_term(surveys[number - 1]) if number else ""
+        yield words.say(term) if term != before else "", told
 
 
 def _found(writing: "Writing") -> Iterator[tuple[str, str]]:
@@ -111,7 +120,7 @@ def _protected(writing: "Writing") -> str:
         " have approved the very words, and nowhere else."
     )
     told = [
-        words.say(introducing.PROTECTED),
+        introducing.protected(writing.evidence.surveys, words),
         words.say(quoted if writing.quoted else introducing.UNQUOTED),
     ]
     if writing.working:

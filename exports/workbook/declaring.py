@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def samples(writing: "Writing") -> Iterator[str]:
-    """Yield for each survey that declares it how people were found, and whom figures speak for."""
-    found = (speaking.sample(writing.words, survey) for survey in writing.evidence.surveys)
-    yield from filter(None, found)
+    """Yield for each survey of people that declares it how they were found."""
+    of_people = (one for one in writing.evidence.surveys if not one.base.exact)
+    yield from filter(None, (speaking.sample(writing.words, survey) for survey in of_people))
 
 
 def reached(writing: "Writing", survey: SurveyFacts) -> Iterator[str]:
@@ -37,6 +37,8 @@ def repeated(writing: "Writing", survey: SurveyFacts) -> str:
     words, declared = writing.words, survey.declared
     title = words.text(survey.title, survey.default_language)
     found = declared.repeated
+    if survey.base.exact:
+        return ""  # what is entered twice is a matter of the log, not of people
     if found is None:
         return words.say(_UNASKED, survey=title) if declared.open_links else ""
     base = words.base(Base(found.base, survey.unit))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from exports import speaking
+from exports import introducing, speaking
 from exports.case import Group
 from exports.facts import SurveyFacts
 from exports.figures import Table, Why, Withheld
@@ -50,32 +50,18 @@ def write(writing: "Writing", name: str) -> None:
 
 def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     words, evidence = writing.words, writing.evidence
-    found = [*filter(None, (writing.about.how_found,)), *declaring.samples(writing)]
-    unsaid = N_(
-        "For those who answered. How people were found is not recorded, so nothing"
-        " follows for others."
-    )
-    for told in found or [words.say(unsaid)]:
-        yield words.say(N_("Whom the figures speak for")), told
-    yield (
-        words.say(N_("Not a measure of everybody")),
-        words.say(
-            N_(
-                "Unless people were drawn at random, shares among those who answered are not"
-                " shares of a whole population, and no margin of error would make them so."
-            )
-        ),
-    )
+    of_people = introducing.of_people(evidence.surveys)
+    yield from _speak_for(writing, of_people=of_people)
     for survey in evidence.surveys:
         yield from _of_survey(writing, survey)
     for told in _standing(writing):
         yield words.say(N_("What stands as it was")), told
     yield words.say(N_("What was widened or left out")), _protection(writing)
-    for why, number in _withheld(writing):
+    for (why, exact), number in _withheld(writing):
         message = N_n("%(number)s question. %(why)s", "%(number)s questions. %(why)s")
         yield (
             words.say(N_("Without figures")),
-            words.count(message, number, why=words.withheld(why)),
+            words.count(message, number, why=words.withheld(why, exact=exact)),
         )
     if writing.evidence.case and writing.evidence.case.groups:
         yield words.say(N_("Interpreters")), _interpreters(writing, writing.evidence.case.groups)
@@ -90,19 +76,49 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         )
     for told in _mixes(writing):
         yield words.say(N_("Official mixes of people")), told
-    yield (
-        words.say(N_("Ranges")),
-        _ranges(writing),
+    exactly = introducing.exactly(evidence.surveys, words)
+    if exactly:
+        yield words.say(N_("Counted exactly")), exactly
+    if of_people:
+        yield words.say(N_("Ranges")), _ranges(writing)
+    beyond = N_(
+        "Why something is so; what became of people who were not reached; whether it"
+        " would be the same elsewhere. Answers are what people said of themselves."
     )
-    yield (
-        words.say(N_("What this cannot show")),
-        words.say(
-            N_(
-                "Why something is so; what became of people who were not reached; whether it"
-                " would be the same elsewhere. Answers are what people said of themselves."
+    elsewhere = N_("Why something is so; whether it would be the same elsewhere.")
+    yield words.say(N_("What this cannot show")), words.say(beyond if of_people else elsewhere)
+
+
+def _speak_for(writing: "Writing", *, of_people: bool) -> Iterator[tuple[str, str]]:
+    """Yield whom figures speak for; of documents and positions, that somebody chose them."""
+    words = writing.words
+    found = [*filter(None, (writing.about.how_found,)), *declaring.samples(writing)]
+    unsaid = N_(
+        "For those who answered. How people were found is not recorded, so nothing"
+        " follows for others."
+    )
+    for told in found or ([words.say(unsaid)] if of_people else []):
+        yield words.say(N_("Whom the figures speak for")), told
+    if of_people:
+        yield (
+            words.say(N_("Not a measure of everybody")),
+            words.say(
+                N_(
+                    "Unless people were drawn at random, shares among those who answered are not"
+                    " shares of a whole population, and no margin of error would make them so."
+                )
+            ),
+        )
+    for survey in writing.evidence.surveys:
+        if survey.base.exact:
+            chosen = N_(
+                "“%(survey)s”: what was looked at, and nothing else. Shares of it are not shares of"
+                " all that there is."
             )
-        ),
-    )
+            title = words.text(survey.title, survey.default_language)
+            told = speaking.sample(words, survey) or words.say(chosen, survey=title)
+            left = introducing.unsigned(survey, words)
+            yield words.say(N_("What the counts speak for")), " ".join(filter(None, (told, left)))
 
 
 def _of_survey(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
@@ -206,9 +222,10 @@ def _protection(writing: "Writing") -> str:
     return " ".join(told)
 
 
-def _withheld(writing: "Writing") -> list[tuple[Withheld, int]]:
-    """Return why questions are without figures, each reason with how many."""
-    found = Counter(table.withheld for table in writing.tables.values() if table.withheld)
+def _withheld(writing: "Writing") -> list[tuple[tuple[Withheld, bool], int]]:
+    """Return why questions are without figures, and whether they are of people, with how many."""
+    tables = writing.tables.values()
+    found = Counter((one.withheld, one.base.exact) for one in tables if one.withheld)
     return sorted(found.items())
 
 
@@ -260,7 +277,7 @@ def _write_shares(
     words = writing.words
     page.line(heading, "heading")
     if table.withheld:
-        page.line(words.withheld(table.withheld))
+        page.line(words.withheld(table.withheld, exact=table.base.exact))
         return
     for row in table.rows:
         page.put(0, words.answer(row.answer, table), "cell", span=2)

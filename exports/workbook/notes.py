@@ -32,7 +32,7 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
                 percent=words.percent(100),
             )
         )
-    if table.sensitive:
+    if table.sensitive and not table.base.exact:
         told.append(words.say(N_("A sensitive question: its ranges are at least ten people wide.")))
     if table.groups_too_small and table.base.about is not None:
         told.append(none_shown(words))
@@ -66,11 +66,13 @@ def base_sentence(writing: "Writing", table: Table) -> str:
     """Return the sentence on whom a table speaks for."""
     words = writing.words
     base = words.base(table.base)
-    if [row.answer.value for row in table.rows] == [WROTE.value]:
-        return words.say(N_("Base: %(base)s who were asked."), base=base)
     if table.base.repeated:
         label = words.text(table.base.repeat, writing.fallback(table))
         return words.say(N_("Base: %(base)s of “%(repeat)s”."), base=base, repeat=label)
+    if table.base.exact:
+        return words.say(N_("Base: %(base)s."), base=base)
+    if [row.answer.value for row in table.rows] == [WROTE.value]:
+        return words.say(N_("Base: %(base)s who were asked."), base=base)
     return words.say(N_("Base: %(base)s who answered."), base=base)
 
 

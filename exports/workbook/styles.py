@@ -67,6 +67,7 @@ _BASE: dict[str, dict[str, Any]] = {
         "font_size": SMALL,
         "font_color": GREY,
     },
+    "whole": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "#,##0"},
     "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0%"},
     "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0#"},
     "link": {"font_color": BRAND, "underline": 1},
@@ -84,7 +85,7 @@ _INDENT = 13  # pixels of one step, at most
 
 _AT_END = frozenset(
     {"head_end", "figure", "figure_strong", "base", "difference", "percent", "behind", "count"}
-    | {"exact_percent"}
+    | {"exact_percent", "whole"}
 )
 """Formats of figures, which stand at the end of their cell so that their digits are in line."""
 
@@ -96,6 +97,7 @@ _ONE_LINE = frozenset(
         "figure_strong",
         "difference",
         "percent",
+        "whole",
         "number",
         "heading",
         "warning",

@@ -112,7 +112,7 @@ def release(project: str, keep: tuple[str, ...], form: str) -> None:
 
     It is audited together with all releases before it. A survey of which fewer than ten answers
     changed stands in it as the last release told it; where that is so of all surveys, there is no
-    new release.
+    new release. Documents and official positions are counted anew after any change.
 
     \b
     Example:
@@ -198,7 +198,8 @@ def tables(project: str, form: str) -> None:
 def audit(project: str, form: str) -> None:
     """Say for each published figure how many counts an attacker cannot tell apart.
 
-    The attacker knows how large every group is, and all releases of the project.
+    The attacker knows how large every group is, and all releases of the project. Documents and
+    official positions that are signed off are told exactly; nothing is to be kept apart there.
 
     \b
     Example:
@@ -210,11 +211,20 @@ def audit(project: str, form: str) -> None:
         with solving():
             done = releasing.audit(session, project=found, data=settings.data, progress=_tell)
     cells = [exports.records.cell(one, _words(form)) for one in done.cells]
+    exact = [exports.records.exact_cell(one, _words(form)) for one in done.exact]
     if form == Format.JSON:
-        print_one({"releases": done.releases, "cells": cells}, "", form)
+        print_one({"releases": done.releases, "cells": cells, "exact": exact}, "", form)
         return
     columns = ("release", "table", "row", "column", "range", "candidates")
-    print_list(cells, columns, form, nothing=_("No figure was published."))
+    listed = [*cells, *({**one, "candidates": "–"} for one in exact)]
+    print_list(listed, columns, form, nothing=_("No figure was published."))
+    if exact:
+        told = ngettext(
+            "%(number)s figure is told exactly, because it is not of people.",
+            "%(number)s figures are told exactly, because they are not of people.",
+            len(exact),
+        )
+        say(told % {"number": len(exact)})
     if cells:
         least = min(cell["candidates"] for cell in cells)
         say(
@@ -240,7 +250,10 @@ def plan(project: str, answers: int, form: str) -> None:
     with opened() as session:
         found = projects.get_project(session, project)
         outlooks = planning.outlook(session, project=found, answers=answers)
-        records = [{"survey": survey.slug, **_plan(one)} for survey, one in outlooks.items()]
+        records = [
+            {"survey": survey.slug, **_plan(one, exact=planning.is_exact(survey))}
+            for survey, one in outlooks.items()
+        ]
     if form == Format.JSON:
         made = {"project": project, "answers": answers, "surveys": records}
         print_one({**made, "widths": [asdict(step) for step in widths()]}, "", form)
@@ -257,12 +270,22 @@ def plan(project: str, answers: int, form: str) -> None:
     print_list(steps, ("people", "width", "sensitive"), form, nothing="")
     for record in records:
         click.echo(f"\n{record['survey']}")
+        if record["exact"]:
+            told = _(
+                "counted exactly: these are not people, so nothing is rounded or left out,"
+                " however few there are"
+            )
+            click.echo(f"  {told}")
         for line in record["by"]:
             click.echo(f"  {_prospect(line)}")
 
 
-def _plan(one: Plan) -> dict[str, Any]:
+def _plan(one: Plan, *, exact: bool) -> dict[str, Any]:
+    """Return what will be seen of a survey; of what is counted exactly, all from the first on."""
+    if exact:
+        return {"exact": True, "needed": 1, "by": []}
     return {
+        "exact": False,
         "needed": one.needed,
         "by": [
             {**asdict(each), "collapse": each.collapse} for each in (one.everybody, *one.variables)

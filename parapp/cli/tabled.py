@@ -5,7 +5,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import Any
 
-from exports.disclosure.rule import Range
+from exports.disclosure.rule import Range, exactly
 from exports.folding import folded
 
 
@@ -49,7 +49,7 @@ def _beside(table: Mapping[str, Any]) -> Iterator[str]:
             "origin": origin,
             "difference": one["difference"],
         }
-    if table["sensitive"]:
+    if table["sensitive"] and not table["exact"]:
         yield _("A sensitive question: its ranges are at least ten people wide.")
 
 
@@ -67,11 +67,14 @@ def _numbers(figures: Mapping[str, Any]) -> Iterator[str]:
 def _folded(table: Mapping[str, Any]) -> tuple[Sequence[int], int]:
     """Return which rows of a table are printed, and how many others have the first range."""
     columns = [table, *(one for one in table["columns"] if one["rows"])]
-    ranges = [
-        [None if row["low"] is None else Range(row["low"], row["high"]) for row in figures["rows"]]
-        for figures in columns
-    ]
+    ranges = [[_published(row) for row in figures["rows"]] for figures in columns]
     return folded(ranges)
+
+
+def _published(row: Mapping[str, Any]) -> Range | None:
+    if "of" in row:
+        return exactly(row["count"], row["of"])
+    return None if row["low"] is None else Range(row["low"], row["high"])
 
 
 def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iterator[str]:
@@ -85,8 +88,6 @@ def _rows(figures: Mapping[str, Any], shown: Sequence[int], others: int) -> Iter
 
 
 def _based(figures: Mapping[str, Any]) -> str:
-    base = _("base: fewer than 20")
-    if figures["base"]:
-        base = _("base: about %(base)s") % {"base": figures["base"]}
+    base = _("base: %(base)s") % {"base": figures["base_told"]}
     withheld = f". {figures['withheld_told']}" if figures["withheld_told"] else ""
     return f"    {base}{withheld}"

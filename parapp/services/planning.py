@@ -8,6 +8,7 @@ from exports.planning import Plan, ProfileVariable, plan
 from parapp.errors import InvalidError
 from parapp.models import Project, Survey
 from parapp.services import drafting, grouping
+from surveys import exactness, serial
 from surveys.marking import N_
 
 
@@ -28,6 +29,13 @@ def outlook(session: Session, *, project: Project, answers: int) -> Mapping[Surv
 def of(survey: Survey, answers: int) -> Plan:
     """Work out what the readers of one survey will see; there are no fewer than 0 answers."""
     return plan(answers, _profile(survey))
+
+
+def is_exact(survey: Survey) -> bool:
+    """Tell whether nothing of a survey is rounded or hidden, however few answers there are."""
+    publication = survey.publication
+    document = publication.document if publication else survey.document
+    return exactness.is_exact(serial.from_json(document))
 
 
 def _profile(survey: Survey) -> Sequence[ProfileVariable]:

@@ -13,8 +13,10 @@ from parapp.errors import RefusedError
 from parapp.models import Channel, ChannelKind, Publication, Survey, User
 from parapp.services import auditing, naming, projects, reaching
 from surveys import serial
+from surveys.exactness import is_exact
 from surveys.marking import N_
 from surveys.model import Kind, Question
+from surveys.model import Survey as Form
 
 _TOKEN_BYTES: Final = 16  # 128 bits, 22 characters
 
@@ -39,7 +41,8 @@ def publish(
         a focus group has none, because nobody answers it alone.
 
     Raises:
-        RefusedError: There is nothing to ask, or a change by the import is not confirmed yet.
+        RefusedError: There is nothing to ask, a change by the import is not confirmed yet, or what
+            one response describes was a person and is none now, or the other way round.
     """
     with writing(session):
         session.refresh(survey, with_for_update=True)
@@ -63,6 +66,8 @@ def publish(
         newest = survey.publication
         if newest is not None and newest.sha256 == sha256:
             return reopen(session, survey=survey, actor=actor)
+        if newest is not None:
+            _check_unit(survey, serial.from_json(newest.document), document)
         opened_on = opened_on or projects.today(survey.project)
         if newest is not None and newest.closed_on is None:
             newest.closed_on = max(opened_on, newest.opened_on)
@@ -166,6 +171,25 @@ def add_channel(
 def link(channel: Channel, base_url: str) -> str:
     """Return the address at which a channel's respondents begin."""
     return f"{base_url}/s/{channel.token}"
+
+
+def _check_unit(survey: Survey, before: Form, now: Form) -> None:
+    """Refuse to tell exactly of people what was promised to be told in ranges.
+
+    Nor may documents become people: of figures that hold both, what is told exactly could be taken
+    out again. Answers to the version before may still come, so it is refused without any, too.
+    """
+    if is_exact(before) is not is_exact(now):
+        raise RefusedError(
+            "survey.unit",
+            N_(
+                "%(slug)s was published to be counted in another way. Documents, and official"
+                " positions that are signed off, are counted exactly; people, and documents with a"
+                " sensitive question, are not, so they cannot be in one survey; make a new survey"
+                " for the others"
+            ),
+            {"slug": survey.slug},
+        )
 
 
 def _newest(session: Session, survey: Survey) -> Publication:

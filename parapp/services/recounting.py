@@ -14,6 +14,7 @@ from exports.source import ResponseSource
 from parapp.models import Project, ReleasedState, Survey
 from parapp.services import analysing, changing, grouping, released
 from parapp.services.changing import Standing
+from surveys.exactness import is_exact
 from surveys.model import Kind
 
 
@@ -33,8 +34,8 @@ class Counted:
         self.names = [survey.slug for survey in standings]
         self._stored = list(reversed(released.releases(session, project)))
         self.newest = self._stored[-1] if self._stored else None
-        self._earlier = [released.load(session, each) for each in self._stored]
-        self.previous = self._earlier[-1] if self._earlier else None
+        self.earlier = [released.load(session, each) for each in self._stored]
+        self.previous = self.earlier[-1] if self.earlier else None
         told = self.previous.ledger if self.previous else {}
         self.known = frozenset(told)
         self.sources: list[ResponseSource] = [
@@ -43,6 +44,11 @@ class Counted:
             )
             for survey, each in standings.items()
         ]
+        self.exact = frozenset(
+            name
+            for name, source in zip(self.names, self.sources, strict=True)
+            if is_exact(source.survey)
+        )
         self.changes = {
             survey.slug: _change(session, survey, standing)
             for survey, standing in standings.items()
@@ -50,7 +56,7 @@ class Counted:
 
     def past(self) -> tuple[Past, ...]:
         """Return what an audit has to know of all releases."""
-        return exports.release.past(self._earlier, self.changes) if self._earlier else ()
+        return exports.release.past(self.earlier, self.changes) if self.earlier else ()
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from exports.case import Case
 from exports.disclosure.proof import ContradictionError
 from exports.evidence import Progress
 from exports.protection import AuditedCell, UnprovedError
-from exports.release import FEWEST_CHANGES, ReleaseError
+from exports.release import ReleaseError
+from exports.unprotected import ExactCell, exact_cells
 from parapp.database import writing
 from parapp.errors import RefusedError
 from parapp.models import Project, Release, ReleasedState, User
@@ -86,11 +87,13 @@ class Audit:
 
     Attributes:
         releases: How many there are.
-        cells: Every published cell.
+        cells: Every published cell of people.
+        exact: Every published count of what is told exactly, because it is not of people.
     """
 
     releases: int
     cells: tuple[AuditedCell, ...]
+    exact: tuple[ExactCell, ...] = ()
 
 
 def release(
@@ -105,8 +108,9 @@ def release(
 ) -> Release:
     """Make a release of what can be shown of a project's surveys now, and note who made it.
 
-    A survey of which fewer than ten answers changed stands in it as the last release told it. Where
-    that is so of all, and what is claimed has changed, it has the last figures with the new claims.
+    A survey of which fewer than ten answers changed stands in it as the last release told it, but
+    for one of documents or positions, where any change counts. Where that is so of all, and what is
+    claimed has changed, it has the last figures with the new claims.
 
     Args:
         data: `PARAPP_DATA`.
@@ -156,7 +160,10 @@ def current(
         if counted.newest is None:
             return Current(_release(session, counted, actor, progress), Reason.NEW, {})
         changed = {name: one.number for name, one in counted.changes.items() if one.number}
-        enough = any(number >= FEWEST_CHANGES for number in changed.values())
+        enough = any(
+            exports.release.enough(one, exact=name in counted.exact)
+            for name, one in counted.changes.items()
+        )
         if not enough and counted.changes.keys() <= counted.known:
             again = _claimed(session, counted, actor)
             reason = Reason.TOO_FEW if changed else Reason.UNCHANGED
@@ -206,7 +213,8 @@ def audit(
                 ),
                 {"question": error.key, "survey": error.survey},
             ) from error
-    return Audit(len(past), cells)
+        exact = tuple(exact_cells(counted.earlier))
+    return Audit(len(past), cells, exact)
 
 
 def _release(
@@ -221,7 +229,7 @@ def _release(
     project = counted.project
     about = analysing.about(project)
     try:
-        kept = exports.release.standing(counted.previous, counted.changes, keep)
+        kept = exports.release.standing(counted.previous, counted.changes, keep, counted.exact)
         protected = exports.evidence.protect(
             counted.sources,
             about,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from exports import anonymity, formats
 from exports.anonymity import AnonymityError
 from exports.formats import Format, Message, Options, Subject, Tell, Version, partner, spss
+from exports.on_record import on_record
 from exports.variables import Variable, merged
 from parapp.database import writing
 from parapp.errors import InvalidError, ParappError, RefusedError, UnavailableError
@@ -190,7 +191,10 @@ def share(
     _check_role(session, survey, actor)
     check_share(survey, kind, keys, k)
     _check_ending(path, [partner.ending(kind)])
-    source = analysing.source(session, survey)
+    every = analysing.source(session, survey)
+    source = on_record(every)  # a position that is not signed off is passed on to nobody
+    same = {one.key for one in every.variables} - {one.key for one in source.variables}
+    keys = [key for key in keys if key not in same]
     variables = {variable.key: variable for variable in source.variables}
     declared = set(survey.identifying or ())
     named = [key for key in keys if key in declared or _is_profile(variables, key)]

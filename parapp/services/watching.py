@@ -13,11 +13,12 @@ from exports import documents
 from exports.collapsing import INVITED
 from exports.evidence import Evidence, Progress
 from exports.ledger import has_told
-from exports.release import FEWEST_CHANGES
+from exports.release import enough
 from parapp.database import writing
 from parapp.models import LiveTables, Project, Survey
 from parapp.services import analysing, changing, declaring, grouping, released
 from parapp.services.changing import Standing
+from surveys.exactness import is_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def tables(
     data: Path,
     progress: Progress = exports.evidence.nobody,
 ) -> Sequence[Live]:
-    """Return the protected figures of each published survey, at most ten answers old.
+    """Return the figures of each published survey: of people protected, at most ten answers old.
 
     Args:
         data: `PARAPP_DATA`.
@@ -71,13 +72,15 @@ def _live(session: Session, survey: Survey, standing: Standing, data: Path) -> L
     )
     if stored is None:
         return _count(session, survey, standing, data)
-    waiting = changing.changes(stored.fingerprints, standing.fingerprints).number
+    change = changing.changes(stored.fingerprints, standing.fingerprints)
+    exact = is_exact(standing.source.survey)
     publication = survey.publication
     newer = publication is not None and publication.id != stored.publication_id
-    if waiting >= FEWEST_CHANGES or (newer and not waiting):
-        return _count(session, survey, standing, data)
     shown = documents.from_json(Evidence, stored.evidence)
-    return Live(survey, stored.made_on, shown, waiting)
+    ranges = exact and not shown.surveys[0].base.exact  # counted before documents were told exactly
+    if ranges or enough(change, exact=exact) or (newer and not change.number):
+        return _count(session, survey, standing, data)
+    return Live(survey, stored.made_on, shown, change.number)
 
 
 def _count(session: Session, survey: Survey, standing: Standing, data: Path) -> Live:

@@ -16,7 +16,9 @@ from surveys.validation import Record
 TABLE = {
     "made_on": str, "survey": str, "policy_area": str, "number": int, "table": str, "label": str,
     "type": str, "unit": str, "sensitive": bool, "widened": bool, "as_released": (dict, None),
-    "base": (int, None), "withheld": str, "withheld_told": str, "median": (dict, None),
+    "base": (int, None), "base_up_to": (int, None), "base_told": str, "exact": bool,
+    "withheld": str, "withheld_told": str,
+    "median": (dict, None),
     "quartiles": (list, None),
     "mean": (dict, None), "rows": list, "read_otherwise": list, "not_weighted": list,
     "not_in_base": list, "not_in_base_told": str, "groups_not_shown": str, "columns": list,
@@ -25,7 +27,9 @@ TABLE = {
 RANGE = {"range": (str, None), "low": (int, None), "high": (int, None)}
 ROW = {"row": str, "label": str, **RANGE}
 COLUMN = {
-    "column": str, "label": str, "base": (int, None), "withheld": str, "withheld_told": str,
+    "column": str, "label": str, "base": (int, None), "base_up_to": (int, None), "base_told": str,
+    "withheld": str,
+    "withheld_told": str,
     "median": (dict, None), "rows": list,
 }  # fmt: skip
 OUTLOOK = {
@@ -165,7 +169,7 @@ def test_a_plan(evidence, publication):
     for step in made["widths"]:
         shaped(step, STEP)
     (survey,) = made["surveys"]
-    shaped(survey, {"survey": str, "needed": int, "by": list})
+    shaped(survey, {"survey": str, "exact": bool, "needed": int, "by": list})
     for outlook in survey["by"]:
         shaped(outlook, OUTLOOK)
     everybody, gender = survey["by"]

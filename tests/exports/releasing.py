@@ -67,11 +67,11 @@ MANY = responses(1, 400)
 OTHERS = responses(2, 400)
 
 
-def release(before, given, changes, *, pairs=(), declared=()):
+def release(before, given, changes, *, pairs=(), declared=(), exact=()):
     """Release surveys with all releases before in mind, as storage would."""
     sources = [DataFrameSource([each]) for each in given]
     previous = before[-1] if before else None
-    keep = standing(previous, changes)
+    keep = standing(previous, changes, exact=exact)
     about = replace(ABOUT, made_on=DAYS[len(before)])
     known = past(before, changes) if before else ()
     protected = protect(sources, about, known, keep=keep, pairs=pairs, declared=declared)

@@ -177,8 +177,8 @@ small = st.integers(1, 19).flatmap(lambda n: st.tuples(st.integers(0, n), st.jus
 
 def part(count, base):
     if base < 20:
-        return Part.of(None, None)
-    return Part.of(range_of(count, base, width(base)), rounded(base))
+        return Part.of(None, Base(None, Unit.PERSON))
+    return Part.of(range_of(count, base, width(base)), Base(rounded(base), Unit.PERSON))
 
 
 @given(st.lists(counts | small, min_size=1, max_size=6))

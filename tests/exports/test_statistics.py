@@ -24,6 +24,8 @@ from exports.variables import Answer, Measure
 from surveys.model import ChoiceRole, Tags, Unit
 from surveys.text import LocalizedText
 
+SIXTY, HUNDRED = Base(60, Unit.PERSON), Base(100, Unit.PERSON)
+
 
 @given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_is_that_of_statsmodels(pair):
@@ -43,7 +45,7 @@ def test_the_test_of_two_shares_is_that_of_statsmodels(one, other, base, other_b
 def test_the_interval_of_a_range_holds_that_of_every_count_in_it(pair):
     count, base = pair
     published = range_of(count, base, width(base))
-    found = interval(published, rounded(base), Sample.AT_RANDOM)
+    found = interval(published, Base(rounded(base), Unit.PERSON), Sample.AT_RANDOM)
     low, high = proportion_confint(count, base, method="wilson")
     assert found.low <= 100 * low + 1e-9
     assert found.high >= 100 * high - 1e-9
@@ -52,17 +54,19 @@ def test_the_interval_of_a_range_holds_that_of_every_count_in_it(pair):
 @pytest.mark.parametrize("sample", [one for one in Sample if one is not Sample.AT_RANDOM])
 def test_there_are_no_intervals_and_no_tests_where_chance_chose_nobody(sample):
     with pytest.raises(NotRandomError):
-        interval(named(50, 55), 100, sample)
-    assert difference((named(50, 55), 100), (named(10, 15), 100), sample).significant is None
+        interval(named(50, 55), HUNDRED, sample)
+    assert (
+        difference((named(50, 55), HUNDRED), (named(10, 15), HUNDRED), sample).significant is None
+    )
 
 
 def test_a_difference_is_told_from_ranges_alone():
-    more = difference((named(50, 60), 60), (named(20, 30), 60), Sample.AT_RANDOM)
+    more = difference((named(50, 60), SIXTY), (named(20, 30), SIXTY), Sample.AT_RANDOM)
     assert (more.least, more.most, more.direction) == (20, 40, Direction.MORE)
     assert more.significant
-    less = difference((named(20, 30), 60), (named(50, 60), 60), Sample.BY_VENUE)
+    less = difference((named(20, 30), SIXTY), (named(50, 60), SIXTY), Sample.BY_VENUE)
     assert (less.least, less.most, less.direction) == (-40, -20, Direction.LESS)
-    same = difference((named(20, 30), 60), (named(20, 30), 60), Sample.AT_RANDOM)
+    same = difference((named(20, 30), SIXTY), (named(20, 30), SIXTY), Sample.AT_RANDOM)
     assert same.direction is Direction.UNCLEAR
     assert same.significant is False
 

@@ -127,7 +127,7 @@ def _page(complaint: Complaint | None = None) -> str:
         "studio/evidence.html",
         surveys=found,
         total=sum(row.total for row in found),
-        enough=any(row.total >= FIGURES_FROM for row in found),
+        enough=any(guidance.tells(row) for row in found),
         figures_from=FIGURES_FROM,
         releases=made,
         broken=broken,

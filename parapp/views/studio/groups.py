@@ -113,6 +113,7 @@ def _page(survey: Survey, given: Mapping[str, str], complaint: Complaint | None 
         most=grouping.MOST,
         answers_expected=answers,
         plan=planning.of(survey, answers),
+        exact=planning.is_exact(survey),
         widths=widths(),
     )
 

@@ -12,7 +12,7 @@ from parapp.extensions import db
 from parapp.i18n import framework, listed, plain
 from parapp.models import Project, State, Survey
 from parapp.permissions import may
-from parapp.services import collecting, facilitating, finding, releasing
+from parapp.services import collecting, facilitating, finding, planning, releasing
 from parapp.views.studio.words import FIGURES_FROM
 from surveys import frameworks
 from surveys.model import Kind
@@ -241,13 +241,23 @@ def _read_back(project: Project) -> NextStep | None:
     )
 
 
+def tells(row: Row) -> bool:
+    """Tell whether there are answers enough to a survey for a figure of it."""
+    return row.total >= _first(row)
+
+
+def _first(row: Row) -> int:
+    """Return with how many answers the figures of a survey begin."""
+    return 1 if planning.is_exact(row.survey) else FIGURES_FROM
+
+
 def _collect(project: Project, found: Sequence[Row]) -> NextStep | None:
-    few = [row for row in found if row.survey.state is State.OPEN and row.total < FIGURES_FROM]
+    few = [row for row in found if row.survey.state is State.OPEN and not tells(row)]
     asking = next((row for row in few if row.survey.kind is not Kind.FOCUS_GROUP), None)
     if asking is None or not may("survey.share"):
         return None
     title = plain(asking.survey.title, *asking.survey.languages)
-    missing = FIGURES_FROM - asking.total
+    missing = _first(asking) - asking.total
     return NextStep(
         _("Ask people"),
         ngettext(
@@ -286,7 +296,8 @@ def _conclude(project: Project, so_far: Concluded) -> NextStep | None:
 
 def _evidence(project: Project, found: Sequence[Row]) -> NextStep | None:
     total = sum(row.total for row in found)
-    if total < FIGURES_FROM or not may("evidence.export"):
+    enough = total >= FIGURES_FROM or any(tells(row) for row in found)
+    if not enough or not may("evidence.export"):
         return None
     return NextStep(
         _("The answers can be shown"),

@@ -54,6 +54,11 @@ def release(project: str, number: int) -> ResponseReturnValue:  # noqa: ARG001
         method=shown.method,
         widened=list(_wider(shown, _widened(found))),
         standing=told.standing(shown),
+        exact=[
+            told.words().text(one.title, one.default_language)
+            for one in shown.surveys
+            if one.base.exact
+        ],
         chosen=page_language().tag,
     )
 

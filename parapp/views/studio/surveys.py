@@ -9,7 +9,15 @@ from flask_babel import gettext as _
 from parapp.extensions import db
 from parapp.models import ChannelKind, Meeting, Survey
 from parapp.permissions import current_account, may, permission
-from parapp.services import attaching, collecting, consenting, drafting, facilitating, publishing
+from parapp.services import (
+    attaching,
+    collecting,
+    consenting,
+    drafting,
+    facilitating,
+    planning,
+    publishing,
+)
 from parapp.views.studio import sharing
 from parapp.views.studio.blueprint import blueprint, survey_named
 from surveys import outline
@@ -32,6 +40,7 @@ def one_survey(project: str, survey: str) -> ResponseReturnValue:  # noqa: ARG00
         progress=collecting.progress(db.session, found) if may("progress.view") else None,
         before=consenting.before(db.session, found) if may("progress.view") else None,
         total=collecting.total(db.session, found),
+        exact=planning.is_exact(found),
         shares=sharing.shares(found) if may("survey.share") else [],
         meetings=_meetings(found),
         channel_kinds=list(ChannelKind),

@@ -1,0 +1,183 @@
+"""Bases of questions that not everybody is asked tell no more than the answers they depend on."""
+
+from datetime import date
+
+import pytest
+
+from exports.collapsing import BrokenDown, Collapsed, Merged
+from exports.dataframe import DataFrameSource
+from exports.disclosure.rule import candidates
+from exports.evidence import About, protect
+from exports.figures import Gap, Withheld
+from exports.source import Response
+from surveys.model import Choice, ChoiceList, Question, Role, Survey
+from surveys.text import LocalizedText
+
+ABOUT = About("A project", date(2026, 6, 1))
+
+
+def text(words):
+    return LocalizedText.of({"en": words})
+
+
+def form(*questions, answers=("yes", "no", "rather")):
+    return Survey(
+        "form",
+        text("Form"),
+        ("en",),
+        "en",
+        questions,
+        (ChoiceList("list", tuple(Choice(one, text(one)) for one in answers)),),
+    )
+
+
+def asked(name, relevant="", kind="select_one", **more):
+    listed = {"list_name": "list"} if kind.startswith("select") else {}
+    return Question(name, kind, text(name), relevant=relevant, **{**listed, **more})
+
+
+def told(survey, responses, breakdowns=None):
+    source = DataFrameSource([(survey, responses)])
+    source = Collapsed(source, breakdowns) if breakdowns else source
+    evidence = protect([source], ABOUT).evidence
+    listed = [*evidence.profile, *(table for area in evidence.areas for table in area.tables)]
+    tables = {table.key: table for table in listed}
+    return tables, evidence
+
+
+def people(number, answers, *, skipped=()):
+    return [Response(answers, skipped)] * number
+
+
+FILTERED = form(asked("works"), asked("enough", "${works} = 'yes'", required="true()"))
+
+
+def working(yes, no):
+    return [
+        *people(yes // 2, {"works": "yes", "enough": "no"}),
+        *people(yes - yes // 2, {"works": "yes", "enough": "yes"}),
+        *people(no, {"works": "no"}, skipped=["enough"]),
+    ]
+
+
+@pytest.mark.parametrize("yes", range(60, 66))
+def test_a_base_is_told_as_everything_that_the_answer_s_range_leaves(yes):
+    tables, _ = told(FILTERED, working(yes, 120 - yes))
+    published = tables["works"].rows[0].range
+    least, most = candidates(published, 120)
+    low, high = tables["enough"].base.sizes
+    assert low <= least <= yes <= most <= high
+    (silence,) = tables["enough"].silences
+    assert silence.kinds == (Gap.NOT_ASKED,)
+    assert silence.range.low <= 100 * (120 - yes) / 120 <= silence.range.high
+
+
+def test_all_counts_of_a_range_give_the_same_base():
+    """Otherwise the base would tell which of them it is."""
+    found = {}
+    for yes in range(40, 80):
+        tables, _ = told(FILTERED, working(yes, 120 - yes))
+        rows = tuple(row.range for row in tables["works"].rows)
+        base = tables["enough"].base
+        found.setdefault(rows, set()).add((base.about, base.up_to))
+    assert all(len(bases) == 1 for bases in found.values())
+
+
+def test_where_everybody_gave_the_same_answer_there_is_still_something_to_show():
+    tables, _ = told(FILTERED, working(101, 0))
+    base = tables["enough"].base
+    assert (base.about, base.up_to) == (95, 100)
+    assert all(row.range for row in tables["enough"].rows)
+
+
+def test_a_wide_range_of_the_answer_makes_a_wide_span_and_no_empty_table():
+    """100 of 200: the audit takes wider ranges there, and the base goes along."""
+    tables, _ = told(FILTERED, working(100, 100))
+    base, published = tables["enough"].base, tables["works"].rows[0].range
+    assert base.sizes[0] <= 2 * published.low
+    assert 2 * published.high - 1 <= base.sizes[1]
+    assert all(row.range for row in tables["enough"].rows)
+
+
+def test_a_base_that_may_be_under_twenty_is_not_shown_nor_said_to_be_small():
+    tables, _ = told(FILTERED, working(22, 38))
+    table = tables["enough"]
+    assert table.base.about is None
+    assert table.base.up_to >= 22
+    assert table.withheld is Withheld.REVEALING
+
+
+def test_ranges_are_as_wide_as_the_least_base_of_the_span_asks_for():
+    """101 to 104 people would be told by fives, 95 to 104 only by tens: five would tell which."""
+    tables, _ = told(FILTERED, working(103, 17))
+    base, rows = tables["enough"].base, tables["enough"].rows
+    assert base.sizes[0] < 100 <= base.sizes[1]
+    assert all(row.range.high - row.range.low == 10 for row in rows)
+
+
+def test_who_may_leave_it_out_is_no_limit_from_above():
+    survey = form(asked("works"), asked("enough", "${works} = 'yes' or ${ill} = 'yes'"))
+    tables, _ = told(survey, working(80, 40))
+    assert tables["enough"].base.up_to is None  # of 80 who work more may have been asked
+
+
+def test_bands_of_a_number_are_answers_too():
+    survey = form(
+        asked("age", kind="integer", bands=(0, 18, 30)),
+        asked("votes", "${age} >= 18", required="true()"),
+    )
+    answers = [*people(57, {"age": 40, "votes": "yes"}), *people(31, {"age": 20, "votes": "no"})]
+    tables, _ = told(survey, [*answers, *people(32, {"age": 17}, skipped=["votes"])])
+    base = tables["votes"].base
+    ranges = [row.range for row in tables["age"].rows]
+    grown = [candidates(one, 120) for one in ranges[-2:]]
+    assert base.sizes[0] <= sum(low for low, _ in grown)
+    assert sum(high for _, high in grown) <= base.sizes[1]
+
+
+def test_answers_that_a_project_put_together_are_still_those_that_conditions_name():
+    """Only "yes" is asked; told is "yes or rather": no base may be above what that range leaves."""
+    survey = form(
+        asked("works", role=Role.PROFILE), asked("enough", "${works} = 'yes'", required="true()")
+    )
+    merged = [BrokenDown("works", (Merged(text("Somehow"), ("yes", "rather")),))]
+    tables, _ = told(survey, working(64, 56), merged)
+    least, most = candidates(tables["works"].rows[0].range, 120)
+    low, high = tables["enough"].base.sizes
+    assert low <= least
+    assert most <= high
+
+
+def test_a_group_is_held_to_the_answers_of_the_group():
+    survey = form(
+        asked("sex", role=Role.PROFILE),
+        asked("works"),
+        asked("enough", "${works} = 'yes'", required="true()"),
+    )
+    responses = [
+        Response({**one.answers, "sex": ("yes", "no")[n % 2]}, one.not_applicable)
+        for n, one in enumerate(working(110, 90))
+    ]
+    tables, evidence = told(survey, responses)
+    (breakdown,) = evidence.breakdowns
+    columns = {one.table: one.columns for one in breakdown.comparisons}
+    for works, enough in zip(
+        columns[tables["works"].number], columns[tables["enough"].number], strict=True
+    ):
+        least, most = candidates(works.ranges[0], 100)
+        assert enough.base.sizes[0] <= least
+        assert most <= enough.base.sizes[1]
+
+
+def test_a_question_that_an_older_version_asked_of_everybody_is_told_apart():
+    older = form(asked("works"), asked("enough", required="true()"))
+    first = people(50, {"works": "no", "enough": "no"})
+    first += people(50, {"works": "yes", "enough": "yes"})
+    source = DataFrameSource([(older, first), (FILTERED, working(50, 50))])
+    evidence = protect([source], ABOUT).evidence
+    tables = {table.key: table for area in evidence.areas for table in area.tables}
+    for key, base in (("enough", 50), ("enough@1", 100)):
+        (silence,) = tables[key].silences
+        assert silence.range.low <= 100 * (200 - base) / 200 <= silence.range.high
+        low, high = tables[key].base.sizes
+        assert low <= base <= high
