@@ -96,7 +96,7 @@ def lines(
     ]
     found += _tables(tables, names, words)
     found += _beside(words)
-    found += _answers(tables, options, words)
+    found += _answers(tables, options, words, merged=len(spool.versions) > 1)
     found += [
         (words.say(N_("What was changed")), words.say(message, **parameters))
         for message, parameters in told
@@ -147,7 +147,7 @@ def _beside(words: Speech) -> Iterator[tuple[str, str]]:
 
 
 def _answers(
-    tables: Sequence[Columns], options: Options, words: Speech
+    tables: Sequence[Columns], options: Options, words: Speech, *, merged: bool
 ) -> Iterator[tuple[str, str]]:
     yield (
         words.say(N_("Blank")),
@@ -164,6 +164,16 @@ def _answers(
                 )
             ),
         )
+        if merged:
+            yield (
+                words.say(N_("Answers that were added")),
+                words.say(
+                    N_(
+                        "0 also stands where an answer was not yet, or no longer, among those of"
+                        " the version that was answered: _version says which that was."
+                    )
+                ),
+            )
     if options.multiple is not Multiple.SPLIT or any(column.joined for column in columns):
         mark = tables[0].separator
         yield (

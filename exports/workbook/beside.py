@@ -11,8 +11,11 @@ from exports.intervals import Difference, Direction
 from exports.marking import N_, N_n
 from exports.naming import sides
 from exports.pairs import Beside, Pair, SideBySide
+from exports.workbook.cells import DEFINED_LIMIT, cut, name_part
+from exports.workbook.listing import different, filter_rows
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
+from exports.writable import writable
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -48,13 +51,16 @@ _ONLY = {
 }
 
 
-def writer(found: Sequence[SideBySide]) -> Callable[["Writing", str], None]:
-    """Return the function that writes the sheet of some things that stand side by side."""
+def writer(one: SideBySide) -> Callable[["Writing", str], None]:
+    """Return the function that writes the sheet of two sides.
+
+    Each two have a sheet of their own, so that their names stay in sight over every row.
+    """
 
     def write(writing: "Writing", name: str) -> None:
         words = writing.words
         page = writing.page(name, _WIDTHS, landscape=False)
-        rounds = found[0].kind is Beside.ROUNDS
+        rounds = one.kind is Beside.ROUNDS
         title = words.say(N_("Rounds")) if rounds else words.say(N_("Side by side"))
         sentence = words.say(
             N_("The same questions, asked again later.")
@@ -62,48 +68,40 @@ def writer(found: Sequence[SideBySide]) -> Callable[["Writing", str], None]:
             else N_("The same questions, asked of different people.")
         )
         page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
-        for one in found:
-            _write(writing, page, name, one)
+        _write(writing, page, name, one)
         writing.close(page, title)
 
     return write
 
 
+def named(writing: "Writing", one: SideBySide) -> str:
+    """Return what two sides are called together."""
+    first, second = sides(writing.evidence, one, writing.words)
+    return writing.words.say(N_("%(first)s and %(second)s"), first=first, second=second)
+
+
 def _write(writing: "Writing", page: Page, sheet: str, one: SideBySide) -> None:
     words = writing.words
-    names = sides(writing.evidence, one, writing.words)
-    with page.together():
-        heading = words.say(N_("%(first)s and %(second)s"), first=names[0], second=names[1])
-        page.line(heading, "section")
-        for note in _notes(writing, one):
-            page.line(note, "small")
-        page.space(4)
+    page.line(named(writing, one), "section")
+    for note in _notes(writing, one):
+        page.line(note, "small")
+    page.space(4)
     mix = [pair for pair in one.mix if any(pair.differences)]
     if mix:
-        with page.together():
-            page.line(words.say(N_("Who answered")), "heading")
-            page.line(_people(writing, one), "body")
-            _write_head(writing, page, names)
-            _write_pair(writing, page, sheet, one, mix[0])
-        for pair in mix[1:]:
-            _write_next(writing, page, sheet, one, pair)
-        page.space(10)
+        lines = ((words.say(N_("Who answered")), "heading"), (_people(writing, one), "body"))
+        _write_pairs(writing, (page, sheet), one, mix, lines)
     questions = [pair for pair in one.questions if pair.answers]
-    for pair in questions[:1]:
-        with page.together():
-            page.line(words.say(N_("What they said")), "heading")
-            _write_head(writing, page, names)
-            _write_pair(writing, page, sheet, one, pair)
-    for pair in questions[1:]:
-        _write_next(writing, page, sheet, one, pair)
-    if not questions:
+    if questions:
+        above = ((words.say(N_("What they said")), "heading"),)
+        _write_pairs(writing, (page, sheet), one, questions, above, first=not mix)
+    else:
         page.line(words.say(N_("There is no question that both were asked in the same words.")))
-    page.space(10)
-    for name, numbers in zip(names, (one.only_first, one.only_second), strict=True):
+    for name, numbers in zip(
+        sides(writing.evidence, one, words), (one.only_first, one.only_second), strict=True
+    ):
         if numbers:
             labels = _labels(writing, numbers)
             page.line(words.say(_ONLY[one.kind], name=name, questions=labels), "small")
-    page.space(16)
 
 
 def _notes(writing: "Writing", one: SideBySide) -> Iterator[str]:
@@ -151,21 +149,58 @@ def _people(writing: "Writing", one: SideBySide) -> str:
     )
 
 
-def _write_head(writing: "Writing", page: Page, names: tuple[str, str]) -> None:
+def _write_pairs(
+    writing: "Writing",
+    place: tuple[Page, str],
+    one: SideBySide,
+    pairs: Sequence[Pair],
+    lines: Sequence[tuple[str, str]],
+    *,
+    first: bool = True,
+) -> None:
+    """Write questions as one table; the heads of a sheet's first table stay in sight below it.
+
+    Args:
+        writing: The workbook.
+        place: The page and its sheet's name.
+        one: What stands side by side.
+        pairs: The questions, at least one.
+        lines: What stands over the table, with the names of its formats.
+        first: Whether it is the sheet's first table.
+    """
+    page, sheet = place
+    with page.together():
+        for text, style in lines:
+            page.line(text, style)
+        top = page.row
+        heads = _write_head(writing, page, one)
+        if first:
+            page.sheet.freeze_panes(page.row, _LABEL + 1)
+            page.repeat()
+        _write_pair(writing, page, sheet, one, pairs[0])
+    for pair in pairs[1:]:
+        with page.together():
+            _write_pair(writing, page, sheet, one, pair)
+    names = map(name_part, _sides(writing, one))
+    wanted = "_".join(("side_by_side", writing.survey_code(one.first), *names))
+    filter_rows(writing, page, cut(wanted, DEFINED_LIMIT), top, heads)
+    page.space(10)
+
+
+def _write_head(writing: "Writing", page: Page, one: SideBySide) -> list[tuple[str, str]]:
+    """Write the heads, and return them as they were written, with their formats."""
     words = writing.words
-    page.put(_LABEL, words.say(N_("Answer")), "head")
-    page.head(_FIRST, names[0])
-    page.head(_SECOND, names[1])
-    page.head(_DIFFERENCE, words.say(N_("Difference")))
+    names = sides(writing.evidence, one, words)
+    heads = (words.say(N_("No.")), words.say(N_("Answer")), *names, words.say(N_("Difference")))
+    written = []
+    for column, text in enumerate(different([writable(head) for head in heads])):
+        if column > _LABEL:
+            written.append((page.head(column, text), "head_end"))
+        else:
+            page.put(column, text, "head")
+            written.append((text, "head"))
     page.end()
-
-
-def _write_next(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:
-    """Write a question behind others; on a new page it says again which column is which."""
-    page.block(
-        lambda on: _write_pair(writing, on, sheet, one, pair),
-        lambda on: _write_head(writing, on, sides(writing.evidence, one, writing.words)),
-    )
+    return written
 
 
 def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:
@@ -173,8 +208,7 @@ def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pai
     words = writing.words
     table = _table(writing, one, pair)
     fallback = writing.fallback(table)
-    page.space(4)
-    page.put(0, words.number(pair.table) if pair.table else "", "question_number")
+    _write_number(writing, page, pair)
     page.put(_LABEL, _label(writing, one, pair), "question")
     page.put(_FIRST, words.about(pair.first.base), "base")
     page.put(_SECOND, words.about(pair.second.base), "base")
@@ -185,17 +219,21 @@ def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pai
     shown, others = folded([pair.first.ranges, pair.second.ranges])
     for number in shown:
         label = words.answer(pair.answers[number], table, fallback)
-        row = page.row
+        _name(writing, (sheet, page.row), one, table, pair.answers[number].value)
         _write_row(writing, page, label, pair, number)
-        if not page.is_trial:
-            _name(writing, (sheet, row), one, table, pair.answers[number].value)
     if others:
         hidden = next(n for n in range(len(pair.answers)) if n not in shown)
         _write_row(writing, page, words.count(OTHERS, others), pair, hidden)
 
 
+def _write_number(writing: "Writing", page: Page, pair: Pair) -> None:
+    """Write the question's number, which a reader filters by; the ways of answering have none."""
+    page.put(0, writing.words.number(pair.table) if pair.table else "", "cell_small")
+
+
 def _write_row(writing: "Writing", page: Page, label: str, pair: Pair, number: int) -> None:
     words = writing.words
+    _write_number(writing, page, pair)
     page.put(_LABEL, label, "cell")
     page.put(_FIRST, words.range(pair.first.ranges[number]), "figure")
     page.put(_SECOND, words.range(pair.second.ranges[number]), "figure")
@@ -203,19 +241,21 @@ def _write_row(writing: "Writing", page: Page, label: str, pair: Pair, number: i
     page.end()
 
 
+def _sides(writing: "Writing", one: SideBySide) -> tuple[str, ...]:
+    """Return the codes that tell what stands beside what."""
+    if one.groups:
+        return writing.tables[one.profile].key, *(group.value for group in one.groups)
+    return (writing.survey_code(one.second),)
+
+
 def _name(
     writing: "Writing", place: tuple[str, int], one: SideBySide, table: Table, code: str
 ) -> None:
     """Name the figures of a row, on its sheet, after what stands beside what, and the answer."""
     sheet, row = place
-    if one.groups:
-        profile = writing.tables[one.profile].key
-        sides = (profile, *(group.value for group in one.groups))
-    else:
-        sides = (writing.survey_code(one.second),)
     for column, side in ((_FIRST, "first"), (_SECOND, "second"), (_DIFFERENCE, "difference")):
         cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
-        writing.define_figure(sheet, cell, "beside", table, *sides, code, side)
+        writing.define_figure(sheet, cell, "beside", table, *_sides(writing, one), code, side)
 
 
 def _difference(writing: "Writing", found: Difference | None) -> str:

@@ -16,6 +16,9 @@ CELL_LIMIT = 32_767
 NAME_LIMIT = 31
 """UTF-16 units in the name of a sheet."""
 
+DEFINED_LIMIT = 200
+"""Characters of the name of a table or a cell; Excel takes 255, and a number may follow."""
+
 _NOT_IN_CODES = re.compile(r"[^A-Za-z0-9_]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 

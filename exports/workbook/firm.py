@@ -1,6 +1,6 @@
 """How firm the figures are: each beside what it is with chance, channels and an official mix."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -9,8 +9,10 @@ from exports.declared import Margin
 from exports.figures import Kind, Table
 from exports.folding import folded
 from exports.marking import N_, N_n
+from exports.workbook.listing import different, filter_rows
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
+from exports.writable import writable
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -51,47 +53,55 @@ Column = tuple[Kind, str]
 """A kind of reading and, where people are weighted, by which question."""
 
 
-def is_shown(writing: "Writing") -> bool:
-    """Tell whether there is anything to write."""
-    return any(table.readings for table in writing.tables.values())
+def surveys(writing: "Writing") -> list[int]:
+    """Return the numbers of the surveys whose figures are read in other ways."""
+    return sorted({table.survey for table in writing.tables.values() if table.readings})
 
 
-def write(writing: "Writing", name: str) -> None:
-    """Write the sheet, survey by survey."""
-    words = writing.words
-    by_survey: dict[int, list[Table]] = {}
-    for table in writing.tables.values():
-        if table.readings:
-            by_survey.setdefault(table.survey, []).append(table)
-    columns = {number: _columns(tables) for number, tables in by_survey.items()}
-    most = max(len(found) for found in columns.values()) + 1
-    page = writing.page(
-        name,
-        (_NUMBER, _LABEL_WIDTH, *[_FIGURE] * most),
-        landscape=most > _UPRIGHT,
-    )
-    title = words.say(N_("How firm the figures are"))
-    sentence = words.say(
-        N_(
-            "Each figure beside the same one read in other ways. The figure is the first; the"
-            " others say how much it depends on chance and on who was reached."
+def writer(number: int) -> Callable[["Writing", str], None]:
+    """Return the function that writes the sheet of a survey.
+
+    Surveys are read in different ways, so each has a sheet whose heads stay in sight.
+    """
+
+    def write(writing: "Writing", name: str) -> None:
+        words = writing.words
+        tables = [one for one in writing.tables.values() if one.readings and one.survey == number]
+        columns = _columns(tables)
+        page = writing.page(
+            name,
+            (_NUMBER, _LABEL_WIDTH, *[_FIGURE] * (len(columns) + 1)),
+            landscape=len(columns) + 1 > _UPRIGHT,
         )
-    )
-    page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
-    for number, tables in sorted(by_survey.items()):
-        if len(by_survey) > 1:
+        title = words.say(N_("How firm the figures are"))
+        sentence = words.say(
+            N_(
+                "Each figure beside the same one read in other ways. The figure is the first; the"
+                " others say how much it depends on chance and on who was reached."
+            )
+        )
+        page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+        if len(writing.evidence.surveys) > 1:
             page.line(writing.survey_name(number), "section")
-        for note in _notes(writing, number, columns[number]):
-            page.line(note, "small")
-        first, *others = tables
+        since = writing.evidence.surveys[number].as_released
+        if since:
+            page.line(words.as_released(since), "small")
+        page.line(words.say(N_("What each column means stands under the table.")), "small")
+        page.space(6)
+        top = page.row
+        heads = _write_head(writing, page, number, columns)
+        for table in tables:
+            with page.together():
+                _write_table(writing, page, name, table, columns)
+        filter_rows(writing, page, f"firm_{writing.survey_code(number)}", top, heads)
+        page.space(10)
         with page.together():
-            page.space(6)
-            _write_head(writing, page, number, columns[number])
-            _write_table(writing, page, name, first, columns[number])
-        for table in others:
-            _write_next(writing, page, name, table, columns[number])
-        page.space(16)
-    writing.close(page, title)
+            page.line(words.say(N_("What each column means")), "heading")
+            for note in _notes(writing, number, columns):
+                page.line(note)
+        writing.close(page, title)
+
+    return write
 
 
 def _columns(tables: Sequence[Table]) -> list[Column]:
@@ -103,8 +113,7 @@ def _columns(tables: Sequence[Table]) -> list[Column]:
 
 def _notes(writing: "Writing", survey: int, columns: Sequence[Column]) -> list[str]:
     words = writing.words
-    since = writing.evidence.surveys[survey].as_released
-    told = [words.as_released(since)] if since else []
+    told = []
     for kind, key in columns:
         if kind is Kind.WEIGHTED:
             told.append(_mix(writing, survey, _margin(writing, survey, key)))
@@ -129,30 +138,39 @@ def _mix(writing: "Writing", survey: int, margin: Margin) -> str:
     )
 
 
-def _write_head(writing: "Writing", page: Page, survey: int, columns: Sequence[Column]) -> None:
+def _write_head(
+    writing: "Writing", page: Page, survey: int, columns: Sequence[Column]
+) -> list[tuple[str, str]]:
+    """Write the heads once, and keep them in sight and on every printed page.
+
+    Returns:
+        The heads as they were written, with their formats.
+    """
     words = writing.words
-    page.put(_LABEL, words.say(N_("Answer")), "head")
-    page.head(_FIRST, words.say(N_("The figure")))
-    for position, (kind, key) in enumerate(columns, start=_FIRST + 1):
-        if kind is Kind.WEIGHTED:
-            asked = question(writing, survey, key)
-            head = words.say(N_("With the official mix: %(question)s"), question=asked)
-        elif kind is Kind.INTERVAL:
-            head = words.say(N_("With chance, at %(percent)s"), percent=words.percent(95))
+    heads = [words.say(head) for head in (N_("No."), N_("Answer"), N_("The figure"))]
+    heads += [_head(writing, survey, column) for column in columns]
+    written = []
+    for column, text in enumerate(different([writable(head) for head in heads])):
+        if column > _LABEL:
+            written.append((page.head(column, text), "head_end"))
         else:
-            head = words.say(_HEADS[kind])
-        page.head(position, head)
+            page.put(column, text, "head")
+            written.append((text, "head"))
     page.end()
+    page.sheet.freeze_panes(page.row, _LABEL + 1)
+    page.repeat()
+    return written
 
 
-def _write_next(
-    writing: "Writing", page: Page, name: str, table: Table, columns: Sequence[Column]
-) -> None:
-    """Write a question behind others; on a new page it says again which column is which."""
-    page.block(
-        lambda on: _write_table(writing, on, name, table, columns),
-        lambda on: _write_head(writing, on, table.survey, columns),
-    )
+def _head(writing: "Writing", survey: int, column: Column) -> str:
+    words = writing.words
+    kind, key = column
+    if kind is Kind.WEIGHTED:
+        asked = question(writing, survey, key)
+        return words.say(N_("With the official mix: %(question)s"), question=asked)
+    if kind is Kind.INTERVAL:
+        return words.say(N_("With chance, at %(percent)s"), percent=words.percent(95))
+    return words.say(_HEADS[kind])
 
 
 def _write_table(
@@ -161,8 +179,7 @@ def _write_table(
     """Write a question with its base in one row, and an answer in each row below."""
     words, fallback = writing.words, writing.fallback(table)
     readings = {(one.kind, one.margin): one for one in table.readings}
-    page.space(4)
-    page.put(0, words.number(table.number), "question_number")
+    _write_number(writing, page, table)
     page.put(_LABEL, words.text(table.label, fallback), "question")
     page.put(_FIRST, words.about(table.base), "base")
     for place, (kind, _) in enumerate(columns, start=_FIRST + 1):
@@ -172,6 +189,7 @@ def _write_table(
     page.end()
     shown, others = folded([[row.range for row in table.rows]])
     for position in shown:
+        _write_number(writing, page, table)
         page.put(_LABEL, words.answer(table.rows[position].answer, table, fallback), "cell")
         page.put(_FIRST, words.range(table.rows[position].range), "figure_strong")
         code = table.rows[position].answer.value
@@ -185,17 +203,22 @@ def _write_table(
         page.end()
     if others:
         hidden = next(n for n in range(len(table.rows)) if n not in shown)
+        _write_number(writing, page, table)
         page.put(_LABEL, words.count(OTHERS, others), "cell")
         page.put(_FIRST, words.range(table.rows[hidden].range), "figure_strong")
         page.end()
 
 
+def _write_number(writing: "Writing", page: Page, table: Table) -> None:
+    """Write the question's number, which a reader filters by."""
+    page.put(0, writing.words.number(table.number), "cell_small")
+
+
 def _name(
     writing: "Writing", page: Page, sheet: str, column: int, table: Table, *parts: str
 ) -> None:
-    if not page.is_trial:
-        cell = xl_rowcol_to_cell(page.row, column, row_abs=True, col_abs=True)
-        writing.define_figure(sheet, cell, "firm", table, *parts)
+    cell = xl_rowcol_to_cell(page.row, column, row_abs=True, col_abs=True)
+    writing.define_figure(sheet, cell, "firm", table, *parts)
 
 
 def _counted(writing: "Writing", channels: int) -> str:

@@ -65,7 +65,7 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         )
     if writing.evidence.case and writing.evidence.case.groups:
         yield words.say(N_("Interpreters")), _interpreters(writing, writing.evidence.case.groups)
-    if firm.is_shown(writing):
+    if firm.surveys(writing):
         told = N_(
             "What chance, single channels, the open link and an official mix of people make of each"
             " figure stands on the sheet “%(sheet)s”."

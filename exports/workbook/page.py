@@ -1,8 +1,8 @@
 """One sheet as a page: a cursor that goes down, rows as tall as their text, whole blocks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from exports.marking import N_
@@ -32,13 +32,6 @@ class Styles(Protocol):
     def style(self, name: str, *, foreign: bool = False) -> Any:
         """Return the format of that name."""
         ...
-
-
-class _Nowhere:
-    """A sheet that takes everything and keeps nothing, to see how tall a block will be."""
-
-    def __getattr__(self, _: str) -> Callable[..., None]:
-        return lambda *_, **__: None
 
 
 @dataclass(slots=True)
@@ -84,11 +77,6 @@ class Page:
     def last(self) -> int:
         """The last column."""
         return len(self.widths) - 1
-
-    @property
-    def is_trial(self) -> bool:
-        """Whether what is written is only measured, so that nothing of it may be remembered."""
-        return isinstance(self.sheet, _Nowhere)
 
     @property
     def scale(self) -> int:
@@ -183,23 +171,6 @@ class Page:
             self._used = tall + self._repeated
         while self._used > room:  # taller than a page: the printer breaks it
             self._used -= room - self._repeated
-
-    def block(self, write: Callable[["Page"], None], head: Callable[["Page"], None]) -> None:
-        """Keep a block on one printed page; where it begins a page, write the heads above it.
-
-        For sheets whose columns are called differently further down, so that no row can be repeated
-        on every page.
-
-        Args:
-            write: Writes the block on the page that it is given, perhaps more than once.
-            head: Writes the heads of its columns.
-        """
-        trial = replace(self, sheet=_Nowhere(), _kept=True, _breaks=[])
-        write(trial)
-        with self.together():
-            if trial.used > self.room:
-                head(self)
-            write(self)
 
     @property
     def used(self) -> float:

@@ -36,7 +36,7 @@ from exports.workbook import (
     styles,
     summary,
 )
-from exports.workbook.cells import cut, name_part, sheet_name
+from exports.workbook.cells import DEFINED_LIMIT, cut, name_part, sheet_name
 from exports.workbook.finishing import finished
 from exports.workbook.own import OwnWords
 from exports.workbook.page import Page
@@ -49,7 +49,6 @@ _OPTIONS = {
     "in_memory": True,
     "default_format_properties": {"font_name": styles.FONT, "font_size": styles.BODY},
 }
-_NAME_LIMIT = 200  # characters of a defined name; Excel takes 255
 _PROPERTY_LIMIT = 255
 
 
@@ -248,7 +247,7 @@ class Writing:
             parts: Codes of groups, of the answer, of a reading.
         """
         told = (kind, self.survey_code(table.survey), *map(name_part, (table.key, *parts)))
-        wanted = cut("_".join(told), _NAME_LIMIT)
+        wanted = cut("_".join(told), DEFINED_LIMIT)
         self.define_name(self.table_name(wanted, "__"), sheet, cell)
 
     def _chapters(self) -> list[Chapter]:
@@ -337,21 +336,26 @@ class Writing:
 
     def _compared(self) -> Iterator[Chapter]:
         """Yield what sets figures beside others: side by side, rounds, and read in other ways."""
-        words, every = self.words, self.evidence.beside
-        others = [one for one in every if one.kind is not Beside.ROUNDS]
-        rounds = [one for one in every if one.kind is Beside.ROUNDS]
-        if others:
-            name = self._named(words.say(N_("Side by side")))
-            told = words.say(N_("the same questions, asked of different people"))
-            yield Chapter(name, told, beside.writer(others))
-        if rounds:
-            name = self._named(words.say(N_("Rounds")))
-            told = words.say(N_("the same questions, asked again later"))
-            yield Chapter(name, told, beside.writer(rounds))
-        if firm.is_shown(self):
+        words = self.words
+        rounds = N_("Rounds"), N_("the same questions, asked again later: %(sides)s")
+        others = (
+            N_("Side by side"),
+            N_("the same questions, asked of different people: %(sides)s"),
+        )
+        for one in sorted(self.evidence.beside, key=lambda one: one.kind is Beside.ROUNDS):
+            title, told = rounds if one.kind is Beside.ROUNDS else others
+            name = self._named(words.say(title))
+            told = words.say(told, sides=beside.named(self, one))
+            yield Chapter(name, told, beside.writer(one))
+        for number in firm.surveys(self):
             name = self._named(words.say(N_("How firm the figures are")))
-            told = words.say(N_("the same figures by chance, by channel, with an official mix"))
-            yield Chapter(name, told, firm.write)
+            told = self.words.say(
+                N_("the same figures by chance, by channel, with an official mix")
+            )
+            if len(self.evidence.surveys) > 1:
+                survey = self.survey_name(number)
+                told = words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
+            yield Chapter(name, told, firm.writer(number))
 
     def _questions(self, number: int) -> str:
         message = N_n(

@@ -15,6 +15,7 @@ from parapp.models import Project, ReleasedState, Survey
 from parapp.services import analysing, changing, grouping, released
 from parapp.services.changing import Standing
 from surveys.exactness import is_exact
+from surveys.model import Kind
 
 
 class Counted:
@@ -60,7 +61,7 @@ class Counted:
 
 @contextmanager
 def opened(session: Session, project: Project, data: Path) -> Iterator[Counted]:
-    """Yield the surveys of a project with what was released of them.
+    """Yield the surveys of a project with what was released of them; guides only once answered.
 
     Args:
         data: `PARAPP_DATA`.
@@ -73,7 +74,22 @@ def opened(session: Session, project: Project, data: Path) -> Iterator[Counted]:
         for survey in analysing.published(session, project):
             standings[survey] = changing.standing(session, survey, data)
             stack.enter_context(standings[survey].source)
-        yield Counted(session, project, standings, data)
+        answered = {
+            survey: standing
+            for survey, standing in standings.items()
+            if standing.source.total or not _is_spoken(session, survey)
+        }
+        yield Counted(session, project, answered or standings, data)
+
+
+def _is_spoken(session: Session, survey: Survey) -> bool:
+    """Tell whether a questionnaire is a guide for talking, of which no release has told yet.
+
+    What is said in meetings stands on sheets of its own. Among the figures, each question of such a
+    guide would be one that nobody has answered.
+    """
+    known = select(ReleasedState.number).where(ReleasedState.survey_id == survey.id)
+    return survey.kind is Kind.FOCUS_GROUP and session.scalar(known.limit(1)) is None
 
 
 def _change(session: Session, survey: Survey, standing: Standing) -> Change:

@@ -136,13 +136,25 @@ def test_without_findings_it_says_so(evidence, with_findings, written, printed, 
 
 
 @pytest.mark.parametrize(
-    "typed", [TEMPLATE_CODE, "=cmd|' /C calc'!A0", "{{title}}", "a\x07b\ud800c"]
+    "typed",
+    [
+        TEMPLATE_CODE,
+        "=cmd|' /C calc'!A0",
+        "{{title}}",
+        "a\x07b\ud800c",
+        "+32 470 12",
+        "-2+3",
+        "@SUM(A1)",
+        "a\ufffeb\uffffc",
+        "007 bread",
+        "<w:t>&amp;",
+    ],
 )
 def test_what_was_typed_comes_out_as_it_was_typed(stated, with_findings, written, typed):
     said = LocalizedText.of({"en": typed})
     of = with_findings(stated(1, limits=said, claim=said))
     of = replace(of, about=replace(of.about, project=typed))
-    shown = typed.replace("\x07", "\ufffd").replace("\ud800", "\ufffd")
+    shown = re.sub("[\x07\ud800\ufffe\uffff]", "\ufffd", typed)
     document = written(of, Kind.DOCX)
     found = paragraphs(document)
     assert ("Title", shown) in found

@@ -15,7 +15,7 @@ from exports.formats import Multiple, Version, xlsx
 from exports.formats.sheets import Sheet
 from exports.source import Response
 from exports.writable import writable
-from surveys.model import Question, Survey
+from surveys.model import Choice, ChoiceList, Question, Survey
 from tests.exports.formats.conftest import FORM, text
 
 NASTY = [
@@ -145,6 +145,23 @@ def test_versions_are_merged_and_a_column_says_which(written):
     assert found["words"] == ["old", "new"]
     # What is of another kind under the same name is another column: nothing is dropped.
     assert (found["hours"], found["hours@1"]) == (["", 8], ["some", ""])
+
+
+def test_an_answer_that_a_version_did_not_offer_is_explained(written):
+    def version(number, *codes):
+        listed = ChoiceList("means", tuple(Choice(code, text(code)) for code in codes))
+        asked = Question("means", "select_multiple", text("How?"), list_name="means")
+        form = Survey("one", text("One"), ("en",), "en", (asked,), (listed,))
+        return Version(number, form, lambda: [Response({"means": ["bus"]})])
+
+    one, two = version(1, "bus"), version(2, "bus", "foot")
+    path, _ = written(versions=(one, two))
+    found = columns(sheets(path)["responses"])
+    assert (found["_version"], found["means/foot"]) == ([1, 2], [0, 0])
+    told = {row[0]: row[1] for row in sheets(path)["README"]}
+    assert "_version says which" in told["Answers that were added"]
+    path, _ = written(versions=(two,))
+    assert "Answers that were added" not in {row[0] for row in sheets(path)["README"]}
 
 
 def test_nobody_has_answered_and_the_workbook_says_so(written):

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 
 from exports import workbook
 from exports.collapsing import Collapsed
@@ -92,8 +93,8 @@ def of_question(sheet, title):
     """Return the rows under a question, up to the next one."""
     every = rows(sheet)
     start = next(n for n, row in enumerate(every) if row[1] == title)
-    end = next((n for n in range(start + 1, len(every)) if every[n][0]), len(every))
-    return every[start:end]
+    own = range(start, len(every))
+    return every[start : next((n for n in own if every[n][0] != every[start][0]), len(every))]
 
 
 def test_rounds_stand_side_by_side_with_who_answered_and_no_cause(made):
@@ -225,7 +226,7 @@ def test_figures_that_stand_beside_others_have_names_that_lead_to_them(made, tit
     cells = [
         defined.attr_text.rsplit("!", 1)[1].replace("$", "")
         for name, defined in found.defined_names.items()
-        if name.startswith(f"{kind}_") and title in defined.attr_text
+        if name.startswith(f"{kind}_") and defined.attr_text.rsplit("!", 1)[0].strip("'") == title
     ]
     sheet = found[title]
     assert len(set(cells)) == len(cells) > 5
@@ -239,15 +240,35 @@ def test_figures_that_stand_beside_others_have_names_that_lead_to_them(made, tit
 
 
 @pytest.mark.parametrize("title", ["Rounds", "Side by side", "How firm the figures are"])
-def test_every_printed_page_says_which_column_is_which(made, title):
+def test_figures_beside_others_are_tables_whose_heads_stay_in_sight(made, title):
     """Figures under no heads are figures that nobody can quote."""
-    longer = [replace(one, questions=one.questions * 5) for one in made.beside]
-    sheet = book(replace(made, beside=tuple(longer)))[title]
-    breaks = [each.id for each in sheet.row_breaks.brk]
-    assert breaks
-    every = rows(sheet)
-    for first, end in zip(breaks, [*breaks[1:], len(every)], strict=True):
-        page = every[first:end]
-        figures = [n for n, row in enumerate(page) if row[1] and row[2] and row[1] != "Answer"]
-        heads = [n for n, row in enumerate(page) if row[1] == "Answer"]
-        assert not figures or min(heads, default=end) < figures[0]
+    sheet = book(made)[title]
+    assert sheet.tables
+    figures = {
+        cell.row
+        for row in sheet.iter_rows(min_col=3, max_col=3)
+        for cell in row
+        if re.search(r"\d%", str(cell.value)) and sheet.cell(cell.row, 1).value
+    }
+    held = set()
+    for table in sheet.tables.values():
+        _, top, _, bottom = range_boundaries(table.ref)
+        assert sheet.cell(top, 2).value == "Answer"
+        rows_of = [sheet.cell(row, 2).value for row in range(top, bottom + 1)]
+        assert all(rows_of)
+        assert rows_of.count("Answer") == 1
+        held |= set(range(top + 1, bottom + 1))
+    assert figures <= held
+    first = min(range_boundaries(table.ref)[1] for table in sheet.tables.values())
+    assert sheet.freeze_panes == f"C{first + 1}"
+    assert sheet.print_title_rows == f"${first}:${first}"
+
+
+def test_each_two_sides_and_each_survey_have_a_sheet_of_their_own(made):
+    """Heads stay in sight only where a sheet has one kind of them."""
+    names = book(made).sheetnames
+    assert {"Side by side", "Side by side 2", "Rounds"} <= set(names)
+    assert {"How firm the figures are", "How firm the figures are 2"} <= set(names)
+    contents = told(book(made)["Cover"])
+    assert "asked of different people: Woman and Man" in contents
+    assert "asked again later: March to May 2025 and March to May 2026" in contents

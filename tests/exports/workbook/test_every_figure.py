@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from exports import documents, workbook
 from exports.disclosure import rule
+from tests.exports.excel import rules
 from tests.exports.workbook.test_beside import made as two_rounds  # noqa: F401
 
 LANGUAGES = ["en", "fr", "ar"]
@@ -181,6 +182,7 @@ def one(request, stated, two_rounds, quoted, working):  # noqa: F811
     inside = working if edition == "working" else None
     target = io.BytesIO()
     workbook.write(evidence, language, target, quoted=quoted, working=inside)
+    assert rules.faults(target.getvalue()) == []
     return load_workbook(target), evidence, inside, language
 
 
@@ -234,6 +236,36 @@ def test_every_range_on_every_sheet_is_one_of_the_release(one):
             assert (int(low), int(high)) in told, (cell.coordinate, text)
             found += 1
     assert found > 100
+
+
+def bases_of(document):
+    """Return every base that stands anywhere in a release's document."""
+    if isinstance(document, dict):
+        if document.get("about"):
+            yield document["about"]
+        for each in document.values():
+            yield from bases_of(each)
+    elif isinstance(document, list):
+        for each in document:
+            yield from bases_of(each)
+
+
+def test_every_base_on_every_sheet_is_one_of_the_release(one):
+    """Bases have no names; those in the cells of tables are read here as well."""
+    book, evidence, _, language = one
+    document = documents.to_json(evidence)
+    about = {name: value for name, value in document.items() if name != "about"}
+    told = {int(base) for base in bases_of(about)}
+    word = {"en": "[Aa]bout", "fr": "[Ee]nviron", "ar": "نحو"}[language]
+    found = 0
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+        text = re.sub(
+            r"(?<=\d)[,\u202f\u00a0](?=\d{3})", "", str(cell.value or "").translate(MARKS)
+        )
+        for base in re.findall(rf"^{word} (\d+)$", text):
+            assert int(base) in told, (cell.parent.title, cell.coordinate, text)
+            found += 1
+    assert found > 10
 
 
 def test_every_number_beside_a_range_is_its_end(one):

@@ -15,9 +15,11 @@ from parapp.services import (
     auditing,
     changing,
     comparing,
+    drafting,
     editions,
     publishing,
     recording,
+    released,
     releasing,
     resealing,
     responding,
@@ -98,6 +100,27 @@ def test_what_is_published_holds_no_exact_count(session, answer, make):
     shown = json.dumps(made.evidence)
     assert '"about": 40' in shown
     assert not {"41", "28", "13"} & set(shown.replace(",", " ").replace("]", " ").split())
+
+
+def test_a_guide_for_talking_is_no_survey_that_nobody_answered(session, project, answer, make):
+    """What groups said stands on sheets of its own; a reader would be told of empty questions."""
+    guide = drafting.create_from_template(
+        session, project=project, template_id="labour-market-focus-group"
+    )
+    publishing.publish(session, survey=guide)
+    answer(30)
+    told = released.load(session, make())
+    assert guide.slug not in told.ledger
+    assert len(told.evidence.surveys) == 1
+
+
+def test_a_guide_alone_makes_a_release_without_figures(session, project, survey, data):
+    guide = drafting.create_from_template(
+        session, project=project, template_id="labour-market-focus-group"
+    )
+    publishing.publish(session, survey=guide)
+    told = released.load(session, releasing.release(session, project=project, data=data))
+    assert list(told.ledger) == [guide.slug]
 
 
 def test_without_a_publication_there_is_nothing_to_release(session, project, survey, make):
