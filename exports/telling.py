@@ -1,5 +1,7 @@
 """Puts claims into words: their figures, how strong they are, and who agrees."""
 
+from collections.abc import Iterator
+
 from exports.agreement import Agreement, Rough
 from exports.claims import Asked, Beside, Claim, Figure, People, Strength
 from exports.disclosure.rule import Range
@@ -145,7 +147,20 @@ def limits(claim: Claim, words: Words) -> str:
     every = [claim.limits, *(each.limits for each in claim.figures)]
     every += [each.difference for each in claim.comparators]
     told = dict.fromkeys(words.own(each).strip() for each in every)
+    told |= dict.fromkeys(_counting_less(claim, words))
     return " ".join(_ended(each) for each in told if each)
+
+
+def _counting_less(claim: Claim, words: Words) -> Iterator[str]:
+    """Say of figures of others where they count fewer answers than those that they stand beside."""
+    for one in claim.comparators:
+        figures = (each for each in claim.figures if each.table.label == one.question)
+        if one.answer and any(len(each.answers) > 1 for each in figures):
+            yield words.say(
+                N_("The figure of others (%(share)s) counts only “%(answer)s”."),
+                share=words.share(one.figure),
+                answer=words.text(one.answer),
+            )
 
 
 def asked(found: Asked, words: Words) -> str:

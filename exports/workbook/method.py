@@ -65,14 +65,16 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
         )
     if writing.evidence.case and writing.evidence.case.groups:
         yield words.say(N_("Interpreters")), _interpreters(writing, writing.evidence.case.groups)
-    if firm.surveys(writing):
-        told = N_(
+    if sheets := len(firm.surveys(writing)):
+        message = N_n(
             "What chance, single channels, the open link and an official mix of people make of each"
-            " figure stands on the sheet “%(sheet)s”."
+            " figure stands on the sheet “%(sheet)s”.",
+            "What chance, single channels, the open link and an official mix of people make of each"
+            " figure stands on the %(number)s sheets called “%(sheet)s”.",
         )
         yield (
             words.say(N_("How much depends on who was reached")),
-            words.say(told, sheet=words.say(N_("How firm the figures are"))),
+            words.count(message, sheets, sheet=words.say(N_("How firm the figures are"))),
         )
     for told in _mixes(writing):
         yield words.say(N_("Official mixes of people")), told

@@ -6,7 +6,7 @@ from exports import claims, documents, telling
 from exports.agreement import Rough, agreement
 from exports.case import Case, chosen, stated
 from exports.catalogues import translator
-from exports.claims import Claim, ClaimError, People, Reference
+from exports.claims import Beside, Claim, ClaimError, People, Reference
 from exports.disclosure.rule import Kind, Range
 from exports.figures import Base, Breakdown, Column, Comparison, Middle, Row, Table, Withheld
 from exports.quoting import Quoted
@@ -75,6 +75,17 @@ def test_several_answers_are_taken_together_from_what_is_published():
     both = figure(table((15, 20), (10, 15), (65, 70)), "often", "once")
     assert both.range == Range(30, 35, Kind.BETWEEN)  # the rest narrows 25–35%
     assert telling.figure(both, ENGLISH) == "30–35% of about 205 people: Often or Once"
+
+
+def test_a_figure_of_others_that_counts_fewer_answers_says_so():
+    treated = table((15, 20), (10, 15), (65, 70))
+    official = Beside(
+        treated.label, said("Often"), 7, said("Office"), 2023, said("Here"), said(""), ""
+    )
+    both = claim(figures=(figure(treated, "often", "once"),), comparators=(official,))
+    assert "The figure of others (7%) counts only “Often”." in telling.limits(both, ENGLISH)
+    one = claim(figures=(figure(treated, "often"),), comparators=(official,))
+    assert "counts only" not in telling.limits(one, ENGLISH)
 
 
 @pytest.mark.parametrize(
