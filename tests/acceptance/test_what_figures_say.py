@@ -321,7 +321,7 @@ def test_rounds_stand_side_by_side_with_who_answered_and_without_a_cause(
         "--rounds",
     )
     sheet = book()["Rounds"]
-    assert any(re.match(r"Yes \| .*\d+ points more", line) for line in sheet)
+    assert any(re.match(r"1 \| Yes \| .*\d+ points more", line) for line in sheet)
     assert any(line.startswith("Who answered") for line in sheet)
     assert any("It does not say why" in line for line in sheet)
     assert not re.search(r"caused by|due to the|effect of", " ".join(sheet))
