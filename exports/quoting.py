@@ -1,6 +1,7 @@
 """Quotations: whether shown words are the words that were said, and whom they are attributed to."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -85,9 +86,32 @@ def taken_over(shown: str, said: str, least: int) -> str:
     Returns:
         The row, in small letters; empty where none is so long.
     """
-    mine, theirs = _plain(shown).split(), _plain(said).split()
+    mine, theirs = _words(shown), _words(said)
     found = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
-    return " ".join(mine[found.a : found.a + found.size]) if found.size >= least else ""
+    row = mine[found.a : found.a + found.size]
+    weight = sum(_LETTER if _UNSPACED.fullmatch(word) else 1 for word in row)
+    whole = len(row) == len(theirs) and weight >= _WHOLE
+    return " ".join(row) if weight >= least or whole else ""
+
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""A letter of a script that puts no blanks between words, such as Chinese or Burmese."""
+_LETTER: Final = 0.5
+"""What such a letter counts as, in words; a Chinese word has two."""
+_WHOLE: Final = 3
+"""Words of somebody who wrote no more; all of them taken over are theirs, however few."""
+_WORD: Final = re.compile(rf"{_UNSPACED.pattern}|[^\W_]+?(?={_UNSPACED.pattern}|[\W_]|$)")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, or its letters where none are told apart, without marks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = (
+        one
+        for one in plain
+        if unicodedata.category(one)[0] != "M" and unicodedata.category(one) != "Cf"
+    )
+    return _WORD.findall("".join(kept))
 
 
 def _plain(text: str) -> str:

@@ -159,9 +159,10 @@ def approve(session: Session, *, quotation: Quotation, seen: str, actor: User) -
         RefusedError: The words have changed meanwhile, the quotation is withdrawn, the person has
             approved it already or may not, or whoever said it did not agree.
     """
-    project = quotation.project
+    project, number = quotation.project, quotation.id
     with writing(session):
-        session.refresh(quotation)
+        if _reread(session, number) is None:
+            raise sayings.unknown()  # it went with its words
         if not people.works_with_answers(session, project.id, actor):
             raise RefusedError(
                 "quotation.role",
