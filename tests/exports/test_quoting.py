@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.quoting import Quoted, is_faithful
+from exports.quoting import Quoted, is_faithful, taken_over
 from surveys.text import LocalizedText
 
 SAID = "So, Amina told me: we wait for months, and nobody answers us."
@@ -66,3 +66,29 @@ def test_a_quotation_says_that_it_came_through_an_interpreter():
     nothing = LocalizedText()
     quoted = Quoted("we wait", "en", nothing, "", True, nothing, nothing, interpreted=True)
     assert quoted.sentence == "a participant of a focus group, through an interpreter"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("我去年失去了面包店的工作", "有人说：我去年失去了面包店的工作。"),
+        ("ကျွန်မ အလုပ်မရှိတာ တစ်နှစ်ရှိပြီ", "အချို့က ကျွန်မ အလုပ်မရှိတာ တစ်နှစ်ရှိပြီ ဟု ဆိုသည်"),
+        ("مُنذُ تَرَكتُ المَخبَزَ في الرَّبيعِ لَم يَتَّصِلْ أحد", "منذ تركت المخبز في الربيع لم يتصل أحد"),
+        ("Not for us.", "Some say: not for us, and they know."),
+    ],
+)
+def test_one_persons_own_words_are_known_in_every_script(said, shown):
+    assert taken_over(shown, said, 6)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("我去年失去了面包店的工作", "有人说：这里没有工作。"),
+        ("مُنذُ تَرَكتُ المَخبَزَ في الرَّبيعِ", "منذ سنة لا يجيب أحد في هذه المدينة"),
+        ("Not true.", "Some say it is not true."),
+        ("Since I left the bakery nobody has called", "Nobody has called, some say"),
+    ],
+)
+def test_what_anybody_says_is_nobodys_own(said, shown):
+    assert taken_over(shown, said, 6) == ""

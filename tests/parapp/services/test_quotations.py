@@ -1,11 +1,13 @@
+import threading
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete, select
 
+from parapp import database
 from parapp.database import writing
 from parapp.errors import InvalidError, NotFoundError, RefusedError
-from parapp.models import Contribution, Quotation, Response, Role
+from parapp.models import Contribution, Quotation, Response, Role, User
 from parapp.services import (
     attributing,
     auditing,
@@ -13,6 +15,7 @@ from parapp.services import (
     finding,
     passages,
     people,
+    quotable,
     quotations,
     releasing,
     stating,
@@ -299,3 +302,35 @@ def test_a_finding_carries_a_quotation_with_its_group_as_long_as_others_may_read
     with writing(session):
         made.group = {**made.group, "value": "long"}  # of whom no release shows 20
     assert stating.claim(session, written, Shelves(session, project)).quotations == ()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_words_that_change_while_they_are_approved_wait_for_approval(
+    engine, session, quotation, coders, monkeypatch
+):
+    number, first, second = quotation.id, coders[0].id, coders[1].id
+    other = replace(DRAFT, text="قالت لي [جارة] إننا ننتظر منذ سنة في ستوكهولم", looked=True)
+
+    def change():
+        with database.open_sessions(engine)() as own:
+            found, actor = own.get(Quotation, number), own.get(User, first)
+            quotations.change(own, quotation=found, draft=other, actor=actor)
+
+    meanwhile = threading.Thread(target=change)
+    check = quotable.check_consent
+
+    def check_while_another_changes(said):
+        check(said)
+        monkeypatch.setattr(quotable, "check_consent", check)
+        meanwhile.start()
+        meanwhile.join(1)  # where the row is locked, it goes on after this approval
+
+    approve(session, quotation, coders[0])
+    monkeypatch.setattr(quotable, "check_consent", check_while_another_changes)
+    approve(session, quotation, session.get(User, second))
+    session.commit()
+    meanwhile.join()
+    session.expire_all()
+    assert quotation.text == other.text
+    assert quotation.approvals == []
+    assert quotations.state(quotation) is State.WAITING
