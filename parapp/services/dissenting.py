@@ -7,7 +7,7 @@ own and nobody's; what may name somebody is pointed out; and two people read the
 import hashlib
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from exports import identifying
@@ -15,7 +15,7 @@ from exports.identifying import Found
 from exports.quoting import taken_over
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
-from parapp.models import CheckItem, User, Verdict
+from parapp.models import CheckItem, Right, Say, User, Verdict
 from parapp.models.checks import APPROVALS
 from parapp.services import checking, naming, people
 from surveys import serial
@@ -73,7 +73,7 @@ def approve(session: Session, *, item: CheckItem, seen: str, actor: User) -> Non
 
     Raises:
         RefusedError: The words have changed meanwhile, or there are none; the person has approved
-            them already, or may not.
+            them already, or may not; or everybody agrees.
         InvalidError: A single person has said it in these words since they were written.
     """
     with writing(session):
@@ -93,6 +93,7 @@ def approve(session: Session, *, item: CheckItem, seen: str, actor: User) -> Non
                 "check.approved_already",
                 N_("You have approved these words; another person has to, too"),
             )
+        _check_somebody_disagrees(session, item)
         _check_own(session, item, item.dissent)
         item.approvals = [*item.approvals, actor.id]
         session.flush()
@@ -108,6 +109,20 @@ def highlighted(dissent: LocalizedText) -> dict[str, tuple[Found, ...]]:
 def fingerprint(item: CheckItem) -> str:
     """Return by what the very words are known again."""
     return hashlib.sha256(serial.canonical(dict(item.dissent.texts))).hexdigest()
+
+
+def _check_somebody_disagrees(session: Session, item: CheckItem) -> None:
+    """Refuse to tell of dissent where there is none; once answers are deleted, nobody can say."""
+    if item.check.erased_on is not None:
+        return
+    other = select(Verdict.id).where(
+        Verdict.item_id == item.id, or_(Verdict.correct != Right.YES, Verdict.say != Say.YES)
+    )
+    if session.scalar(other.limit(1)) is None:
+        raise RefusedError(
+            "check.nobody_disagrees",
+            N_("Nobody has said anything else so far, so there is no dissent to be told"),
+        )
 
 
 def _check_own(session: Session, item: CheckItem, dissent: LocalizedText) -> None:

@@ -47,7 +47,8 @@ def approve(session, item, *staff):
 
 
 def test_it_is_told_once_two_people_have_approved_it(session, item, hear, coders):
-    hear(12)
+    hear(11)
+    hear(1, Right.NO)
     dissenting.sum_up(session, item=item, dissent=TOLD)
     assert not told(session, item)
     approve(session, item, coders[0])
@@ -64,7 +65,8 @@ def test_it_is_told_once_two_people_have_approved_it(session, item, hear, coders
 def test_other_words_are_approved_anew_and_the_same_words_stay_approved(
     session, item, hear, coders
 ):
-    hear(12)
+    hear(11)
+    hear(1, Right.NO)
     dissenting.sum_up(session, item=item, dissent=TOLD)
     seen = dissenting.fingerprint(item)
     approve(session, item, *coders)
@@ -113,11 +115,24 @@ def test_the_words_of_a_single_person_are_never_told(session, item, hear, coders
 
 
 def test_of_fewer_than_ten_people_it_is_not_told_at_all(session, item, hear, coders):
-    hear(9)
+    hear(8)
+    hear(1, Right.NO)
     dissenting.sum_up(session, item=item, dissent=TOLD)
     approve(session, item, *coders)
     assert not told(session, item)
     assert item.approved_dissent == TOLD
+
+
+def test_where_everybody_agrees_there_is_no_dissent_to_approve(session, item, hear, coders):
+    hear(12)
+    dissenting.sum_up(session, item=item, dissent=TOLD)
+    with pytest.raises(RefusedError) as caught:
+        approve(session, item, coders[0])
+    assert caught.value.code == "check.nobody_disagrees"
+    assert item.approvals == []
+    hear(1, Right.PARTLY)
+    approve(session, item, *coders)
+    assert told(session, item) == TOLD
 
 
 def test_a_groups_words_are_nobodys_alone(session, item, meet):
