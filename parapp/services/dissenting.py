@@ -23,6 +23,8 @@ from surveys.marking import N_
 from surveys.text import LocalizedText
 
 NEEDED: Final = APPROVALS
+CHANGED: Final = "check.dissent_changed"
+"""The code of the error of words that somebody else has changed since they were read."""
 _LONGEST: Final = 600
 _OWN: Final = 6
 """Words in a row by which somebody may be known again; fewer are what anybody says."""
@@ -33,17 +35,21 @@ def sum_up(
     *,
     item: CheckItem,
     dissent: LocalizedText,
+    seen: str | None = None,
     looked: bool = False,
     actor: User | None = None,
 ) -> None:
     """Write what those who do not agree say; other words have to be approved anew.
 
     Args:
+        seen: The fingerprint of the words that the person has read; None where there was nothing
+            to read before.
         looked: Whether somebody has looked at what is highlighted and says that it names nobody.
 
     Raises:
         InvalidError: It is too long, or in the words of a single person.
-        RefusedError: Something that may name somebody is in it.
+        RefusedError: Something that may name somebody is in it, or somebody else has changed the
+            words since they were read.
     """
     naming.within(dissent, _LONGEST, "check.dissent")
     _check_own(session, item, dissent)
@@ -59,6 +65,8 @@ def sum_up(
         session.refresh(item, with_for_update=True)
         if item.dissent == dissent:
             return
+        if seen is not None and fingerprint(item) != seen:
+            raise RefusedError(CHANGED, N_("Somebody else has changed this meanwhile"))
         item.dissent = dissent
         item.approvals = []
         session.flush()

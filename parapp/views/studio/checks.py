@@ -155,6 +155,7 @@ def round_page(
     *,
     item: int | None = None,
     dissent: tuple[int, LocalizedText] | None = None,
+    both: bool = False,
 ) -> str:
     """Return the page of a round.
 
@@ -162,6 +163,7 @@ def round_page(
         given: What was typed and could not be kept.
         item: Where a group's answer was typed.
         dissent: Where what others say was typed, and how it was read.
+        both: Whether it stands beside words that somebody else has written meanwhile.
     """
     address = checking.link(found, current_app.extensions["parapp_settings"].base_url)
     fields: MultiDict[str, str] = MultiDict()
@@ -182,6 +184,7 @@ def round_page(
         complaint=complaint,
         complained=item,
         dissent=dissent,
+        both=both,
         highlighted=_highlighted(dissent[1]) if dissent else [],
         needed=dissenting.NEEDED,
         me=current_account().id,

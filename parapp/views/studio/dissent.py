@@ -29,11 +29,14 @@ def sum_up_dissent(project: str, number: int, item: int) -> ResponseReturnValue:
             db.session,
             item=of,
             dissent=words,
+            seen=given.get("seen", ""),
             looked="looked" in given,
             actor=current_account(),
         )
     except ParappError as error:
         db.session.rollback()
+        if error.code == dissenting.CHANGED:
+            return round_page(found, given, dissent=(item, words), both=True), 409
         fields = {"check.dissent": field, "check.own_words": field, "check.highlighted": "looked"}
         return round_page(found, given, complain(error, fields), dissent=(item, words)), 422
     flash(_("What others say is kept. Two people have to approve it."), "success")

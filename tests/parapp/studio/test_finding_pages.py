@@ -8,6 +8,7 @@ from parapp.models import Role, SupportKind
 from parapp.services import (
     auditing,
     checking,
+    dissenting,
     drafting,
     finding,
     gaps,
@@ -182,7 +183,10 @@ def test_a_round_shows_its_link_and_exact_numbers_to_those_who_run_it(
     assert f"/m/{check.token}/ar" in page
     assert "Nobody has said anything yet." in page
     item = check.items[0].id
-    dissent = {f"dissent-{item}": "Not in every district."}
+    dissent = {
+        f"dissent-{item}": "Not in every district.",
+        "seen": dissenting.fingerprint(check.items[0]),
+    }
     coordinator.post(f"/p/bread/checks/1/items/{item}/dissent", data=dissent)
     coordinator.post("/p/bread/checks/1/close")
     page = coordinator.get("/p/bread/checks/1").text
@@ -345,13 +349,14 @@ def test_dissent_is_summed_up_masked_and_approved_by_two_people(
         said = {item.id: checking.Opinion(checking.Right.NO, checking.Say.YES)}
         checking.answer(session, check=check, identity=uuid.uuid4(), language="en", opinions=said)
     address = f"/p/bread/checks/1/items/{item.id}/dissent"
-    named = {f"dissent-{item.id}": "Some say: ask Mrs Haddad."}
+    seen = dissenting.fingerprint(item)
+    named = {f"dissent-{item.id}": "Some say: ask Mrs Haddad.", "seen": seen}
     page = coordinator.post(address, data=named)
     assert page.status_code == 422
     assert "Some say: ask Mrs Haddad.</textarea>" in page.text
     assert "may be a name" in page.text
     assert 'href="#looked"' in page.text
-    coordinator.post(address, data={f"dissent-{item.id}": "Some say: not here."})
+    coordinator.post(address, data={f"dissent-{item.id}": "Some say: not here.", "seen": seen})
     page = coordinator.get("/p/bread/checks/1").text
     assert "waits for approval: 0 of 2" in page
     seen = re.search(r'name="seen" value="(\w+)"', page)[1]
@@ -364,3 +369,28 @@ def test_dissent_is_summed_up_masked_and_approved_by_two_people(
     assert "Not everybody agrees: Some say: not here." in second.get("/p/bread/checks/1").text
     again = second.post(f"{address}/approve", data={"seen": "other"}, follow_redirects=True)
     assert "have changed since you read them" in again.text
+
+
+def test_words_on_a_stale_page_never_overwrite_those_of_a_colleague(
+    session, project, coordinator, written, agree_on_dissent
+):
+    check = checking.open_round(session, project=project, numbers=[1], languages=["en"])
+    (item,) = check.items
+    said = {item.id: checking.Opinion(checking.Right.NO, checking.Say.YES)}
+    checking.answer(session, check=check, identity=uuid.uuid4(), language="en", opinions=said)
+    address, stale = f"/p/bread/checks/1/items/{item.id}/dissent", dissenting.fingerprint(item)
+    agree_on_dissent(item, "Not in every district.")
+    mine = {f"dissent-{item.id}": "Some say: ask Mrs Haddad.", "seen": stale}
+    for words in (mine, {**mine, "looked": "yes"}, {f"dissent-{item.id}": "No.", "seen": stale}):
+        page = coordinator.post(address, data=words)
+        assert page.status_code == (409 if "looked" in words or "No." in words.values() else 422)
+        assert f"{words[f'dissent-{item.id}']}</textarea>" in page.text
+        assert "Not in every district." in page.text
+    assert "Somebody else has changed this meanwhile" in page.text
+    assert coordinator.post(address, data={}).status_code == 409
+    session.expire_all()
+    assert item.approved_dissent.get("en") == "Not in every district."
+    forms = re.findall(r'name="seen"\s+value="(\w*)"', page.text)
+    assert coordinator.post(address, data={**words, "seen": forms[-1]}).status_code == 302
+    session.rollback()
+    assert item.dissent.get("en") == "No."
