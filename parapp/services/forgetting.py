@@ -42,22 +42,30 @@ def over(session: Session, project: Project, *, months: int | None, day: date) -
     """Return the meetings whose time would be over, and of which something is kept."""
     if months is None:
         return []
-    held = session.scalars(
+    return [
+        meeting
+        for meeting in touched(session, project)
+        if meeting.erased_on is None and later(meeting.day, months) <= day
+    ]
+
+
+def touched(session: Session, project: Project) -> Sequence[Meeting]:
+    """Return the meetings of which something is deleted one day, or was; the newest first."""
+    return session.scalars(
         select(Meeting)
         .join(Survey, Survey.id == Meeting.survey_id)
         .where(
             Survey.project_id == project.id,
-            Meeting.erased_on.is_(None),
             or_(
+                Meeting.erased_on.is_not(None),
                 Meeting.consent.is_not(None),
                 Meeting.contributions.any(),
                 # A meeting that never began may still say who was to come, and with whom.
                 *(column != "" for column in _OF_PEOPLE),
             ),
         )
-        .order_by(Meeting.id)
-    )
-    return [meeting for meeting in held if later(meeting.day, months) <= day]
+        .order_by(Meeting.day.desc(), Meeting.id.desc())
+    ).all()
 
 
 def erase(session: Session, meeting: Meeting, day: date) -> None:

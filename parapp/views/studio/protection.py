@@ -13,11 +13,10 @@ from werkzeug.datastructures import MultiDict
 
 from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
-from parapp.models import Consent, Project, Survey
+from parapp.models import Project, Survey
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import (
     checking,
-    convening,
     forgetting,
     forgetting_checks,
     projects,
@@ -215,8 +214,7 @@ def _page(
         meets=protecting.meets(project),
         meetings=[
             (meeting, forgetting.last_day(meeting, project.meeting_months))
-            for meeting in convening.meetings(db.session, project)
-            if meeting.consent not in {None, Consent.NO}
+            for meeting in forgetting.touched(db.session, project)
         ],
         rounds=[(each, forgetting_checks.last_day(each)) for each in rounds],
     )

@@ -7,7 +7,8 @@ import pytest
 
 from parapp.database import writing
 from parapp.models import Role
-from parapp.services import checking, finding, publishing
+from parapp.services import checking, convening, finding, publishing
+from parapp.services.convening import Plan
 from parapp.services.finding import About, Words
 from surveys.text import LocalizedText
 
@@ -132,3 +133,15 @@ def test_meetings_have_their_months_on_the_sheet(coordinator, guide):
     sheet = coordinator.get("/p/bread/protection/sheet").text
     assert "What is said in a focus group is deleted 24 months after the meeting." in sheet
     assert "Copies of the database" in sheet
+
+
+def test_a_meeting_that_never_began_is_listed_where_it_tells_who_was_to_come(
+    session, coordinator, guide
+):
+    coordinator.post("/p/bread/protection", data={**FILLED, "meeting_months": "24"})
+    day = date(2300, 1, 31)
+    convening.plan(session, survey=guide, plan=Plan("Library", day, "en", profile="women"))
+    convening.plan(session, survey=guide, plan=Plan("Town hall", day, "en"))
+    page = coordinator.get("/p/bread/protection").text
+    assert re.search(r"Library</bdi></strong>[^<]*deleted on [^<]*2302", page)
+    assert "Town hall" not in page  # of which nothing is kept that would be deleted
