@@ -17,6 +17,7 @@ from parapp.services import asking, finding
 from parapp.services.asking import Request
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
 
@@ -52,7 +53,7 @@ def attach_ask(project: str, number: int) -> ResponseReturnValue:
     """Let what a group asked for follow from this finding."""
     found = finding.get(db.session, current_project(), number)
     chosen = request.form.get("ask", "")
-    ask = asking.get(db.session, current_project(), int(chosen) if chosen.isdecimal() else 0)
+    ask = asking.get(db.session, current_project(), number_of(chosen) or 0)
     asking.attach(db.session, ask=ask, finding=found, actor=current_account())
     flash(_("The ask is kept."), "success")
     return redirect(url_for("studio.finding_page", project=project, number=number))

@@ -21,6 +21,7 @@ from parapp.services.hearing import Tally
 from parapp.services.shelving import Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
 from surveys.text import LocalizedText
@@ -59,7 +60,9 @@ def open_check(project: str) -> ResponseReturnValue:
         made = checking.open_round(
             db.session,
             project=current_project(),
-            numbers=[int(each) for each in given.getlist("findings") if each.isdecimal()],
+            numbers=[
+                each for each in map(number_of, given.getlist("findings")) if each is not None
+            ],
             languages=given.getlist("languages"),
             actor=current_account(),
         )
@@ -237,4 +240,5 @@ def _number(text: str) -> int:
     plain = text.strip()
     if not plain:
         return 0
-    return int(plain) if plain.isdecimal() else -1
+    found = number_of(plain)
+    return -1 if found is None else found

@@ -10,6 +10,7 @@ from parapp.permissions import permission
 from parapp.services import receipting
 from parapp.settings import Settings
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
 
@@ -39,9 +40,10 @@ def print_receipts(project: str) -> ResponseReturnValue:  # noqa: ARG001
 
 
 def _number(text: str) -> int:
-    if not text.strip().isdecimal():
+    found = number_of(text)
+    if found is None:
         raise InvalidError("receipt.number", N_("Write numbers of cards in digits, such as 12"))
-    return int(text)
+    return found
 
 
 def _page(given: MultiDict[str, str], complaint: Complaint | None = None) -> str:

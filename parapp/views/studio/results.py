@@ -17,6 +17,7 @@ from parapp.services.giving import Choice
 from parapp.services.shelving import Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.problems import Complaint, complain
 
 _BETWEEN: Final = "="
@@ -49,7 +50,9 @@ def publish_results(project: str) -> ResponseReturnValue:
         audience=audiences.get(given.get("audience", ""), Audience.LINK),
         thanks=texts.read(given, "thanks", current_project().languages),
         questions=tuple((slug, key) for slug, _sign, key in pairs),
-        findings=tuple(int(each) for each in given.getlist("findings") if each.isdecimal()),
+        findings=tuple(
+            each for each in map(number_of, given.getlist("findings")) if each is not None
+        ),
     )
     try:
         giving.publish(

@@ -19,6 +19,7 @@ from parapp.permissions import current_account, current_project, permission
 from parapp.services import collecting, queueing, sharing
 from parapp.views.studio import jobs
 from parapp.views.studio.blueprint import blueprint, survey_named
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
 
@@ -139,7 +140,7 @@ def _options(given: Mapping[str, str]) -> Options:
         language=given.get("language", ""),
         multiple=Multiple(multiple) if multiple in set(Multiple) else Multiple.BOTH,
         groups=not given.get("names"),
-        version=int(version) if version.isdecimal() else None,
+        version=(number_of(version) or 0) if version else None,
         bom=bool(given.get("bom")),
         guard=not given.get("plain"),
     )

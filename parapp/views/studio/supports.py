@@ -19,6 +19,7 @@ from parapp.services import drafting, finding, stating, supporting
 from parapp.services.shelving import Shelf, Shelves
 from parapp.views.studio import texts
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
 
@@ -175,7 +176,7 @@ def _sources(found: Finding, given: Mapping[str, Any], complaint: Complaint | No
 def _add(found: Finding, given: MultiDict[str, str]) -> None:
     kind, actor, languages = given.get("kind", ""), current_account(), found.project.languages
     chosen = given.get("chosen", "")
-    number = int(chosen) if chosen.isdecimal() else 0
+    number = number_of(chosen) or 0
     if kind == SupportKind.THEME:
         supporting.on_theme(db.session, finding=found, theme=number, actor=actor)
     elif kind == SupportKind.QUOTATION:

@@ -18,6 +18,7 @@ from parapp.services import themes as services
 from parapp.services.themes import Description
 from parapp.views.studio import paging
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.paging import Part
 from parapp.views.studio.problems import Complaint, complain
 from surveys import frameworks
@@ -130,7 +131,7 @@ def delete_theme(project: str, number: int) -> ResponseReturnValue:
                 count,
             )
         else:
-            target = _theme(int(into) if into.isdecimal() else 0)
+            target = _theme(number_of(into) or 0)
             count = services.merge(db.session, theme=found, into=target, actor=current_account())
             said = ngettext(
                 "The theme is merged. %(num)d place has the other theme now.",
@@ -255,4 +256,4 @@ def _places(found: Theme, part: Part) -> list[tuple[int, str, str]]:
 def _chosen() -> set[int]:
     """Return the codings that were chosen to be split off, on this page and on others."""
     given = [*request.form.getlist("codings"), *request.form.get("chosen", "").split()]
-    return {int(each) for each in given if each.isdecimal()}
+    return {each for each in map(number_of, given) if each is not None}

@@ -297,6 +297,14 @@ def test_a_theme_that_stands_on_many_places_is_shown_page_by_page(analyst, theme
     assert re.findall(r"turn \d\d", second) == ["turn 50", "turn 51"]
 
 
+@pytest.mark.parametrize("wrong", ["9" * 5000, str(2**70), "²"])
+def test_a_number_that_no_database_holds_is_as_good_as_none(analyst, theme, wrong):
+    split = {"new_name": "Silence", "codings": wrong}
+    assert analyst.post(f"/p/bread/themes/{theme.id}/split", data=split).status_code == 422
+    merged = analyst.post(f"/p/bread/themes/{theme.id}/delete", data={"into": wrong})
+    assert merged.status_code in {404, 422}
+
+
 def test_what_is_chosen_for_a_split_stays_chosen_from_page_to_page(
     session, project, analyst, theme, everywhere
 ):
