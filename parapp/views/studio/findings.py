@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from exports import overstating, terminology
 from exports.claims import Claim
 from parapp import blobs
-from parapp.errors import ParappError
+from parapp.errors import InvalidError, ParappError
 from parapp.extensions import db
 from parapp.i18n import explain, framework
 from parapp.models import Finding, FindingKind, SupportKind
@@ -24,9 +24,11 @@ from parapp.services.shelving import Shelves
 from parapp.settings import Settings
 from parapp.views.studio import paging, texts
 from parapp.views.studio.blueprint import blueprint
+from parapp.views.studio.numbers import number_of
 from parapp.views.studio.problems import Complaint, complain
 from parapp.views.studio.quotations import from_whom
 from surveys import frameworks
+from surveys.marking import N_
 from surveys.model import Unit
 
 _FIELDS: Final = {
@@ -58,6 +60,15 @@ class Row:
 @permission("finding.view")
 def findings(project: str) -> ResponseReturnValue:  # noqa: ARG001  # permissions have loaded it
     """List the findings, those of the summary first."""
+    return _list()
+
+
+def _list(given: Mapping[str, str] | None = None, complaint: Complaint | None = None) -> str:
+    """Return the page of the list.
+
+    Args:
+        given: The places that were typed and could not be kept.
+    """
     here = current_project()
     shelves = Shelves(db.session, here)
     found = sorted(finding.findings(db.session, here), key=_in_order)
@@ -71,7 +82,14 @@ def findings(project: str) -> ResponseReturnValue:  # noqa: ARG001  # permission
         for each in part.cut(found)
     ]
     released = shelves.newest() is not None
-    return render_template("studio/findings.html", rows=rows, part=part, released=released)
+    return render_template(
+        "studio/findings.html",
+        rows=rows,
+        part=part,
+        released=released,
+        given=given or {},
+        complaint=complaint,
+    )
 
 
 @blueprint.post("/p/<project>/findings/summary")
@@ -81,24 +99,42 @@ def summarise(project: str) -> ResponseReturnValue:
 
     A finding of another page of the list, which the form does not name, keeps its place.
     """
-    places = [
-        (int(place), each.number)
-        for each in finding.findings(db.session, current_project())
-        if (place := request.form.get(f"place-{each.number}", str(each.position))).isdecimal()
-    ]
     try:
+        places = _places(request.form)
         finding.summarise(
             db.session,
             project=current_project(),
-            numbers=[number for _place, number in sorted(places)],
+            numbers=[number for _place, _moved, number in sorted(places)],
             actor=current_account(),
         )
     except ParappError as error:
         db.session.rollback()
-        flash(explain(error), "error")
-    else:
-        flash(_("The order of the summary is kept."), "success")
+        return _list(request.form, complain(error)), 422
+    flash(_("The order of the summary is kept."), "success")
     return redirect(url_for("studio.findings", project=project))
+
+
+def _places(given: Mapping[str, str]) -> list[tuple[int, int, int]]:
+    """Return which place each finding of the summary is to have.
+
+    Returns:
+        The place, where the finding comes from and its number: of two on one place, the one that
+        moves up stands before the one that was there, and this before the one that moves down.
+
+    Raises:
+        InvalidError: Something else than a number was typed.
+    """
+    places = []
+    for each in finding.findings(db.session, current_project()):
+        text = given.get(f"place-{each.number}", str(each.position or "")).strip()
+        place = number_of(text)
+        if place is None:
+            if text:
+                raise InvalidError("finding.place", N_("Write the places in digits, such as 1"))
+            continue
+        before = place + 1 if each.position is None else each.position
+        places.append((place, (place > before) - (place < before), each.number))
+    return places
 
 
 @blueprint.get("/p/<project>/findings/new")

@@ -135,6 +135,41 @@ def test_the_summary_is_ordered_in_the_list(session, coordinator, project, writt
     assert page.index("Another one.") < page.index("Six in ten have work.")
 
 
+@pytest.mark.parametrize(
+    ("places", "order"),
+    [
+        ({"place-3": "1"}, [3, 1, 2]),  # from another page, where 1 and 2 are not in the form
+        ({"place-1": "2", "place-2": "2"}, [2, 1]),
+        ({"place-2": "1"}, [2, 1]),
+        ({"place-1": ""}, [2]),
+    ],
+)
+def test_a_finding_that_moves_up_stands_before_the_one_that_had_its_place(
+    session, project, coordinator, places, order
+):
+    for _ in range(3):
+        assert coordinator.post("/p/bread/findings/new", data=WORDS).status_code == 302
+    finding.summarise(session, project=project, numbers=[1, 2])
+    assert coordinator.post("/p/bread/findings/summary", data=places).status_code == 302
+    session.rollback()
+    kept = [each for each in finding.findings(session, project) if each.position]
+    assert [each.number for each in sorted(kept, key=lambda each: each.position)] == order
+
+
+@pytest.mark.parametrize("wrong", [{"place-7": "7"}, {"place-3": "9" * 5000}, {"place-3": "one"}])
+def test_places_that_cannot_be_kept_stay_in_the_form(session, project, coordinator, wrong):
+    for _ in range(7):
+        coordinator.post("/p/bread/findings/new", data=WORDS)
+    finding.summarise(session, project=project, numbers=[1, 2])
+    typed = {f"place-{number}": str(number) for number in range(1, 7)} | wrong
+    page = coordinator.post("/p/bread/findings/summary", data=typed)
+    assert page.status_code == 422
+    assert all(f'value="{place}"' in page.text for place in typed.values())
+    session.rollback()
+    assert finding.get(session, project, 2).position == 2
+    assert finding.get(session, project, 3).position is None
+
+
 def test_documents_and_positions_are_named_with_their_limits(
     session, coordinator, project, written
 ):
