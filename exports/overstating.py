@@ -74,7 +74,7 @@ _TONGUES = {
         majority=(
             r"most of|(?:a|the) (?:\w+ )?majority"
             # "Most women", and not "the most important reasons".
-            r"|(?<!the )(?<!our )(?<!their )(?<!its )(?<!his )(?<!her )most (?:\w+ )?"
+            r"|(?<!the )(?<!our )(?<!their )(?<!its )(?<!his )(?<!her )(?<!at )most (?:\w+ )?"
             r"(?:people|women|men|children|persons|\w{4,}[^\Ws]s)"
         ),
         nearly_all="nearly all|almost all|nearly everybody|almost everybody|almost everyone",
@@ -258,7 +258,7 @@ def _bounds(groups: dict[str, str | None], low: float, high: float) -> tuple[flo
     return low, high
 
 
-_ALIKE = str.maketrans("أإآٱى\u00a0\u202f", "ااااي  ")
+_ALIKE = str.maketrans("أإآٱى\u00a0\u202f\u2010\u2011", "ااااي  --")
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
