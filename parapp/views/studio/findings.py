@@ -94,16 +94,18 @@ def _list(given: Mapping[str, str] | None = None, complaint: Complaint | None = 
 
 @blueprint.post("/p/<project>/findings/summary")
 @permission("finding.edit")
-def summarise(project: str) -> ResponseReturnValue:
+def summarise(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Keep which findings stand in the summary, and in which order.
 
     A finding of another page of the list, which the form does not name, keeps its place.
     """
+    here = current_project()
+    before = {each.number: each.position for each in finding.findings(db.session, here)}
     try:
         places = _places(request.form)
         finding.summarise(
             db.session,
-            project=current_project(),
+            project=here,
             numbers=[number for _place, _moved, number in sorted(places)],
             actor=current_account(),
         )
@@ -111,7 +113,20 @@ def summarise(project: str) -> ResponseReturnValue:
         db.session.rollback()
         return _list(request.form, complain(error)), 422
     flash(_("The order of the summary is kept."), "success")
-    return redirect(url_for("studio.findings", project=project))
+    typed = {number: number_of(request.form.get(f"place-{number}", "")) for number in before}
+    moved = [number for number, place in typed.items() if place not in {None, before[number]}]
+    return _to(finding.get(db.session, here, moved[0]) if moved else None)
+
+
+def _to(found: Finding | None) -> ResponseReturnValue:
+    """Return to where a finding stands in the list, or to the page that was open."""
+    here = current_project()
+    rows = sorted(finding.findings(db.session, here), key=_in_order)
+    if found is None:
+        page = paging.part(len(rows), PER_PAGE).number
+        return redirect(url_for("studio.findings", project=here.slug, page=page))
+    page, anchor = paging.holding(rows, found, PER_PAGE), f"finding-{found.number}"
+    return redirect(url_for("studio.findings", project=here.slug, page=page, _anchor=anchor))
 
 
 def _places(given: Mapping[str, str]) -> list[tuple[int, int, int]]:

@@ -63,7 +63,7 @@ def new_gap(project: str) -> ResponseReturnValue:  # noqa: ARG001
 
 @blueprint.post("/p/<project>/gaps/new")
 @permission("gap.edit")
-def register_gap(project: str) -> ResponseReturnValue:
+def register_gap(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Keep a gap."""
     given = request.form
     indicator, question = given.get("indicator", ""), given.get("question", "")
@@ -73,7 +73,7 @@ def register_gap(project: str) -> ResponseReturnValue:
     elif question:
         kind = GapKind.LOW_BASE
     try:
-        gaps.register(
+        made = gaps.register(
             db.session,
             project=current_project(),
             unknown=_unknown(given),
@@ -86,7 +86,7 @@ def register_gap(project: str) -> ResponseReturnValue:
         db.session.rollback()
         return _form(given, complain(error, _FIELDS)), 422
     flash(_("It is in the register now."), "success")
-    return redirect(url_for("studio.gap_list", project=project))
+    return redirect(_place(made))
 
 
 @blueprint.get("/p/<project>/gaps/<int:gap>")
@@ -102,7 +102,7 @@ def edit_gap(project: str, gap: int) -> ResponseReturnValue:  # noqa: ARG001
 
 @blueprint.post("/p/<project>/gaps/<int:gap>")
 @permission("gap.edit")
-def change_gap(project: str, gap: int) -> ResponseReturnValue:
+def change_gap(project: str, gap: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep a gap in other words, and what was found out."""
     found = gaps.get(db.session, current_project(), gap)
     given = request.form
@@ -116,7 +116,7 @@ def change_gap(project: str, gap: int) -> ResponseReturnValue:
         db.session.rollback()
         return _form(given, complain(error, _FIELDS), gap=found), 422
     flash(_("The register is changed."), "success")
-    return redirect(url_for("studio.gap_list", project=project))
+    return redirect(_place(found))
 
 
 @blueprint.post("/p/<project>/gaps/<int:gap>/ask")
@@ -131,7 +131,7 @@ def ask_gap(project: str, gap: int) -> ResponseReturnValue:
     except ParappError as error:
         db.session.rollback()
         flash(explain(error), "error")
-        return redirect(url_for("studio.gap_list", project=project))
+        return redirect(_place(found))
     flash(_("The draft asks it now. Read it through, then publish the next version."), "success")
     return redirect(url_for("studio.survey", project=project, survey=survey.slug))
 
@@ -141,9 +141,17 @@ def ask_gap(project: str, gap: int) -> ResponseReturnValue:
 def remove_gap(project: str, gap: int) -> ResponseReturnValue:
     """Take a gap out of the register."""
     found = gaps.get(db.session, current_project(), gap)
+    page = paging.holding(gaps.gaps(db.session, current_project()), found, PER_PAGE)
     gaps.remove(db.session, gap=found, actor=current_account())
     flash(_("It is not in the register any more."), "success")
-    return redirect(url_for("studio.gap_list", project=project))
+    return redirect(url_for("studio.gap_list", project=project, page=page))
+
+
+def _place(gap: Gap) -> str:
+    """Return the address of where a gap stands in the register."""
+    here = current_project()
+    page = paging.holding(gaps.gaps(db.session, here), gap, PER_PAGE)
+    return url_for("studio.gap_list", project=here.slug, page=page, _anchor=f"gap-{gap.id}")
 
 
 def _unknown(given: Mapping[str, str], before: Gap | None = None) -> Unknown:

@@ -44,12 +44,12 @@ def measures(project: str) -> ResponseReturnValue:  # noqa: ARG001
 
 @blueprint.post("/p/<project>/measures")
 @permission("measure.edit")
-def add_measure(project: str) -> ResponseReturnValue:
+def add_measure(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Add a measure."""
     languages = current_project().languages
     read: dict[str, Any] = {name: texts.read(request.form, name, languages) for name in _TEXTS}
     try:
-        measuring.add_measure(
+        made = measuring.add_measure(
             db.session,
             project=current_project(),
             described=Described(**read),
@@ -59,15 +59,15 @@ def add_measure(project: str) -> ResponseReturnValue:
         db.session.rollback()
         return _page(request.form, complain(error, _FIELDS)), 422
     flash(_("The measure is in the table."), "success")
-    return redirect(url_for("studio.measures", project=project))
+    return redirect(_row(made))
 
 
 @blueprint.post("/p/<project>/stakeholders")
 @permission("measure.edit")
-def add_stakeholder(project: str) -> ResponseReturnValue:
+def add_stakeholder(project: str) -> ResponseReturnValue:  # noqa: ARG001
     """Add a stakeholder."""
     try:
-        measuring.add_stakeholder(
+        made = measuring.add_stakeholder(
             db.session,
             project=current_project(),
             name=texts.read(request.form, "name", current_project().languages),
@@ -79,12 +79,12 @@ def add_stakeholder(project: str) -> ResponseReturnValue:
         db.session.rollback()
         return _page(request.form, complain(error, _FIELDS)), 422
     flash(_("The stakeholder is in the table."), "success")
-    return redirect(url_for("studio.measures", project=project))
+    return redirect(_table(f"stakeholder-{made.id}"))
 
 
 @blueprint.post("/p/<project>/stakeholders/<int:stakeholder>/group")
 @permission("measure.edit")
-def set_stakeholder_group(project: str, stakeholder: int) -> ResponseReturnValue:
+def set_stakeholder_group(project: str, stakeholder: int) -> ResponseReturnValue:  # noqa: ARG001
     """Say which published group a group of people is."""
     found = measuring.get_stakeholder(db.session, current_project(), stakeholder)
     try:
@@ -95,7 +95,7 @@ def set_stakeholder_group(project: str, stakeholder: int) -> ResponseReturnValue
         db.session.rollback()
         return _page(MultiDict(), complain(error, _FIELDS)), 422
     flash(_("It is kept which group this is."), "success")
-    return redirect(url_for("studio.measures", project=project))
+    return redirect(_table(f"stakeholder-{found.id}"))
 
 
 @blueprint.get("/p/<project>/measures/<int:measure>/<int:stakeholder>")
@@ -121,7 +121,7 @@ def edit_view(project: str, measure: int, stakeholder: int) -> ResponseReturnVal
 
 @blueprint.post("/p/<project>/measures/<int:measure>/<int:stakeholder>")
 @permission("measure.edit")
-def set_view(project: str, measure: int, stakeholder: int) -> ResponseReturnValue:
+def set_view(project: str, measure: int, stakeholder: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep how a stakeholder takes a measure."""
     found, who = _pair(measure, stakeholder)
     try:
@@ -142,27 +142,41 @@ def set_view(project: str, measure: int, stakeholder: int) -> ResponseReturnValu
         }
         return _view_form(found, who, request.form, complain(error, fields)), 422
     flash(_("The view is kept."), "success")
-    return redirect(url_for("studio.measures", project=project))
+    return redirect(_row(found))
 
 
 @blueprint.post("/p/<project>/measures/<int:measure>/remove")
 @permission("measure.edit")
-def remove_measure(project: str, measure: int) -> ResponseReturnValue:
+def remove_measure(project: str, measure: int) -> ResponseReturnValue:  # noqa: ARG001
     """Take a measure out of the table."""
     found = measuring.get_measure(db.session, current_project(), measure)
     measuring.remove_measure(db.session, measure=found, actor=current_account())
     flash(_("The measure is removed."), "success")
-    return redirect(url_for("studio.measures", project=project))
+    return redirect(_table("table"))
 
 
 @blueprint.post("/p/<project>/stakeholders/<int:stakeholder>/remove")
 @permission("measure.edit")
-def remove_stakeholder(project: str, stakeholder: int) -> ResponseReturnValue:
+def remove_stakeholder(project: str, stakeholder: int) -> ResponseReturnValue:  # noqa: ARG001
     """Take a stakeholder out of the table."""
     found = measuring.get_stakeholder(db.session, current_project(), stakeholder)
     measuring.remove_stakeholder(db.session, stakeholder=found, actor=current_account())
     flash(_("The stakeholder is removed."), "success")
-    return redirect(url_for("studio.measures", project=project))
+    return redirect(_table("table"))
+
+
+def _row(measure: Measure) -> str:
+    """Return the address of where a measure stands in the table."""
+    here = current_project()
+    page = paging.holding(measuring.measures(db.session, here), measure, PER_PAGE)
+    return url_for("studio.measures", project=here.slug, page=page, _anchor=f"measure-{measure.id}")
+
+
+def _table(anchor: str) -> str:
+    """Return the address of something on the page of the table that was open."""
+    here = current_project()
+    page = paging.part(len(measuring.measures(db.session, here)), PER_PAGE).number
+    return url_for("studio.measures", project=here.slug, page=page, _anchor=anchor)
 
 
 def _pair(measure: int, stakeholder: int) -> tuple[Measure, Stakeholder]:

@@ -34,6 +34,11 @@ class Part:
         return list(rows[self.first : self.first + self.size])
 
 
+def holding(rows: Sequence[Row], row: Row, size: int) -> int:
+    """Return the number of the page on which a row stands."""
+    return rows.index(row) // size + 1
+
+
 def part(total: int, size: int) -> Part:
     """Return the page of a list that the address or the form names; beyond its ends the nearest."""
     last = max(1, -(-total // size))
