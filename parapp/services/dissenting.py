@@ -11,13 +11,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from exports import identifying
+from exports.agreement import Rough
 from exports.identifying import Found
 from exports.quoting import taken_over
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
-from parapp.models import CheckItem, Right, Say, User, Verdict
+from parapp.models import Check, CheckItem, Project, Right, Say, User, Verdict
 from parapp.models.checks import APPROVALS
-from parapp.services import checking, naming, people
+from parapp.services import checking, hearing, naming, people
 from surveys import serial
 from surveys.marking import N_
 from surveys.text import LocalizedText
@@ -101,11 +102,36 @@ def approve(session: Session, *, item: CheckItem, seen: str, actor: User) -> Non
                 "check.approved_already",
                 N_("You have approved these words; another person has to, too"),
             )
-        _check_somebody_disagrees(session, item)
+        if not _somebody_disagrees(session, item):
+            raise RefusedError(
+                "check.nobody_disagrees",
+                N_("Nobody has said anything else so far, so there is no dissent to be told"),
+            )
         _check_own(session, item, item.dissent)
         item.approvals = [*item.approvals, actor.id]
         session.flush()
         checking.record(session, item.check, actor, "check.dissent_approved")
+
+
+def waiting(session: Session, project: Project, actor: User) -> list[CheckItem]:
+    """Return where words wait for the approval of a person, and would be told then."""
+    if not people.works_with_answers(session, project.id, actor):
+        return []
+    items = session.scalars(
+        select(CheckItem)
+        .join(Check, Check.id == CheckItem.check_id)
+        .where(Check.project_id == project.id)
+        .order_by(CheckItem.id)
+    )
+    return [
+        item
+        for item in items
+        if item.dissent
+        and not item.approved_dissent
+        and actor.id not in item.approvals
+        and _somebody_disagrees(session, item)
+        and _is_told(session, item)
+    ]
 
 
 def highlighted(dissent: LocalizedText) -> dict[str, tuple[Found, ...]]:
@@ -119,18 +145,20 @@ def fingerprint(item: CheckItem) -> str:
     return hashlib.sha256(serial.canonical(dict(item.dissent.texts))).hexdigest()
 
 
-def _check_somebody_disagrees(session: Session, item: CheckItem) -> None:
-    """Refuse to tell of dissent where there is none; once answers are deleted, nobody can say."""
+def _is_told(session: Session, item: CheckItem) -> bool:
+    """Tell whether enough people have said something for dissent to be told of."""
+    told = hearing.told(session, item)
+    return told is not None and told.right is not Rough.UNTOLD
+
+
+def _somebody_disagrees(session: Session, item: CheckItem) -> bool:
+    """Tell whether there is dissent; once answers are deleted nobody can say, so there may be."""
     if item.check.erased_on is not None:
-        return
+        return True
     other = select(Verdict.id).where(
         Verdict.item_id == item.id, or_(Verdict.correct != Right.YES, Verdict.say != Say.YES)
     )
-    if session.scalar(other.limit(1)) is None:
-        raise RefusedError(
-            "check.nobody_disagrees",
-            N_("Nobody has said anything else so far, so there is no dissent to be told"),
-        )
+    return session.scalar(other.limit(1)) is not None
 
 
 def _check_own(session: Session, item: CheckItem, dissent: LocalizedText) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from parapp.extensions import db
 from parapp.i18n import framework, listed, plain
 from parapp.models import Project, State, Survey
-from parapp.permissions import may
-from parapp.services import collecting, convening, finding, planning, releasing
+from parapp.permissions import current_account, may
+from parapp.services import collecting, convening, dissenting, finding, planning, releasing
 from parapp.views.studio.words import FIGURES_FROM
 from surveys import frameworks
 from surveys.model import Kind
@@ -157,6 +157,7 @@ def next_step(project: Project, found: Sequence[Row], so_far: Concluded) -> Next
     step = (
         (_choose_areas(project) if not project.policy_areas else None)
         or _begin(project, found)
+        or _approve(project)
         or _publish(project, [row for row in found if row.survey.kind is not Kind.FOCUS_GROUP])
         or _read_back(project)
         or _collect(project, found)
@@ -237,6 +238,30 @@ def _read_back(project: Project) -> NextStep | None:
             survey=oldest.survey.slug,
             meeting=oldest.number,
             phase="reading_back",
+        ),
+    )
+
+
+def _approve(project: Project) -> NextStep | None:
+    """Lead to what those say who do not agree; until two have approved it, nobody is told."""
+    if not may("check.run"):
+        return None
+    waiting = dissenting.waiting(db.session, project, current_account())
+    if not waiting:
+        return None
+    first = waiting[0]
+    return NextStep(
+        _("What others say waits for your approval"),
+        _(
+            "Releases and results pages tell what those say who do not agree with a finding only"
+            " once two of you have approved the words."
+        ),
+        _("Approve what others say"),
+        url_for(
+            "studio.check",
+            project=project.slug,
+            number=first.check.number,
+            _anchor=f"item-{first.id}",
         ),
     )
 

@@ -17,6 +17,7 @@ from parapp.services import (
     readiness,
     releasing,
 )
+from surveys.text import LocalizedText
 
 WORDS = {
     "claim": "Six in ten have work.",
@@ -429,3 +430,50 @@ def test_words_on_a_stale_page_never_overwrite_those_of_a_colleague(
     assert coordinator.post(address, data={**words, "seen": forms[-1]}).status_code == 302
     session.rollback()
     assert item.dissent.get("en") == "No."
+
+
+def test_what_is_kept_from_a_later_page_leads_back_to_where_its_row_stands(
+    session, project, coordinator
+):
+    for number in range(21):
+        coordinator.post("/p/bread/findings/new", data=WORDS)
+        coordinator.post("/p/bread/measures", data={"text": f"Measure {number}"})
+        kept = coordinator.post("/p/bread/gaps/new", data={"what": f"Gap {number}"})
+    post = coordinator.post
+    assert kept.location.endswith("gaps?page=2#gap-21")
+    assert post("/p/bread/gaps/21", data={"what": "Gap"}).location.endswith("gaps?page=2#gap-21")
+    refused = post("/p/bread/gaps/21/ask", data={"survey": "none"})
+    assert refused.location.endswith("gaps?page=2#gap-21")
+    assert post("/p/bread/gaps/21/remove").location.endswith("gaps?page=2")
+    away = {"name": "City", "page": "2"}
+    assert post("/p/bread/stakeholders", data=away).location.endswith("page=2#stakeholder-1")
+    assert post("/p/bread/measures/21/1").location.endswith("page=2#measure-21")
+    page = coordinator.get("/p/bread/measures?page=2").text
+    assert 'id="measure-21"' in page
+    assert page.count('name="page" value="2"') == 4  # of every form
+    assert post("/p/bread/measures/21/remove", data=away).location.endswith("page=1#table")
+    unmoved = post("/p/bread/findings/summary", data={"place-21": "", "page": "2"})
+    assert unmoved.location.endswith("findings?page=2")
+    moved = post("/p/bread/findings/summary", data={"place-21": "1", "page": "2"})
+    assert moved.location.endswith("findings?page=1#finding-21")
+
+
+def test_the_home_page_leads_whoever_may_approve_to_dissent_that_waits(
+    *, session, project, coordinator, staff, survey, written
+):
+    check = checking.open_round(session, project=project, numbers=[1], languages=["en"])
+    (item,) = check.items
+    for number in range(10):
+        right = checking.Right.YES if number else checking.Right.NO
+        said = {item.id: checking.Opinion(right, checking.Say.YES)}
+        checking.answer(session, check=check, identity=uuid.uuid4(), language="en", opinions=said)
+    assert "Approve what others say" not in coordinator.get("/p/bread/").text
+    dissenting.sum_up(session, item=item, dissent=LocalizedText.of({"en": "Some say: no."}))
+    page = coordinator.get("/p/bread/").text
+    assert "Approve what others say" in page
+    assert f'/p/bread/checks/1#item-{item.id}"' in page
+    seen = {"seen": dissenting.fingerprint(item)}
+    coordinator.post(f"/p/bread/checks/1/items/{item.id}/dissent/approve", data=seen)
+    assert "Approve what others say" not in coordinator.get("/p/bread/").text
+    assert "Approve what others say" in staff(Role.ANALYST).get("/p/bread/").text
+    assert "Approve what others say" not in staff(Role.VIEWER).get("/p/bread/").text
