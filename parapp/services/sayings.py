@@ -292,7 +292,7 @@ def _asked(known: Form, entry: Entry) -> LocalizedText:
 
 
 def _consented(known: Form, answers: Mapping[str, object]) -> bool:
-    """Tell whether taking part was asked, each time answered with yes, and a position signed off."""
+    """Tell whether all that was asked of taking part was answered with yes, and it may be told."""
     asked = [
         entry
         for entry in index(known).entries.values()
