@@ -5,7 +5,7 @@ how they hang together, so that of several conditions only what follows in every
 meets one of two is no more than who meets the first and who meets the second.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -16,6 +16,9 @@ from exports.source import Standing, Tally
 from exports.variables import UNLISTED, Answer, Measure, Variable
 from surveys.expressions.deciding import Knowledge, Known, decide, mentioned
 from surveys.expressions.tree import Tree
+
+_TOLD_OTHERWISE = frozenset({Measure.PRESENCE, Measure.FIRST})
+"""Questions whose figures are not those of answers that conditions name."""
 
 _ANSWERED = frozenset({Measure.SINGLE, Measure.MULTIPLE, Measure.BANDS})
 """Questions with answers that conditions name, or compare with numbers."""
@@ -59,6 +62,16 @@ class Bounds:
         """Tell whether these limits of the number of those asked narrow none of the others."""
         return may_end(asked[0], self.of_asked) and may_end(asked[1] + 1, self.of_asked)
 
+    def whole(self, total: int) -> "Bounds":
+        """Return bounds that leave nothing to tell but what they say themselves.
+
+        Args:
+            total: How many there are.
+        """
+        low = max([0, *(low for low, _ in self.must)])
+        high = min([total, *(high for _, high in self.may)])
+        return Bounds((*self.may, (low, high)), self.must)
+
     def within(self, asked: Limits, exact: int) -> Limits:
         """Return what is left of the number of those asked, as far as the answers tell.
 
@@ -99,23 +112,33 @@ class Asking:
             tally: The question's counts there.
         """
         variable = one.subject.variable
-        at = _At(place, tally.total, variable)
+        single = bool(variable.level) and one.everybody.most == 1
+        at = _At(place, tally.total, variable, single)
         bounds = self._within(condition, at)
         names = mentioned(condition, self.calculations)
         for key, groups in one.groups.items():
             if place == EVERYBODY and groups.profile.entry.name in names and _adds_up(groups):
                 parts = [
-                    self._within(condition, _At((key, part), each.total, variable))
+                    self._within(condition, _At((key, part), each.total, variable, single))
                     for part, each in groups.tallies.items()
                 ]
                 bounds = _together(bounds, parts, [each.total for each in groups.tallies.values()])
         return bounds
+
+    def parents(self, condition: Tree, asked: Variable) -> frozenset[str]:
+        """Return the keys of the questions whose answers a condition depends on."""
+        at = _At(EVERYBODY, 0, asked)
+        found = (self._named(name, at) for name in mentioned(condition, self.calculations))
+        return frozenset(one.subject.variable.key for one in found if one is not None)
 
     def _within(self, condition: Tree, at: "_At") -> Bounds:
         """Return what single questions tell of those who meet a condition, and several together."""
         names = mentioned(condition, self.calculations)
         parents = [one for name in names if (one := self._named(name, at)) is not None]
         found = [self._by_answers(condition, one, at) for one in parents]
+        split = any(self._is_split(name, at) for name in names)
+        if split or any(self._is_opaque(leaf, at) for leaf in _leaves(condition)):
+            found.append(Bounds(((0, ENDLESS),)))
         head, parts = (condition[0], condition[1:]) if condition else ("", [])
         if head in {"and", "or", "not"} and len(parents) > 1:
             found.append(_combined(head, [self._within(part, at) for part in parts], at.total))
@@ -123,6 +146,60 @@ class Asking:
             tuple(dict.fromkeys(limits for each in found for limits in each.may)),
             tuple(dict.fromkeys(limits for each in found for limits in each.must)),
         )
+
+    def _is_split(self, name: str, at: "_At") -> bool:
+        """Tell whether versions asked something else by a name, and the asked question is one."""
+        own = [one.subject.variable for one in self.counted.values()]
+        parents = {one.key for one in own if one.entry.name == name and one.level == at.asked.level}
+        same = {one.key for one in own if one.path == at.asked.path}
+        return len(parents) > 1 and len(same) == 1
+
+    def _is_opaque(self, leaf: Tree, at: "_At") -> bool:
+        """Tell whether a part names answers that are told, and nobody knows here what it asks.
+
+        Then its base is told as anything that it may be: it might be one answer's count.
+        """
+        fixed = self._fixed(at.place)
+        if decide(leaf, Knowledge(fixed, self.calculations)) is not None:
+            return False
+        names = mentioned(leaf, self.calculations) - fixed.keys()
+        if any(self._is_told_otherwise(name, at) for name in names):
+            return True
+        parents = [one for name in names if (one := self._named(name, at)) is not None]
+
+        def decided(one: Counted) -> bool:
+            variable = one.subject.variable
+            several = variable.measure is Measure.MULTIPLE
+            knowns = [Known(), *(_known(variable, answer) for answer in variable.answers)]
+            knowns += [
+                Known(frozenset({answer.value}), chosen=False, several=True)
+                for answer in variable.answers
+                if several
+            ]
+            return any(
+                decide(leaf, Knowledge({**fixed, variable.entry.name: known}, self.calculations))
+                is not None
+                for known in knowns
+                if known is not None
+            )
+
+        return any(not decided(one) for one in parents)
+
+    def _is_told_otherwise(self, name: str, at: "_At") -> bool:
+        """Tell whether figures are told of a question whose answers no condition is held against.
+
+        Of a written answer it is told how many wrote one, of a ranking what stood first; and where
+        nobody gave more than one entry of a repeat, entries are people.
+        """
+        found = [
+            o.subject.variable
+            for o in self.counted.values()
+            if o.subject.variable.entry.name == name
+        ]
+        written = any(
+            one.measure in _TOLD_OTHERWISE and one.level == at.asked.level for one in found
+        )
+        return written or (at.single and any(one.level != at.asked.level for one in found))
 
     def _named(self, name: str, at: "_At") -> Counted | None:
         """Return the question of a name that the asked one depends on, of the same version."""
@@ -193,11 +270,25 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Where a condition is looked at: the place, how many are there, and the question asked."""
+    """Where a condition is looked at: the place, how many are there, and the question asked.
+
+    Attributes:
+        single: Whether that stands in a repeat of which nobody gave more than one entry.
+    """
 
     place: Place
     total: int
     asked: Variable
+    single: bool = False
+
+
+def _leaves(condition: Tree) -> Iterator[Tree]:
+    """Yield the parts that a condition joins or turns round."""
+    if isinstance(condition, list) and condition and condition[0] in {"and", "or", "not"}:
+        for part in condition[1:]:
+            yield from _leaves(part)
+    else:
+        yield condition
 
 
 def _together(bounds: Bounds, parts: Sequence[Bounds], totals: Sequence[int]) -> Bounds:

@@ -20,7 +20,7 @@ from exports.source import (
 from exports.variables import CHANNEL, Answer, Measure, Variable
 from surveys import codebook
 from surveys.answers import VariableType
-from surveys.model import Role, Survey
+from surveys.model import ChoiceRole, Role, Survey
 from surveys.text import LocalizedText
 
 INVITED = "@invited"
@@ -64,8 +64,12 @@ class BrokenDown:
 
 
 def is_collapsible(variable: Variable) -> bool:
-    """Tell whether answers of a question can be put together into groups."""
-    return variable.measure in _COLLAPSIBLE and not variable.level
+    """Tell whether answers of a question can be put together into groups.
+
+    Who has signed off is never put together with who has not.
+    """
+    signs = any(one.role is ChoiceRole.SIGNED_OFF for one in variable.answers)
+    return variable.measure in _COLLAPSIBLE and not variable.level and not signs
 
 
 def collapsed(variable: Variable, declared: BrokenDown | None) -> Variable:
@@ -126,6 +130,11 @@ class Collapsed:
     def survey(self) -> Survey:
         """The newest version."""
         return self._source.survey
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
+        return self._source.is_exact
 
     @property
     def versions(self) -> int:
@@ -234,7 +243,7 @@ class Collapsed:
         for group, tally in counts.groups.items():
             place = self._group(query.by, group)
             own = _renamed(tally, names)
-            found[place] = _added(found[place], own) if place in found else own
+            found[place] = added(found[place], own) if place in found else own
         return Counts(query, found)
 
 
@@ -245,7 +254,7 @@ def _renamed(tally: Tally, names: Mapping[str, str]) -> Tally:
     return replace(tally, answers=dict(answers))
 
 
-def _added(one: Tally, other: Tally) -> Tally:
+def added(one: Tally, other: Tally) -> Tally:
     """Add up two groups that have nobody in common."""
     return Tally(
         dict(Counter(one.answers) + Counter(other.answers)),

@@ -10,6 +10,7 @@ import pandas as pd
 from exports.reading import Columns, read
 from exports.source import Counts, Distribution, Query, Response, Standing, Tally, Value
 from exports.variables import CHANNEL, LANGUAGE, Measure, Variable, beside, merged
+from surveys.exactness import is_exact
 from surveys.model import Survey
 
 _STANDINGS = {
@@ -37,6 +38,7 @@ class DataFrameSource:
         self._survey = pairs[-1][0]
         self._versions = sum(1 for _, responses in pairs if responses)
         self._responses = tuple(one for _, responses in pairs for one in responses)
+        self._is_exact = all(is_exact(survey) for survey, _ in pairs)
         questions, keys = merged(tuple(survey for survey, _ in pairs))
         known = (
             beside(CHANNEL, (one.channel for one in self._responses)),
@@ -50,6 +52,11 @@ class DataFrameSource:
     def survey(self) -> Survey:
         """The newest version."""
         return self._survey
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
+        return self._is_exact
 
     @property
     def versions(self) -> int:

@@ -27,7 +27,6 @@ from exports.source import ResponseSource
 from exports.tabulation import Subject
 from exports.untold import as_told, kept_back, repeated_as_told, told
 from exports.variables import CHANNEL, LANGUAGE
-from surveys.exactness import is_exact
 
 __all__ = [
     "About",
@@ -151,7 +150,7 @@ def protect(
         tuple(one for survey in audits for one in survey.widened),
         tuple(one for survey in audits for one in survey.unsafe),
         stands,
-        frozenset(n for n, one in zip(names, sources, strict=True) if is_exact(one.survey)),
+        frozenset(n for n, one in zip(names, sources, strict=True) if one.is_exact),
     )
 
 
@@ -162,7 +161,7 @@ def _counted(
     every, source = source.total, on_record(source)
     plan = numbered(source)
     survey = protect_survey(source, name, _subjects(source, plan), past, extra)
-    before = {} if is_exact(source.survey) else told(source, name, past)
+    before = {} if source.is_exact else told(source, name, past)
     one = Shown.of(kept_back(source, before), survey, declared, plan.profiles)
     tables = dict(zip((s.number for s in plan.every), one.tables(plan.every), strict=True))
     part = Part(
@@ -221,5 +220,5 @@ def _subjects(source: ResponseSource, plan: Numbered) -> list[Subject]:
     ordered = [own[variable.key] for variable in source.variables if variable.key in own]
     # One way of answering is no table.
     beside = [v for v in source.variables if v.key in {CHANNEL, LANGUAGE} and v.answers[1:]]
-    unit, exact = source.survey.unit, is_exact(source.survey)
+    unit, exact = source.survey.unit, source.is_exact
     return [*ordered, *(Subject(v, 0, 0, unit, is_exact=exact) for v in beside)]

@@ -47,6 +47,8 @@ class Filters:
         conditions: The condition of each question that is not asked of everybody.
         calculations: The trees of calculations, by their names.
         told: How the base of such a question is told in a place, where a step of five tells more.
+        first: The condition by which an answer's question was first met together with others, in a
+            place: how many meet several answers is told once, for two of them may add up to one.
     """
 
     counted: Mapping[str, Counted]
@@ -54,6 +56,7 @@ class Filters:
     conditions: Mapping[str, Tree]
     calculations: Mapping[str, Tree]
     told: dict[tuple[str, Place], Told] = field(default_factory=dict)
+    first: dict[tuple[str, Place], str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -133,8 +136,16 @@ class Filters:
         return (Silence(kinds, _left(asked, total)), *apart)
 
     def _bounds(self, one: Counted, place: Place, tally: Tally) -> Bounds:
+        variable = one.subject.variable
         asking = Asking(self.counted, self.calculations, self._rows, self._sizes)
-        return asking.bounds(self.conditions[one.subject.variable.key], one, place, tally)
+        condition = self.conditions[variable.key]
+        bounds = asking.bounds(condition, one, place, tally)
+        names = sorted(asking.parents(condition, variable))
+        if len(names) == 1:  # its base says nothing that its answer does not
+            return bounds
+        same = str(condition)  # who is asked by the same condition is the same number
+        first = {self.first.setdefault((name, place), same) for name in names}
+        return bounds if first <= {same} else bounds.whole(tally.total)
 
     def _rows(self, key: str, place: Place) -> Sequence[Limits] | None:
         """Return between which numbers each answer lies; None where that is not told."""

@@ -6,7 +6,6 @@ from itertools import count
 
 from exports.source import ResponseSource
 from exports.tabulation import Subject, blocks, countable
-from surveys.exactness import is_exact
 from surveys.frameworks import policy_areas
 from surveys.model import Role
 
@@ -63,7 +62,7 @@ def numbered(source: ResponseSource) -> Numbered:
 def _subjects(source: ResponseSource) -> tuple[list[Subject], list[Subject]]:
     """Return a survey's questions and, apart from them, those that say who answered."""
     variables = countable(source)
-    joined, exact = blocks(variables), is_exact(source.survey)
+    joined, exact = blocks(variables), source.is_exact
     asked: list[Subject] = []
     profile: list[Subject] = []
     for variable in variables:

@@ -1,15 +1,16 @@
 """Positions that are signed off, out of all that were noted: nothing is told of the others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from exports.source import Counts, Distribution, Query, Response, ResponseSource, Tally, Value
-from exports.variables import Variable
-from surveys.exactness import SigningOff, is_exact, signing_off
-from surveys.model import Survey, Unit
+from exports.collapsing import added
+from exports.source import Counts, Distribution, Query, Response, ResponseSource, Value
+from exports.variables import Measure, Variable
+from surveys.model import ChoiceRole, Survey, Unit
 
 _Found = TypeVar("_Found")
 
@@ -21,11 +22,19 @@ def on_record(source: ResponseSource) -> ResponseSource:
     difference between two exact figures.
     """
     survey = source.survey
-    place = signing_off(survey) if survey.unit is Unit.OFFICIAL_POSITION else None
-    if place is None or not is_exact(survey):
+    if survey.unit is not Unit.OFFICIAL_POSITION or not source.is_exact:
         return source
-    key = next((one.key for one in source.variables if one.path == place.path), "")
-    return SignedOff(source, place, key) if key else source
+    return SignedOff(source, _signs(source))
+
+
+def _signs(source: ResponseSource) -> dict[str, frozenset[str]]:
+    """Return the answers that sign off, by the keys of the questions, of every version."""
+    signs = {
+        one.key: frozenset(a.value for a in one.answers if a.role is ChoiceRole.SIGNED_OFF)
+        for one in source.variables
+        if one.measure is Measure.SINGLE and not one.level
+    }
+    return {key: codes for key, codes in signs.items() if codes}
 
 
 @dataclass(frozen=True)
@@ -34,18 +43,21 @@ class SignedOff:
 
     Attributes:
         source: Where everything comes from.
-        place: The question that says so.
-        key: Its key.
+        signs: The answers that say so, by the key of the question: each version has its own.
     """
 
     source: ResponseSource
-    place: SigningOff
-    key: str
+    signs: Mapping[str, frozenset[str]]
 
     @property
     def survey(self) -> Survey:
         """The newest version."""
         return self.source.survey
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
+        return self.source.is_exact
 
     @property
     def versions(self) -> int:
@@ -55,13 +67,14 @@ class SignedOff:
     @property
     def variables(self) -> tuple[Variable, ...]:
         """What can be counted; what all have in common is no question."""
-        return tuple(one for one in self.source.variables if one.key != self.key)
+        return tuple(one for one in self.source.variables if one.key not in self.signs)
 
     @cached_property
     def total(self) -> int:
         """How many are signed off."""
-        (counts,) = self.source.count([Query(self.key)])
-        return counts.groups.get((), Tally()).answers.get(self.place.choice, 0)
+        keys = tuple(self.signs)
+        (counts,) = self.source.count([Query(keys[0], keys)])
+        return sum(each.total for each in self._own(counts.groups, added).values())
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
@@ -78,7 +91,7 @@ class SignedOff:
         """
         found = self.source.count([self._within(query) for query in queries])
         return [
-            Counts(query, self._own(counts.groups))
+            Counts(query, self._own(counts.groups, added))
             for query, counts in zip(queries, found, strict=True)
         ]
 
@@ -89,16 +102,34 @@ class SignedOff:
             KeyError: A variable is not known.
             ValueError: The question's answers are not numbers.
         """
-        return self._own(self.source.distribution(self._within(query)))
+        return self._own(self.source.distribution(self._within(query)), _merged)
 
     def responses(self) -> Iterator[Response]:
         """Yield every response that is signed off."""
-        for one in self.source.responses():
-            if one.answers.get(self.place.path) == self.place.choice:
-                yield one
+        paths: dict[str, frozenset[str]] = {}
+        for one in self.source.variables:
+            if one.key in self.signs:  # where versions disagree, what both take for signed off
+                paths[one.path] = paths.get(one.path, self.signs[one.key]) & self.signs[one.key]
+        for each in self.source.responses():
+            if any(each.answers.get(path) in codes for path, codes in paths.items()):
+                yield each
 
     def _within(self, query: Query) -> Query:
-        return Query(query.key, (self.key, *query.by))
+        return Query(query.key, (*self.signs, *query.by))
 
-    def _own(self, groups: Mapping[tuple[Value, ...], _Found]) -> dict[tuple[Value, ...], _Found]:
-        return {group[1:]: one for group, one in groups.items() if group[0] == self.place.choice}
+    def _own(
+        self, groups: Mapping[tuple[Value, ...], _Found], add: Callable[[_Found, _Found], _Found]
+    ) -> dict[tuple[Value, ...], _Found]:
+        """Return the groups of what is signed off, in whichever version."""
+        found: dict[tuple[Value, ...], _Found] = {}
+        for group, one in groups.items():
+            if any(
+                value in codes for value, codes in zip(group, self.signs.values(), strict=False)
+            ):
+                rest = group[len(self.signs) :]
+                found[rest] = add(found[rest], one) if rest in found else one
+        return found
+
+
+def _merged(one: Distribution, other: Distribution) -> Distribution:
+    return tuple(sorted((Counter(dict(one)) + Counter(dict(other))).items()))

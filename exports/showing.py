@@ -17,7 +17,6 @@ from exports.source import ResponseSource
 from exports.tabulation import Subject, table
 from exports.variables import CHANNEL, LANGUAGE
 from exports.weighting import MOST_MARGINS
-from surveys.exactness import is_exact
 
 _TWO = 2
 """With so many channels, of which one is an open link, each of the two groups is one channel."""
@@ -54,7 +53,7 @@ class Shown:
         found = {key: _broken_down(source, survey, key) for key in keys}
         shown = tuple(one for one in found.values() if one is not None)
         none = frozenset(key for key, one in found.items() if one is None)
-        too_small = frozenset[str]() if is_exact(source.survey) else none
+        too_small = frozenset[str]() if source.is_exact else none
         return cls(source, survey, declared, shown, too_small)
 
     def table(self, key: str) -> Table:
@@ -81,7 +80,7 @@ class Shown:
     def facts(self) -> SurveyFacts:
         """Return what is told of the survey as a whole."""
         survey = self.source.survey
-        total, exact = self.source.total, is_exact(survey)
+        total, exact = self.source.total, self.source.is_exact
         about = total or None if exact else rounded(total)
         # When a handful of people answered is theirs to tell.
         days = self.source.days if exact or total >= SMALLEST_BASE else None

@@ -121,6 +121,11 @@ class ResponseSource(Protocol):
         ...
 
     @property
+    def is_exact(self) -> bool:
+        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
+        ...
+
+    @property
     def versions(self) -> int:
         """How many versions there are responses to."""
         ...

@@ -40,6 +40,11 @@ class WithoutNumbers:
         return self.source.survey
 
     @property
+    def is_exact(self) -> bool:
+        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
+        return self.source.is_exact
+
+    @property
     def versions(self) -> int:
         """How many versions there are responses to."""
         return self.source.versions

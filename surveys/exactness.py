@@ -4,6 +4,7 @@ DESIGN.md, decision 10: documents and official positions are counted exactly; a 
 when it is on the record and signed off by who holds it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.model import ChoiceRole, Survey, Unit
@@ -48,3 +49,16 @@ def is_exact(survey: Survey) -> bool:
     if survey.unit is Unit.OFFICIAL_POSITION:
         return signing_off(survey) is not None
     return survey.unit is Unit.DOCUMENT
+
+
+def is_told(survey: Survey, answers: Mapping[str, object]) -> bool:
+    """Tell whether anything may be told of one response: of a position, once it is signed off.
+
+    Args:
+        survey: The version that was answered.
+        answers: The typed answers.
+    """
+    if survey.unit is not Unit.OFFICIAL_POSITION:
+        return True
+    place = signing_off(survey)
+    return place is None or answers.get(place.path) == place.choice

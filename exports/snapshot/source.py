@@ -18,6 +18,7 @@ from exports.snapshot.statements import Relation, Statement, Statements, Term
 from exports.snapshot.store import Held
 from exports.source import Counts, Distribution, Query, Response, Standing, Tally, Value
 from exports.variables import CHANNEL, LANGUAGE, Measure, Variable, beside
+from surveys.exactness import is_exact
 from surveys.model import Survey
 
 _STANDINGS = {
@@ -57,6 +58,7 @@ class SnapshotSource:
         self._documents = documents
         self._channels = channels
         self._survey = tuple(forms.values())[-1]
+        self._is_exact = all(map(is_exact, forms.values()))
         questions, found = layouts(tuple(forms.values()))
         own = dict(zip(forms, found, strict=True))
         families = held.manifest.families
@@ -98,6 +100,11 @@ class SnapshotSource:
     def survey(self) -> Survey:
         """The newest version."""
         return self._survey
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
+        return self._is_exact
 
     @property
     def versions(self) -> int:

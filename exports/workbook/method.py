@@ -70,7 +70,7 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
             "What chance, single channels, the open link and an official mix of people make of each"
             " figure stands on the sheet “%(sheet)s”.",
             "What chance, single channels, the open link and an official mix of people make of each"
-            " figure stands on the %(number)s sheets called “%(sheet)s”.",
+            " figure stands on the sheets called “%(sheet)s”.",
         )
         yield (
             words.say(N_("How much depends on who was reached")),

@@ -14,7 +14,6 @@ from exports.source import ResponseSource
 from parapp.models import Project, ReleasedState, Survey
 from parapp.services import analysing, changing, grouping, released
 from parapp.services.changing import Standing
-from surveys.exactness import is_exact
 from surveys.model import Kind
 
 
@@ -45,9 +44,7 @@ class Counted:
             for survey, each in standings.items()
         ]
         self.exact = frozenset(
-            name
-            for name, source in zip(self.names, self.sources, strict=True)
-            if is_exact(source.survey)
+            name for name, source in zip(self.names, self.sources, strict=True) if source.is_exact
         )
         self.changes = {
             survey.slug: _change(session, survey, standing)

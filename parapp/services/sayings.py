@@ -21,6 +21,7 @@ from parapp.models import (
 )
 from parapp.services import counting, drafting
 from surveys import serial
+from surveys.exactness import is_told
 from surveys.expansion import specifies
 from surveys.index import Entry, index
 from surveys.marking import N_
@@ -291,13 +292,17 @@ def _asked(known: Form, entry: Entry) -> LocalizedText:
 
 
 def _consented(known: Form, answers: Mapping[str, object]) -> bool:
-    """Tell whether a question about taking part was asked, and every one answered with yes."""
+    """Tell whether all that was asked of taking part was answered with yes, and it may be told."""
     asked = [
         entry
         for entry in index(known).entries.values()
         if isinstance(entry.item, Question) and entry.item.role is Role.CONSENT
     ]
-    return bool(asked) and all(_agreed(known, entry, answers) for entry in asked)
+    return (
+        bool(asked)
+        and is_told(known, answers)
+        and all(_agreed(known, entry, answers) for entry in asked)
+    )
 
 
 def _agreed(known: Form, entry: Entry, answers: Mapping[str, object]) -> bool:

@@ -18,7 +18,6 @@ from parapp.database import writing
 from parapp.models import LiveTables, Project, Survey
 from parapp.services import analysing, changing, declaring, grouping, released
 from parapp.services.changing import Standing
-from surveys.exactness import is_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _live(session: Session, survey: Survey, standing: Standing, data: Path) -> L
     if stored is None:
         return _count(session, survey, standing, data)
     change = changing.changes(stored.fingerprints, standing.fingerprints)
-    exact = is_exact(standing.source.survey)
+    exact = standing.source.is_exact
     publication = survey.publication
     newer = publication is not None and publication.id != stored.publication_id
     shown = documents.from_json(Evidence, stored.evidence)

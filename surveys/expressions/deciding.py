@@ -1,12 +1,17 @@
 """Whether a condition holds once some answers are known and others are not: yes, no, or open."""
 
+import math
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.expressions.tree import Tree
+from surveys.expressions.values import to_number
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 """What stands between two sides when they change places."""
+
+_HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class Knowledge:
 
     answers: Mapping[str, Known]
     calculations: Mapping[str, Tree]
+
+    def without(self, name: str) -> "Knowledge":
+        """Return the same without one calculation, so that none is looked into by itself."""
+        left = {other: tree for other, tree in self.calculations.items() if other != name}
+        return Knowledge(self.answers, left)
 
 
 def decide(tree: Tree, knowledge: Knowledge) -> bool | None:
@@ -116,23 +126,45 @@ def _is(code: str, known: Known) -> bool | None:
 
 def _ordered(head: str, one: Tree, other: Tree, knowledge: Knowledge) -> bool | None:
     """Tell whether a number is smaller or greater than another."""
+    one, other = _number(one), _number(other)
     if isinstance(one, int | float):
+        if isinstance(other, int | float):
+            return bool(_HOLDS[head](one, other))
         return _ordered(_MIRRORED[head], other, one, knowledge)
     if not isinstance(other, int | float):
         return None
     name = named(one)
     if name in knowledge.calculations and name not in knowledge.answers:
-        return _ordered(head, knowledge.calculations[name], other, knowledge)
+        return _ordered(head, knowledge.calculations[name], other, knowledge.without(name))
     known = knowledge.answers.get(name)
-    if known is None:
-        return None
+    return None if known is None else _answered(head, known, other)
+
+
+def _answered(head: str, known: Known, other: float) -> bool | None:
+    """Tell how a known answer compares with a number."""
     if known.band is None:
-        return None if known.codes else False  # nothing is neither smaller nor greater
+        return _by_codes(head, known, other)
     low, high = known.band
     below = True if high is not None and high <= other else None
     if low is not None and (low > other if head in {"<=", ">"} else low >= other):
         below = False
     return below if head in {"<", "<="} else _opposite(below)
+
+
+def _by_codes(head: str, known: Known, other: float) -> bool | None:
+    """Tell how a choice compares that is named by a number; other names are no numbers."""
+    if not known.codes and not known.several:
+        return False  # nothing is neither smaller nor greater
+    if not known.chosen or known.several:
+        return None
+    found = {_HOLDS[head](to_number(code), other) for code in known.codes}
+    return found.pop() if len(found) == 1 else None
+
+
+def _number(tree: Tree) -> Tree:
+    """Return the number that a text in a comparison stands for."""
+    number = to_number(tree) if isinstance(tree, str) else math.nan
+    return tree if math.isnan(number) else number
 
 
 def _equal(one: Tree, other: Tree, knowledge: Knowledge) -> bool | None:
@@ -146,7 +178,7 @@ def _equal(one: Tree, other: Tree, knowledge: Knowledge) -> bool | None:
     if name in knowledge.answers:
         return _given(other, knowledge.answers[name])
     if name in knowledge.calculations:
-        return _equal(knowledge.calculations[name], other, knowledge)
+        return _equal(knowledge.calculations[name], other, knowledge.without(name))
     if isinstance(one, list) and one and one[0] == "if" and one[3:]:
         return _branch(one, other, knowledge)
     return str(one) == str(other) if isinstance(one, str | int | float) else None
@@ -162,7 +194,17 @@ def _given(other: Tree, known: Known) -> bool | None:
         return False if outside else None
     if not known.codes and not known.several:
         return str(other) == ""
-    return None if known.several else _is(str(other), known)
+    if not known.several:
+        return _is(_coded(other, known), known)
+    # Of several choices the answer is the codes with blanks between: one code is all of it.
+    return False if not known.chosen and str(other) in known.codes else None
+
+
+def _coded(other: Tree, known: Known) -> str:
+    """Return the code that equals a value: numbers are compared as numbers, 1 and "01"."""
+    if isinstance(other, int | float):
+        return next((code for code in known.codes if to_number(code) == other), str(other))
+    return str(other)
 
 
 def _branch(tree: Tree, other: Tree, knowledge: Knowledge) -> bool | None:

@@ -2,6 +2,7 @@
 
 import gettext
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,13 +10,14 @@ from exports.dataframe import DataFrameSource
 from exports.disclosure.linked import EVERYBODY
 from exports.disclosure.rule import exactly
 from exports.documents import from_json, to_json
-from exports.evidence import audit
+from exports.evidence import About, audit, build
 from exports.facts import Evidence
 from exports.figures import Base
 from exports.intervals import Direction, difference
 from exports.ledger import Change
 from exports.overstating import _carries
 from exports.release import past
+from exports.source import Response
 from exports.svg import bar
 from exports.unprotected import ExactCell, exact_cells
 from exports.wording import Words
@@ -23,6 +25,7 @@ from exports.workbook import write
 from surveys.model import Unit
 from tests.exports.releasing import MANY, form, release, told
 
+ABOUT = About("A project", date(2026, 6, 1))
 ENGLISH = Words.of("en", gettext.NullTranslations())
 
 
@@ -107,3 +110,15 @@ def test_documents_that_were_told_in_ranges_are_exact_from_the_next_release_on(b
 def sex_of(made):
     (table,) = [one for one in made.evidence.profile if one.key == "sex"]
     return table.rows[0].range
+
+
+def test_documents_are_not_exact_where_an_older_version_was_of_people():
+    people = form("log")
+    papers = replace(people, unit=Unit.DOCUMENT)
+    answered = Response({"works": "yes"})
+    assert DataFrameSource([(papers, [answered])]).is_exact
+    source = DataFrameSource([(people, [answered] * 3), (papers, [answered])])
+    assert not source.is_exact
+    tables = {t.key: t for area in build([source], ABOUT).areas for t in area.tables}
+    assert tables["works"].base.about is None
+    assert not tables["works"].base.exact

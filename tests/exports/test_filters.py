@@ -33,7 +33,8 @@ def form(*questions, answers=("yes", "no", "rather")):
 
 def asked(name, relevant="", kind="select_one", **more):
     listed = {"list_name": "list"} if kind.startswith("select") else {}
-    return Question(name, kind, text(name), relevant=relevant, **{**listed, **more})
+    more = {"label": text(name), **listed, **more}
+    return Question(name, kind, relevant=relevant, **more)
 
 
 def told(survey, responses, breakdowns=None):
@@ -181,3 +182,97 @@ def test_a_question_that_an_older_version_asked_of_everybody_is_told_apart():
         assert silence.range.low <= 100 * (200 - base) / 200 <= silence.range.high
         low, high = tables[key].base.sizes
         assert low <= base <= high
+
+
+@pytest.mark.parametrize(
+    "relevant",
+    [
+        "${works} > 1",
+        "${works} >= '2'",
+        "number(${works}) = 2",
+        "${works} = 2",
+        "selected(${works}, '2') = true()",
+        "string-length(${works}) = 1 and ${works} = '2'",
+        "coalesce(${works}, '1') = '2'",
+        "${is_two} > 0",
+        "contains(${works}, '2')",
+    ],
+)
+def test_a_condition_is_never_read_as_saying_nothing(relevant):
+    survey = form(
+        asked("works"),
+        Question("is_two", "calculate", text(""), calculation="if(${works} = '2', 1, 0)"),
+        asked("enough", relevant, required="true()"),
+        answers=("1", "2"),
+    )
+    responses = [
+        *people(53, {"works": "2", "enough": "1"}),
+        *people(67, {"works": "1"}, skipped=["enough"]),
+    ]
+    tables, _ = told(survey, responses)
+    least, most = candidates(tables["works"].rows[1].range, 120)
+    low, high = tables["enough"].base.sizes
+    assert low <= least
+    assert most <= high
+
+
+@pytest.mark.parametrize("relevant", ["${why} != ''", "${works} = 'yes' and ${why} != ''"])
+def test_written_answers_are_answers_too(relevant):
+    survey = form(
+        asked("works"), asked("why", kind="text"), asked("enough", relevant, required="true()")
+    )
+    responses = [
+        *people(53, {"works": "yes", "why": "Words", "enough": "yes"}),
+        *people(67, {"works": "no"}, skipped=["enough"]),
+    ]
+    tables, _ = told(survey, responses)
+    least, most = candidates(tables["why"].rows[0].range, 120)
+    low, high = tables["enough"].base.sizes
+    assert low <= least
+    assert most <= high
+
+
+def test_questions_that_share_out_an_answer_do_not_add_up_to_it():
+    survey = form(
+        asked("a"),
+        asked("b"),
+        asked("first", "${a} = 'yes' and ${b} = 'yes'", required="true()"),
+        asked("second", "${a} = 'yes' and ${b} = 'no'", required="true()"),
+    )
+    responses = [
+        *people(48, {"a": "yes", "b": "yes", "first": "yes"}, skipped=["second"]),
+        *people(29, {"a": "yes", "b": "no", "second": "yes"}, skipped=["first"]),
+        *people(43, {"a": "no", "b": "no"}, skipped=["first", "second"]),
+    ]
+    tables, _ = told(survey, responses)
+    least, most = candidates(tables["a"].rows[0].range, 120)
+    first, second = tables["first"].base.sizes, tables["second"].base.sizes
+    assert first[0] + second[0] <= least
+    assert most <= first[1] + second[1]
+
+
+def test_a_question_that_stayed_while_what_it_depends_on_was_reworded():
+    older = form(
+        asked("works", label=text("Are you at work?")),
+        asked("enough", "${works} = 'yes'", required="true()"),
+    )
+    source = DataFrameSource([(older, working(40, 80)), (FILTERED, working(27, 93))])
+    evidence = protect([source], ABOUT).evidence
+    tables = {table.key: table for area in evidence.areas for table in area.tables}
+    low, high = tables["enough"].base.sizes
+    now, before = (candidates(tables[key].rows[0].range, 120) for key in ("works", "works@1"))
+    assert low <= now[0] + before[0]
+    assert now[1] + before[1] <= high
+
+
+@pytest.mark.parametrize("constant", ["1 < 2", "${five} > 3", "${itself} > 3"])
+def test_conditions_without_answers_end_too(constant):
+    survey = form(
+        asked("works"),
+        Question("five", "calculate", text(""), calculation="5"),
+        Question("itself", "calculate", text(""), calculation="${itself}"),
+        asked("enough", f"{constant} and ${{works}} = 'yes'", required="true()"),
+    )
+    tables, _ = told(survey, working(60, 60))
+    low, high = tables["enough"].base.sizes
+    assert low <= 60 <= high

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from surveys import library
-from surveys.exactness import SigningOff, is_exact, signing_off
+from surveys.exactness import SigningOff, is_exact, is_told, signing_off
 from surveys.model import Question, Repeat, Unit
 
 
@@ -49,3 +49,10 @@ def test_an_entry_of_a_repeat_signs_off_nothing_but_itself(interview):
     signed = next(one for one in interview.children if one.name == "signed_off")
     others = tuple(one for one in interview.children if one.name != "signed_off")
     assert signing_off(replace(interview, children=(*others, Repeat("each", (signed,))))) is None
+
+
+def test_nothing_is_told_of_a_position_before_it_is_signed_off(interview, log):
+    assert is_told(interview, {"signed_off": "yes"})
+    assert not is_told(interview, {"signed_off": "not_yet"})
+    assert not is_told(interview, {})
+    assert is_told(log, {})

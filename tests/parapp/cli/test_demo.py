@@ -132,9 +132,9 @@ def test_the_demonstration_is_whole_where_the_secret_asks_for_two_steps_more(
         session, secret=b"secret", data=settings.data, tell=lambda *step: steps.append(step)
     )
     told = [message % parameters for message, parameters in steps]
-    assert len(told) == len(set(told)) == 11
+    assert len(told) == len(set(told)) == 10
     assert "Inventing an earlier round with 220 answers ..." in told
-    assert "labour-market-survey (1 of 3)" in told
+    assert "labour-market-survey (1 of 2)" in told  # nobody has used the guide yet
     found = finding.findings(session, made.project)
     assert [len(one.asks) for one in found] == [1, 1, 1, 0]
     kinds = [[each.kind.value for each in one.supports] for one in found]
