@@ -44,7 +44,7 @@ NEVER_TELL_PAPERS = "لا تذكروا أبدًا ما لديكم أو لدى غ
 SHARE = "60–70% of about 100 people: It needs less than I have learned"
 BOTH = "It rests on a survey, and on what people said in their own words."
 DISSENT = {
-    "en": "Some say: not all of us.",
+    "en": "Some say: it differs by district.",
     "fr": "Certains disent : pas tous.",
     "ar": "بعضنا يقول: ليس كلّنا.",
 }

@@ -132,7 +132,9 @@ def test_a_finding_is_written_checked_reworded_checked_again_and_given_back(
 
     staff.reload()
     expect(staff.get_by_text("12 people, for you alone")).to_be_visible()
-    staff.get_by_label("What those say who do not agree").first.fill("Some say: not all of us.")
+    staff.get_by_label("What those say who do not agree").first.fill(
+        "Some say: it differs by district."
+    )
     staff.get_by_role("button", name="Keep what others say").click()
     staff.get_by_role("button", name="End the round").click()
     second = page_factory(width=NARROW)
@@ -142,7 +144,7 @@ def test_a_finding_is_written_checked_reworded_checked_again_and_given_back(
     told = (
         "Fewer than 20 of those who took part have looked at it. More than half of them say that"
         " it is right. More than half of them would say it like this. Not everybody agrees: Some"
-        " say: not all of us."
+        " say: it differs by district."
     )
     expect(staff.get_by_text(told)).to_be_visible()
 
