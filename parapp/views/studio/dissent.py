@@ -36,7 +36,8 @@ def sum_up_dissent(project: str, number: int, item: int) -> ResponseReturnValue:
     except ParappError as error:
         db.session.rollback()
         if error.code == dissenting.CHANGED:
-            return round_page(found, given, dissent=(item, words), both=True), 409
+            complaint = complain(error, {dissenting.CHANGED: field})
+            return round_page(found, given, complaint, dissent=(item, words), both=True), 409
         fields = {"check.dissent": field, "check.own_words": field, "check.highlighted": "looked"}
         return round_page(found, given, complain(error, fields), dissent=(item, words)), 422
     flash(_("What others say is kept. Two people have to approve it."), "success")

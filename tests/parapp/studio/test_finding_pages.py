@@ -423,6 +423,7 @@ def test_words_on_a_stale_page_never_overwrite_those_of_a_colleague(
         assert f"{words[f'dissent-{item.id}']}</textarea>" in page.text
         assert "Not in every district." in page.text
     assert "Somebody else has changed this meanwhile" in page.text
+    assert f'href="#dissent-{item.id}"' in page.text
     assert coordinator.post(address, data={}).status_code == 409
     session.expire_all()
     assert item.approved_dissent.get("en") == "Not in every district."
