@@ -31,8 +31,9 @@ $(VENV)/.system: $(VENV)/.ready
 	$(BIN)/python tests/system_packages.py
 	touch $@
 
+# Three at a time also on two cores: browsers and databases wait more than they compute.
 test: $(VENV)/.compiled $(VENV)/.system
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: $(VENV)/.compiled
 	$(BIN)/ruff check .
