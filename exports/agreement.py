@@ -10,8 +10,9 @@ from enum import StrEnum
 from exports.disclosure.rule import PEOPLE, Range, range_of, rounded, width
 from surveys.text import LocalizedText
 
-FEWEST_FOR_WORDS = 10
-"""People from whom on "more than half" and "half or fewer" each leave at least five counts open."""
+FEWEST_FOR_WORDS = 11
+"""People from whom on "more than half" and "half or fewer" each leave at least five counts open,
+also for who reads that not all agreed."""
 
 
 class Rough(StrEnum):
@@ -30,7 +31,7 @@ class Agreement:
         about: How many said something, rounded; None where they are fewer than 20.
         right: How many say that it is right.
         put: How many say that it is put as they would say it.
-        dissent: What those who do not agree say, in words; nothing where fewer than ten people
+        dissent: What those who do not agree say, in words; nothing where fewer than 11 people
             said something.
     """
 

@@ -5,7 +5,7 @@ from types import TracebackType
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from parapp import accounts, assets, compression, faults, i18n, keys, security_headers
 from parapp.extensions import init_database
@@ -43,6 +43,12 @@ class Name(BaseConverter):
     part_isolating = True
 
 
+class Number(IntegerConverter):
+    """A whole number in an address, as large as a database holds; others lead nowhere."""
+
+    regex = r"\d{1,9}"
+
+
 class Application(Flask):
     """Flask, but for what it would write down of respondents, and for whom it keeps sessions."""
 
@@ -64,6 +70,7 @@ def make(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Application("parapp")
     app.url_map.converters["default"] = Name
+    app.url_map.converters["int"] = Number
     app.extensions["parapp_settings"] = settings
     app.config.update(
         SECRET_KEY=keys.current(settings.data / "keys", "session").hex(),

@@ -78,5 +78,6 @@ def test_an_address_with_a_character_that_no_database_takes_is_not_found(app, se
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = user.fs_uniquifier, True
-    for path in ("/p/%00/", "/p/bread/surveys/%00/", f"/p/bread/people/{10**20}/remove"):
+    beyond = f"/p/bread/findings/{2**70}"
+    for path in ("/p/%00/", "/p/bread/surveys/%00/", f"/p/bread/people/{10**20}/remove", beyond):
         assert client.open(path, method="POST" if "remove" in path else "GET").status_code == 404

@@ -381,7 +381,7 @@ def test_dissent_is_summed_up_masked_and_approved_by_two_people(
     coordinator.post("/p/bread/checks", data={"findings": "1", "languages": ["en"]})
     (check,) = checking.checks(session, project)
     (item,) = check.items
-    for _ in range(10):
+    for _ in range(11):
         said = {item.id: checking.Opinion(checking.Right.NO, checking.Say.YES)}
         checking.answer(session, check=check, identity=uuid.uuid4(), language="en", opinions=said)
     address = f"/p/bread/checks/1/items/{item.id}/dissent"
@@ -464,7 +464,7 @@ def test_the_home_page_leads_whoever_may_approve_to_dissent_that_waits(
 ):
     check = checking.open_round(session, project=project, numbers=[1], languages=["en"])
     (item,) = check.items
-    for number in range(10):
+    for number in range(11):
         right = checking.Right.YES if number else checking.Right.NO
         said = {item.id: checking.Opinion(right, checking.Say.YES)}
         checking.answer(session, check=check, identity=uuid.uuid4(), language="en", opinions=said)
