@@ -244,16 +244,14 @@ class Asking:
         rows = self.rows(variable.key, at.place)
         if rows is None:
             return Bounds(((0, ENDLESS),))
-        outside = max(at.total - self.sizes(variable.key, at.place)[0], 0)
-
-        def limits(sets: Sequence[Sequence[int]], more: int) -> tuple[Limits, ...]:
-            return tuple(
-                (sum(rows[r][0] for r in s), sum(rows[r][1] for r in s) + more) for s in sets
-            )
-
+        base = self.sizes(variable.key, at.place)
+        outside = max(at.total - base[0], 0)
+        one_each = variable.measure is not Measure.MULTIPLE
+        may_more = outside if blank != {False} else 0
+        must_more = outside if blank == {True} else 0
         return Bounds(
-            limits(may, outside if blank != {False} else 0),
-            limits(musts, outside if blank == {True} else 0),
+            tuple(_limits(rows, base, own, may_more, one_each=one_each) for own in may),
+            tuple(_limits(rows, base, own, must_more, one_each=one_each) for own in musts),
         )
 
     def _fixed(self, place: Place) -> dict[str, Known]:
@@ -289,6 +287,26 @@ def _leaves(condition: Tree) -> Iterator[Tree]:
             yield from _leaves(part)
     else:
         yield condition
+
+
+def _limits(
+    rows: Sequence[Limits], base: Limits, own: Sequence[int], more: int, *, one_each: bool
+) -> Limits:
+    """Return between which numbers those lie who gave some answers, or no answer at all.
+
+    Args:
+        rows: Between which each answer lies.
+        base: Between which numbers those lie who answered.
+        own: The answers in question.
+        more: How many may have given none.
+        one_each: Whether everybody gave one answer, so that all add up to the base.
+    """
+    low, high = (sum(rows[row][end] for row in own) for end in (0, 1))
+    if one_each:
+        others = [limits for row, limits in enumerate(rows) if row not in own]
+        low = max(low, base[0] - sum(most for _, most in others))
+        high = max(low, min(high, base[1] - sum(least for least, _ in others)))
+    return low, high + more
 
 
 def _together(bounds: Bounds, parts: Sequence[Bounds], totals: Sequence[int]) -> Bounds:

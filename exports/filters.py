@@ -31,6 +31,7 @@ from exports.source import ResponseSource, Standing, Tally
 from exports.variables import Measure
 from surveys import codebook
 from surveys.expressions import ExpressionError, compact, parse
+from surveys.expressions.deciding import Knowledge, Known, decide, mentioned
 from surveys.expressions.tree import Tree
 
 Told = tuple[int | None, int | None]
@@ -68,11 +69,9 @@ class Filters:
         """Read from the form on what it depends whether questions are asked."""
         entries = codebook.variables(source.survey)
         asked = [one.subject.variable for one in counted.values() if not one.subject.is_exact]
-        conditions = {
-            variable.key: ["and", *map(_tree, variable.entry.relevant)]
-            for variable in asked
-            if variable.entry.relevant and not variable.specifies
-        }
+        own = {v.key: _parts(v.entry.relevant) for v in asked if not v.specifies}
+        by_name = {v.entry.name: own[v.key] for v in asked if not v.specifies}
+        conditions = {key: ["and", *_needed(parts, by_name)] for key, parts in own.items() if parts}
         for variable in asked:
             if variable.specifies in conditions:
                 conditions[variable.key] = conditions[variable.specifies]
@@ -197,6 +196,31 @@ def _tree(source: str) -> Tree:
         return compact(parse(source).tree)
     except ExpressionError:
         return []
+
+
+def _parts(relevant: Sequence[str]) -> tuple[Tree, ...]:
+    """Return what has to be met all at once."""
+    found: list[Tree] = []
+    for tree in map(_tree, relevant):
+        joined = isinstance(tree, list) and tree and tree[0] == "and"
+        found += tree[1:] if joined else [tree]
+    return tuple(found)
+
+
+def _needed(parts: Sequence[Tree], by_name: Mapping[str, Sequence[Tree]]) -> list[Tree]:
+    """Leave out what follows from the rest: who gave an answer met what its question asks for."""
+    kept = list(parts)
+    for part in parts:
+        others = [one for one in kept if one != part]
+        answered = [
+            name
+            for one in others
+            for name in mentioned(one, {})
+            if decide(one, Knowledge({name: Known()}, {})) is False
+        ]
+        if any(part in by_name.get(name, ()) for name in answered):
+            kept = others
+    return kept
 
 
 def _tallies(one: Counted) -> Iterator[tuple[Place, Tally]]:

@@ -133,7 +133,8 @@ def test_bands_of_a_number_are_answers_too():
     ranges = [row.range for row in tables["age"].rows]
     grown = [candidates(one, 120) for one in ranges[-2:]]
     assert base.sizes[0] <= sum(low for low, _ in grown)
-    assert sum(high for _, high in grown) <= base.sizes[1]
+    young, _ = candidates(ranges[0], 120)  # all answers add up to 120
+    assert min(sum(high for _, high in grown), 120 - young) <= base.sizes[1]
 
 
 def test_answers_that_a_project_put_together_are_still_those_that_conditions_name():
@@ -276,3 +277,34 @@ def test_conditions_without_answers_end_too(constant):
     tables, _ = told(survey, working(60, 60))
     low, high = tables["enough"].base.sizes
     assert low <= 60 <= high
+
+
+def test_what_follows_from_an_answer_is_not_asked_for_twice():
+    """Who says whether they applied has the right: the base is that of "applied" alone."""
+    survey = form(
+        asked("right"),
+        asked("applied", "${right} = 'yes'", required="true()"),
+        asked("outcome", "${right} = 'yes' and ${applied} = 'yes'", required="true()"),
+        asked("cost", "${right} = 'yes' and ${applied} = 'yes'", required="true()"),
+        asked("why_not", "${right} = 'yes' and ${applied} = 'no'", required="true()"),
+    )
+    responses = [
+        *people(
+            90,
+            {"right": "yes", "applied": "yes", "outcome": "yes", "cost": "no"},
+            skipped=["why_not"],
+        ),
+        *people(
+            60, {"right": "yes", "applied": "no", "why_not": "no"}, skipped=["outcome", "cost"]
+        ),
+        *people(50, {"right": "no"}, skipped=["applied", "outcome", "cost", "why_not"]),
+    ]
+    tables, _ = told(survey, responses)
+    applied = tables["applied"]
+    low, high = applied.base.sizes
+    for key, row, exact in (("outcome", 0, 90), ("cost", 0, 90), ("why_not", 1, 60)):
+        least, most = tables[key].base.sizes
+        published = applied.rows[row].range
+        assert least <= -(-published.low * low // 100) <= exact
+        assert exact <= -(-published.high * high // 100) - 1 <= most
+        assert all(one.range for one in tables[key].rows)
