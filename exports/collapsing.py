@@ -1,17 +1,16 @@
 """Collapse answers of profile questions into larger groups before anything is counted by them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from exports.marking import N_
+from exports.relayed import Relayed
 from exports.source import (
     Counts,
     Distribution,
     Query,
-    Response,
     ResponseSource,
     Standing,
     Tally,
@@ -20,7 +19,7 @@ from exports.source import (
 from exports.variables import CHANNEL, Answer, Measure, Variable
 from surveys import codebook
 from surveys.answers import VariableType
-from surveys.model import ChoiceRole, Role, Survey
+from surveys.model import ChoiceRole, Role
 from surveys.text import LocalizedText
 
 INVITED = "@invited"
@@ -99,7 +98,7 @@ def _merged(variable: Variable, declared: BrokenDown | None) -> tuple[Merged, ..
     return tuple(each for each in declared.merged if known.issuperset(each.values))
 
 
-class Collapsed:
+class Collapsed(Relayed):
     """A source of responses as a project wants to have them broken down."""
 
     def __init__(
@@ -121,44 +120,15 @@ class Collapsed:
             invited_before: Whether a release has broken figures down by that; then others do too,
                 because channels and what they make together cannot both be told.
         """
-        self._source = source
+        super().__init__(source)
         self._declared = None if breakdowns is None else {b.question: b for b in breakdowns}
         self._open = open_links
         self._invited_before = invited_before
 
     @property
-    def survey(self) -> Survey:
-        """The newest version."""
-        return self._source.survey
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
-        return self._source.is_exact
-
-    @property
-    def versions(self) -> int:
-        """How many versions there are responses to."""
-        return self._source.versions
-
-    @property
-    def total(self) -> int:
-        """How many responses there are."""
-        return self._source.total
-
-    @property
-    def days(self) -> tuple[date, date] | None:
-        """The first and the last day."""
-        return self._source.days
-
-    @property
     def variables(self) -> tuple[Variable, ...]:
         """What can be counted, with the answers put together."""
         return self._variables
-
-    def responses(self) -> Iterator[Response]:
-        """Yield every response as it was given."""
-        return self._source.responses()
 
     def count(self, queries: Sequence[Query]) -> list[Counts]:
         """Count as the source does, then put together what belongs together.
@@ -167,7 +137,7 @@ class Collapsed:
             KeyError: A variable is not known.
             ValueError: A group's variable lies in another repeat than the question.
         """
-        found = self._source.count([self._plain(query) for query in queries])
+        found = self.source.count([self._plain(query) for query in queries])
         return [self._together(query, counts) for query, counts in zip(queries, found, strict=True)]
 
     def distribution(self, query: Query) -> Mapping[tuple[Value, ...], Distribution]:
@@ -178,13 +148,13 @@ class Collapsed:
             ValueError: The question's answers are not numbers.
         """
         found: dict[tuple[Value, ...], Counter[float]] = {}
-        for group, pairs in self._source.distribution(self._plain(query)).items():
+        for group, pairs in self.source.distribution(self._plain(query)).items():
             found.setdefault(self._group(query.by, group), Counter()).update(dict(pairs))
         return {group: tuple(sorted(numbers.items())) for group, numbers in found.items()}
 
     @cached_property
     def _variables(self) -> tuple[Variable, ...]:
-        own = [self._variable(variable) for variable in self._source.variables]
+        own = [self._variable(variable) for variable in self.source.variables]
         if self._by_invitation:
             return (*own, _invited())
         return tuple(_as_profile(each) if each.key == CHANNEL else each for each in own)
@@ -198,7 +168,7 @@ class Collapsed:
                 for merged in _merged(variable, self._declared_of(variable))
                 for value in merged.values
             }
-            for variable in self._source.variables
+            for variable in self.source.variables
         }
         if self._by_invitation:
             found[INVITED] = {
@@ -209,7 +179,7 @@ class Collapsed:
 
     @cached_property
     def _channels(self) -> Sequence[Answer]:
-        return next((v.answers for v in self._source.variables if v.key == CHANNEL), ())
+        return next((v.answers for v in self.source.variables if v.key == CHANNEL), ())
 
     @property
     def _by_invitation(self) -> bool:

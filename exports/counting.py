@@ -174,10 +174,14 @@ def counts_of(variable: Variable, tally: Tally) -> tuple[int, ...]:
     return tuple(tally.answers.get(answer.value, 0) for answer in variable.answers)
 
 
+def of_few(variable: Variable, tally: Tally) -> bool:
+    """Tell whether entries of a repeat, however many, are those of too few people."""
+    return bool(variable.level) and tally.responses < SMALLEST_BASE
+
+
 def too_few(variable: Variable, tally: Tally) -> bool:
     """Tell whether nothing is said of so few people, or of the entries of so few."""
-    small = exact_base(variable, tally) < SMALLEST_BASE
-    return small or (bool(variable.level) and tally.responses < SMALLEST_BASE)
+    return exact_base(variable, tally) < SMALLEST_BASE or of_few(variable, tally)
 
 
 def linked(counted: Counted, earlier: Sequence[Earlier] = ()) -> Linked:

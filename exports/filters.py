@@ -10,7 +10,7 @@ to 65 people"). Where a span begins and ends follows from what is published, and
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from exports.asking import ENDLESS, Asking, Bounds, Limits, may_end
+from exports.asking import Asking
 from exports.counting import Counted, exact_base
 from exports.disclosure.linked import EVERYBODY, Linked, Place
 from exports.disclosure.rule import (
@@ -26,6 +26,7 @@ from exports.disclosure.rule import (
 )
 from exports.disclosure.widening import Cause, Outcome, Step, ranges_of
 from exports.figures import Gap, Silence, sizes_of
+from exports.limits import ENDLESS, Bounds, Limits, may_end
 from exports.silences import Silences
 from exports.source import ResponseSource, Standing, Tally
 from exports.variables import Measure
@@ -70,7 +71,10 @@ class Filters:
         entries = codebook.variables(source.survey)
         asked = [one.subject.variable for one in counted.values() if not one.subject.is_exact]
         own = {v.key: _parts(v.entry.relevant) for v in asked if not v.specifies}
-        by_name = {v.entry.name: own[v.key] for v in asked if not v.specifies}
+        by_name: dict[str, Sequence[Tree]] = {}
+        for variable in asked:  # of several versions, what each of them asks for
+            parts, name = own.get(variable.key, ()), variable.entry.name
+            by_name[name] = [one for one in by_name.get(name, parts) if one in parts]
         conditions = {key: ["and", *_needed(parts, by_name)] for key, parts in own.items() if parts}
         for variable in asked:
             if variable.specifies in conditions:

@@ -67,14 +67,14 @@ def wilson(count: float, base: int, level: float = 0.95) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def interval(published: Range, about: Base, sample: Sample, level: float = 0.95) -> Span:
+def interval(published: Range, base: Base, sample: Sample, level: float = 0.95) -> Span:
     """Return the interval of a published range, rounded outwards to whole percentages.
 
     It is that of the least base that the rounded one stands for, so that no base makes it wider.
 
     Args:
         published: The range.
-        about: The rounded base.
+        base: The published base.
         sample: How people were found.
         level: The confidence level.
 
@@ -82,9 +82,9 @@ def interval(published: Range, about: Base, sample: Sample, level: float = 0.95)
         NotRandomError: People were not found at random.
     """
     _require_random(sample)
-    base, (least, most) = _least(published, about), published.ends
-    low, _ = wilson(float(base * least / WHOLE), base, level)
-    _, high = wilson(float(base * most / WHOLE), base, level)
+    smallest, (least, most) = _least(published, base), published.ends
+    low, _ = wilson(float(smallest * least / WHOLE), smallest, level)
+    _, high = wilson(float(smallest * most / WHOLE), smallest, level)
     return Span(math.floor(low * WHOLE), math.ceil(high * WHOLE))
 
 
@@ -129,9 +129,9 @@ def difference(
     return Difference(math.floor(least), math.ceil(most), direction, significant)
 
 
-def _least(published: Range, about: Base) -> int:
+def _least(published: Range, base: Base) -> int:
     """Return the least base that a figure may have: its own, where that is told exactly."""
-    return published.of or about.sizes[0]
+    return published.of or base.sizes[0]
 
 
 def two_proportions(share: float, base: int, other: float, other_base: int) -> float:

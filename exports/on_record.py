@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from exports.collapsing import added
+from exports.relayed import Relayed
 from exports.source import Counts, Distribution, Query, Response, ResponseSource, Value
 from exports.variables import Measure, Variable
-from surveys.model import ChoiceRole, Survey, Unit
+from surveys.model import ChoiceRole, Unit
 
 _Found = TypeVar("_Found")
 
@@ -37,42 +37,28 @@ def _signs(source: ResponseSource) -> dict[str, frozenset[str]]:
     return {key: codes for key, codes in signs.items() if codes}
 
 
-@dataclass(frozen=True)
-class SignedOff:
-    """A source that tells of the responses alone that say that they are signed off.
+class SignedOff(Relayed):
+    """A source that tells of the responses alone that say that they are signed off."""
 
-    Attributes:
-        source: Where everything comes from.
-        signs: The answers that say so, by the key of the question: each version has its own.
-    """
+    def __init__(self, source: ResponseSource, signs: Mapping[str, frozenset[str]]) -> None:
+        """Tell of some responses.
 
-    source: ResponseSource
-    signs: Mapping[str, frozenset[str]]
-
-    @property
-    def survey(self) -> Survey:
-        """The newest version."""
-        return self.source.survey
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
-        return self.source.is_exact
-
-    @property
-    def versions(self) -> int:
-        """How many versions there are responses to."""
-        return self.source.versions
+        Args:
+            source: Where everything comes from.
+            signs: The answers that say so, by the key of the question: each version has its own.
+        """
+        super().__init__(source)
+        self._signs = signs
 
     @property
     def variables(self) -> tuple[Variable, ...]:
         """What can be counted; what all have in common is no question."""
-        return tuple(one for one in self.source.variables if one.key not in self.signs)
+        return tuple(one for one in self.source.variables if one.key not in self._signs)
 
     @cached_property
     def total(self) -> int:
         """How many are signed off."""
-        keys = tuple(self.signs)
+        keys = tuple(self._signs)
         (counts,) = self.source.count([Query(keys[0], keys)])
         return sum(each.total for each in self._own(counts.groups, added).values())
 
@@ -108,14 +94,14 @@ class SignedOff:
         """Yield every response that is signed off."""
         paths: dict[str, frozenset[str]] = {}
         for one in self.source.variables:
-            if one.key in self.signs:  # where versions disagree, what both take for signed off
-                paths[one.path] = paths.get(one.path, self.signs[one.key]) & self.signs[one.key]
+            if one.key in self._signs:  # where versions disagree, what both take for signed off
+                paths[one.path] = paths.get(one.path, self._signs[one.key]) & self._signs[one.key]
         for each in self.source.responses():
             if any(each.answers.get(path) in codes for path, codes in paths.items()):
                 yield each
 
     def _within(self, query: Query) -> Query:
-        return Query(query.key, (*self.signs, *query.by))
+        return Query(query.key, (*self._signs, *query.by))
 
     def _own(
         self, groups: Mapping[tuple[Value, ...], _Found], add: Callable[[_Found, _Found], _Found]
@@ -124,9 +110,9 @@ class SignedOff:
         found: dict[tuple[Value, ...], _Found] = {}
         for group, one in groups.items():
             if any(
-                value in codes for value, codes in zip(group, self.signs.values(), strict=False)
+                value in codes for value, codes in zip(group, self._signs.values(), strict=False)
             ):
-                rest = group[len(self.signs) :]
+                rest = group[len(self._signs) :]
                 found[rest] = add(found[rest], one) if rest in found else one
         return found
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.counting import Counted, people_of
+from exports.counting import Counted, of_few, people_of
 from exports.disclosure.linked import EVERYBODY, Cells, Earlier, Linked
-from exports.disclosure.rule import SMALLEST_BASE, exactly, range_of, width
+from exports.disclosure.rule import exactly, range_of, width
 from exports.disclosure.widening import Outcome
 from exports.figures import Gap, Silence
 from exports.source import ResponseSource, Standing
@@ -88,17 +88,14 @@ def silence_counts(source: ResponseSource, counted: Counted) -> Silences:
     if variable.specifies:
         counts = {}  # they are those of the question that it stands behind
     people = people_of(tally, sensitive=variable.entry.sensitive)
-    few_behind = bool(variable.level) and tally.responses < SMALLEST_BASE
-    shown = width(tally.total, people) is not None and not few_behind
-    exact = counted.subject.is_exact
     return Silences(
         key=variable.key,
         counts={gap: number for gap, number in counts.items() if possible[gap] or number},
         total=tally.total,
         people=people,
         own=tally.most,
-        shown=shown,
-        exact=exact,
+        shown=width(tally.total, people) is not None and not of_few(variable, tally),
+        exact=counted.subject.is_exact,
     )
 
 

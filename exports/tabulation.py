@@ -10,6 +10,7 @@ from exports.counting import (
     counts_of,
     exact_base,
     linked,
+    of_few,
     people_of,
 )
 from exports.disclosure.linked import EVERYBODY, Place
@@ -177,9 +178,9 @@ def show(
     if counted.subject.is_exact:
         return _exactly(counted.subject, tally, found.numbers, repeat)
     variable = counted.subject.variable
-    about, up_to = (rounded(exact_base(variable, tally)), None) if span is None else span
-    if variable.level and tally.responses < SMALLEST_BASE:
-        about, up_to = None, None  # entries enough, but of few people
+    about, up_to = span or (rounded(exact_base(variable, tally)), None)
+    if of_few(variable, tally):
+        about, up_to = None, None
     base = Base(about, counted.subject.unit, repeat, bool(variable.level), up_to)
     answers = told_answers(variable)
     empty = tuple(Row(answer) for answer in answers)

@@ -8,73 +8,30 @@ answered before is a range that moves over an edge when one person more says so,
 likewise.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from exports.declared import Declared, Repeated
 from exports.facts import Area
 from exports.figures import AsReleased, Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.ledger import Past
 from exports.parts import Part
-from exports.source import Counts, Distribution, Query, Response, ResponseSource, Value
-from exports.variables import Measure, Variable
-from surveys.model import Survey
+from exports.relayed import Relayed
+from exports.source import Distribution, Query, ResponseSource, Value
+from exports.variables import Measure
 
 
-@dataclass(frozen=True, slots=True)
-class WithoutNumbers:
-    """A source that keeps back the numbers given to some questions.
+class WithoutNumbers(Relayed):
+    """A source that keeps back the numbers given to some questions."""
 
-    Attributes:
-        source: Where everything comes from.
-        keys: The questions.
-    """
-
-    source: ResponseSource
-    keys: frozenset[str]
-
-    @property
-    def survey(self) -> Survey:
-        """The newest version."""
-        return self.source.survey
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether what every version counts may be told exactly (`surveys.exactness`)."""
-        return self.source.is_exact
-
-    @property
-    def versions(self) -> int:
-        """How many versions there are responses to."""
-        return self.source.versions
-
-    @property
-    def variables(self) -> tuple[Variable, ...]:
-        """What can be counted."""
-        return self.source.variables
-
-    @property
-    def total(self) -> int:
-        """How many responses there are."""
-        return self.source.total
-
-    @property
-    def days(self) -> tuple[date, date] | None:
-        """The first and the last day."""
-        return self.source.days
-
-    def count(self, queries: Sequence[Query]) -> list[Counts]:
-        """Count."""
-        return self.source.count(queries)
+    def __init__(self, source: ResponseSource, keys: frozenset[str]) -> None:
+        """Keep back the numbers given to questions of these keys."""
+        super().__init__(source)
+        self._keys = keys
 
     def distribution(self, query: Query) -> Mapping[tuple[Value, ...], Distribution]:
         """Return the numbers given to a question, none of those that are kept back."""
-        return {} if query.key in self.keys else self.source.distribution(query)
-
-    def responses(self) -> Iterator[Response]:
-        """Yield every response."""
-        return self.source.responses()
+        return {} if query.key in self._keys else super().distribution(query)
 
 
 @dataclass(frozen=True, slots=True)

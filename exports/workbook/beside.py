@@ -12,10 +12,9 @@ from exports.marking import N_, N_n
 from exports.naming import sides
 from exports.pairs import Beside, Pair, SideBySide
 from exports.workbook.cells import DEFINED_LIMIT, cut, name_part
-from exports.workbook.listing import different, filter_rows
+from exports.workbook.listing import filter_rows, write_heads
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
-from exports.writable import writable
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -192,15 +191,7 @@ def _write_head(writing: "Writing", page: Page, one: SideBySide) -> list[tuple[s
     words = writing.words
     names = sides(writing.evidence, one, words)
     heads = (words.say(N_("No.")), words.say(N_("Answer")), *names, words.say(N_("Difference")))
-    written = []
-    for column, text in enumerate(different([writable(head) for head in heads])):
-        if column > _LABEL:
-            written.append((page.head(column, text), "head_end"))
-        else:
-            page.put(column, text, "head")
-            written.append((text, "head"))
-    page.end()
-    return written
+    return write_heads(page, heads, labels=_FIRST)
 
 
 def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:

@@ -9,10 +9,9 @@ from exports.declared import Margin
 from exports.figures import Kind, Table
 from exports.folding import folded
 from exports.marking import N_, N_n
-from exports.workbook.listing import different, filter_rows
+from exports.workbook.listing import filter_rows, write_heads
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
-from exports.writable import writable
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -149,14 +148,7 @@ def _write_head(
     words = writing.words
     heads = [words.say(head) for head in (N_("No."), N_("Answer"), N_("The figure"))]
     heads += [_head(writing, survey, column) for column in columns]
-    written = []
-    for column, text in enumerate(different([writable(head) for head in heads])):
-        if column > _LABEL:
-            written.append((page.head(column, text), "head_end"))
-        else:
-            page.put(column, text, "head")
-            written.append((text, "head"))
-    page.end()
+    written = write_heads(page, heads, labels=_FIRST)
     page.sheet.freeze_panes(page.row, _LABEL + 1)
     page.repeat()
     return written

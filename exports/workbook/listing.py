@@ -49,6 +49,28 @@ def write_list(
     filter_rows(writing, page, name, first, [(head, "head") for head in told])
 
 
+def write_heads(page: Page, heads: Sequence[str], *, labels: int) -> list[tuple[str, str]]:
+    """Write the heads of a table of figures, and return them as they were written.
+
+    Args:
+        page: The sheet.
+        heads: The heads, in the reader's language.
+        labels: How many of them stand over texts; those behind them over figures.
+
+    Returns:
+        Each head with the name of its format.
+    """
+    written = []
+    for column, text in enumerate(different([writable(head) for head in heads])):
+        if column < labels:
+            page.put(column, text, "head")
+            written.append((text, "head"))
+        else:
+            written.append((page.head(column, text), "head_end"))
+    page.end()
+    return written
+
+
 def filter_rows(
     writing: "Writing",
     page: Page,

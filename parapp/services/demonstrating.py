@@ -4,7 +4,7 @@ import hmac
 import itertools
 import random
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -44,6 +44,7 @@ from parapp.services import (
     tallying,
     weighing,
 )
+from parapp.services.demonstrating_findings import Tell
 from parapp.services.protecting import Ground, Protection, SpecialGround
 from surveys import frameworks, serial
 from surveys.expressions import Environment
@@ -56,10 +57,6 @@ RESPONSES: Final = 400
 _SEED: Final = 2011  # the year of the toolkit
 _DAYS: Final = 56
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
-
-
-Tell = Callable[[str, Mapping[str, object]], None]
-"""Is told an English sentence, and what goes into its places, before each step."""
 
 
 def nobody(message: str, parameters: Mapping[str, object]) -> None:

@@ -54,6 +54,10 @@ from surveys.text import LocalizedText
 _SEED: Final = 2011
 
 
+Tell = Callable[[str, Mapping[str, object]], None]
+"""Is told an English sentence, and what goes into its places, before each step."""
+
+
 def demonstrate(
     session: Session,
     *,
@@ -61,7 +65,7 @@ def demonstrate(
     survey: Survey,
     data: Path,
     actor: User,
-    tell: Callable[[str, Mapping[str, object]], None],
+    tell: Tell,
 ) -> None:
     """Conclude something from the invented answers; what is there already is left as it is.
 

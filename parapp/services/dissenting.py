@@ -17,13 +17,11 @@ from exports.quoting import taken_over
 from parapp.database import writing
 from parapp.errors import InvalidError, RefusedError
 from parapp.models import Check, CheckItem, Project, Right, Say, User, Verdict
-from parapp.models.checks import APPROVALS
 from parapp.services import checking, hearing, naming, people
 from surveys import serial
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
-NEEDED: Final = APPROVALS
 CHANGED: Final = "check.dissent_changed"
 """The code of the error of words that somebody else has changed since they were read."""
 _LONGEST: Final = 600

@@ -189,12 +189,12 @@ def share(
         UnavailableError: The file cannot be written.
     """
     _check_role(session, survey, actor)
-    check_share(survey, kind, keys, k)
-    _check_ending(path, [partner.ending(kind)])
     every = analysing.source(session, survey)
     source = on_record(every)  # a position that is not signed off is passed on to nobody
     same = {one.key for one in every.variables} - {one.key for one in source.variables}
     keys = [key for key in keys if key not in same]
+    check_share(survey, kind, keys, k)
+    _check_ending(path, [partner.ending(kind)])
     variables = {variable.key: variable for variable in source.variables}
     declared = set(survey.identifying or ())
     named = [key for key in keys if key in declared or _is_profile(variables, key)]

@@ -14,6 +14,7 @@ from exports.identifying import Kind
 from parapp.errors import InvalidError, NotFoundError, ParappError
 from parapp.extensions import db
 from parapp.models import Check, CheckItem, Meeting, Right, Say, Verdict
+from parapp.models.checks import APPROVALS
 from parapp.permissions import current_account, current_project, permission
 from parapp.services import checking, dissenting, finding, forgetting_checks, hearing, readiness
 from parapp.services.checking import Hands
@@ -189,7 +190,7 @@ def round_page(
         dissent=dissent,
         both=both,
         highlighted=_highlighted(dissent[1]) if dissent else [],
-        needed=dissenting.NEEDED,
+        needed=APPROVALS,
         me=current_account().id,
         links=[(tag, f"{address}/{tag}") for tag in found.languages],
         everybody=address,

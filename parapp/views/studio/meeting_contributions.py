@@ -1,7 +1,6 @@
 """Contributions to a meeting: said, corrected, struck out."""
 
 import uuid
-from typing import Final
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,14 +15,12 @@ from parapp.services.contributing import Said
 from parapp.services.telltale import signs
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.meeting_room import to_room
-from parapp.views.studio.meeting_sending import FIELDS, keep, sending
-from parapp.views.studio.meetings import meeting_named
+from parapp.views.studio.meeting_sending import FIELDS, keep, phase, sending
+from parapp.views.studio.meetings import BASE, meeting_named
 from parapp.views.studio.problems import Complaint, complain
 
-_BASE: Final = "/p/<project>/surveys/<survey>/meetings/<int:meeting>"
 
-
-@blueprint.post(f"{_BASE}/say")
+@blueprint.post(f"{BASE}/say")
 @permission("meeting.hold")
 def say_something(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep a contribution."""
@@ -33,7 +30,7 @@ def say_something(project: str, survey: str, meeting: int) -> ResponseReturnValu
     )
 
 
-@blueprint.get(f"{_BASE}/contributions/<uuid:contribution>")
+@blueprint.get(f"{BASE}/contributions/<uuid:contribution>")
 @permission("meeting.hold")
 def contribution(
     project: str,  # noqa: ARG001
@@ -47,7 +44,7 @@ def contribution(
     return _correction(found, stored, contributing.as_said(stored))
 
 
-@blueprint.post(f"{_BASE}/contributions/<uuid:contribution>")
+@blueprint.post(f"{BASE}/contributions/<uuid:contribution>")
 @permission("meeting.hold")
 def correct(
     project: str,  # noqa: ARG001
@@ -76,10 +73,10 @@ def correct(
         changed = error.code == contributing.CHANGED
         complaint = complain(error, FIELDS)
         return _correction(found, stored, said, complaint, both=changed), 409 if changed else 422
-    return to_room(found, request.form.get("phase", ""), f"c-{stored.id}")
+    return to_room(found, phase(), f"c-{stored.id}")
 
 
-@blueprint.post(f"{_BASE}/contributions/<uuid:contribution>/strike")
+@blueprint.post(f"{BASE}/contributions/<uuid:contribution>/strike")
 @permission("meeting.hold")
 def strike(
     project: str,  # noqa: ARG001
@@ -92,7 +89,7 @@ def strike(
     stored = contributing.get(db.session, found, contribution)
     contributing.strike(db.session, contribution=stored, actor=current_account())
     flash(_("The contribution is struck out and deleted."), "success")
-    return to_room(found, request.form.get("phase", ""))
+    return to_room(found, phase())
 
 
 def _said() -> Said:

@@ -16,15 +16,14 @@ from parapp.services.reading_back import Taken
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.meeting_room import kept, refused, to_room
 from parapp.views.studio.meeting_sending import FIELDS, keep, phase, sending
-from parapp.views.studio.meetings import meeting_named
+from parapp.views.studio.meetings import BASE, meeting_named
 from surveys.marking import N_
 from surveys.text import LocalizedText
 
-_BASE: Final = "/p/<project>/surveys/<survey>/meetings/<int:meeting>"
 _ASK: Final = ("decision", "owner", "first_step", "carriers")
 
 
-@blueprint.post(f"{_BASE}/gaps")
+@blueprint.post(f"{BASE}/gaps")
 @permission("meeting.hold")
 def add_gap(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep what nobody in the room knows."""
@@ -39,7 +38,7 @@ def add_gap(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # 
     )
 
 
-@blueprint.post(f"{_BASE}/gaps/<int:number>/strike")
+@blueprint.post(f"{BASE}/gaps/<int:number>/strike")
 @permission("meeting.hold")
 def strike_gap(
     project: str,  # noqa: ARG001
@@ -53,7 +52,7 @@ def strike_gap(
     return to_room(found, phase())
 
 
-@blueprint.post(f"{_BASE}/asks")
+@blueprint.post(f"{BASE}/asks")
 @permission("meeting.hold")
 def raise_ask(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep what the group asks for."""
@@ -68,7 +67,7 @@ def raise_ask(project: str, survey: str, meeting: int) -> ResponseReturnValue:  
     )
 
 
-@blueprint.post(f"{_BASE}/asks/<int:number>/strike")
+@blueprint.post(f"{BASE}/asks/<int:number>/strike")
 @permission("meeting.hold")
 def strike_ask(
     project: str,  # noqa: ARG001
@@ -82,7 +81,7 @@ def strike_ask(
     return to_room(found, phase())
 
 
-@blueprint.post(f"{_BASE}/read-back")
+@blueprint.post(f"{BASE}/read-back")
 @permission("meeting.hold")
 def read_back(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep what is read back, and how the group took it."""

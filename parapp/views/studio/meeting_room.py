@@ -30,7 +30,7 @@ from parapp.services.telltale import signs
 from parapp.services.voting import Vote
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.meeting_words import AGREEMENTS, CONSENTS
-from parapp.views.studio.meetings import meeting_named
+from parapp.views.studio.meetings import BASE, meeting_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys import guide, serial
 from surveys.guide import Phase
@@ -58,7 +58,7 @@ class Clock:
         return ceil(self.phase_left / 60), ceil(self.left / 60)
 
 
-@blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/room")
+@blueprint.get(f"{BASE}/room")
 @permission("meeting.hold")
 def room(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show the phase that the group is in, or the one that was asked for."""
@@ -68,14 +68,14 @@ def room(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noq
     return page(found, request.args.get("phase", ""))
 
 
-@blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/pulse")
+@blueprint.get(f"{BASE}/pulse")
 @permission("meeting.hold")
 def pulse(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Tell whether something has changed, in a few bytes: the page asks every few seconds."""
     return jsonify(mark=_mark(meeting_named(survey, meeting)))
 
 
-@blueprint.post("/p/<project>/surveys/<survey>/meetings/<int:meeting>/begin")
+@blueprint.post(f"{BASE}/begin")
 @permission("meeting.hold")
 def begin_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:
     """Keep what the group said when it was asked whether it takes part."""
@@ -96,7 +96,7 @@ def begin_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValu
     return to_room(found)
 
 
-@blueprint.post("/p/<project>/surveys/<survey>/meetings/<int:meeting>/phase")
+@blueprint.post(f"{BASE}/phase")
 @permission("meeting.hold")
 def enter_phase(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Go on to a phase; its time begins."""
@@ -106,7 +106,7 @@ def enter_phase(project: str, survey: str, meeting: int) -> ResponseReturnValue:
     return kept(found, phase)
 
 
-@blueprint.post("/p/<project>/surveys/<survey>/meetings/<int:meeting>/end")
+@blueprint.post(f"{BASE}/end")
 @permission("meeting.hold")
 def end_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:
     """End a meeting; when it began is forgotten."""
@@ -114,7 +114,7 @@ def end_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:
     return redirect(url_for("studio.meeting", project=project, survey=survey, meeting=meeting))
 
 
-@blueprint.post("/p/<project>/surveys/<survey>/meetings/<int:meeting>/resume")
+@blueprint.post(f"{BASE}/resume")
 @permission("meeting.hold")
 def resume_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Take a meeting up again that was ended too early."""

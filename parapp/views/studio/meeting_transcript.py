@@ -18,23 +18,22 @@ from parapp.services import contributing, transcribing
 from parapp.views.studio import paging
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.meeting_room import address
-from parapp.views.studio.meetings import meeting_named
+from parapp.views.studio.meetings import BASE, meeting_named
 from parapp.views.studio.problems import Complaint, complain
 from surveys.marking import N_
 
-_BASE: Final = "/p/<project>/surveys/<survey>/meetings/<int:meeting>"
 _ON_PAGE: Final = 50
 """Contributions on one page: a transcript of 200 pages has more than a thousand."""
 
 
-@blueprint.get(f"{_BASE}/transcript")
+@blueprint.get(f"{BASE}/transcript")
 @permission("meeting.hold")
 def transcript(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Ask for a transcript, as a file or pasted."""
     return _ask(meeting_named(survey, meeting))
 
 
-@blueprint.post(f"{_BASE}/transcript")
+@blueprint.post(f"{BASE}/transcript")
 @permission("meeting.hold")
 def bring_transcript(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Take a transcript into the meeting, and tell what was made of it."""
@@ -73,7 +72,7 @@ def bring_transcript(project: str, survey: str, meeting: int) -> ResponseReturnV
     return redirect(address("sorting", found))
 
 
-@blueprint.get(f"{_BASE}/sorting")
+@blueprint.get(f"{BASE}/sorting")
 @permission("meeting.hold")
 def sorting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show contributions with the question that each answers."""
@@ -90,7 +89,7 @@ def sorting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # 
     )
 
 
-@blueprint.post(f"{_BASE}/sorting")
+@blueprint.post(f"{BASE}/sorting")
 @permission("meeting.hold")
 def sort_contributions(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep which questions the contributions of one page answer."""
@@ -109,7 +108,7 @@ def sort_contributions(project: str, survey: str, meeting: int) -> ResponseRetur
     return redirect(address("sorting", found, page=request.form.get("next", 1, type=int)))
 
 
-@blueprint.get(f"{_BASE}/translations")
+@blueprint.get(f"{BASE}/translations")
 @permission("meeting.translate")
 def meeting_translations(
     project: str,  # noqa: ARG001
@@ -120,7 +119,7 @@ def meeting_translations(
     return _translating(meeting_named(survey, meeting))
 
 
-@blueprint.post(f"{_BASE}/translations")
+@blueprint.post(f"{BASE}/translations")
 @permission("meeting.translate")
 def translate_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Keep the translations of one page; those that somebody has changed meanwhile come back."""

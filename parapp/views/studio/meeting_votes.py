@@ -1,7 +1,5 @@
 """Statements that a group votes on: its own ones, the votes, and why somebody disagrees."""
 
-from typing import Final
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -13,13 +11,11 @@ from parapp.services.voting import Turn, Vote
 from parapp.views.studio.blueprint import blueprint
 from parapp.views.studio.meeting_room import kept, refused, to_room
 from parapp.views.studio.meeting_sending import FIELDS, keep, phase, sending
-from parapp.views.studio.meetings import meeting_named
+from parapp.views.studio.meetings import BASE, meeting_named
 from surveys.marking import N_
 
-_BASE: Final = "/p/<project>/surveys/<survey>/meetings/<int:meeting>"
 
-
-@blueprint.post(f"{_BASE}/statements")
+@blueprint.post(f"{BASE}/statements")
 @permission("meeting.hold")
 def add_statement(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Take up a statement of the group's own."""
@@ -31,7 +27,7 @@ def add_statement(project: str, survey: str, meeting: int) -> ResponseReturnValu
     )
 
 
-@blueprint.post(f"{_BASE}/statements/<int:statement>/votes")
+@blueprint.post(f"{BASE}/statements/<int:statement>/votes")
 @permission("meeting.hold")
 def count_votes(
     project: str,  # noqa: ARG001
@@ -57,7 +53,7 @@ def count_votes(
     return kept(found, phase(), f"statement-{statement}", revision=voted.revision)
 
 
-@blueprint.post(f"{_BASE}/statements/<int:statement>/reasons")
+@blueprint.post(f"{BASE}/statements/<int:statement>/reasons")
 @permission("meeting.hold")
 def add_reason(
     project: str,  # noqa: ARG001
@@ -80,7 +76,7 @@ def add_reason(
     )
 
 
-@blueprint.post(f"{_BASE}/statements/<int:statement>/reasons/strike")
+@blueprint.post(f"{BASE}/statements/<int:statement>/reasons/strike")
 @permission("meeting.hold")
 def strike_reason(
     project: str,  # noqa: ARG001

@@ -30,6 +30,9 @@ from surveys.languages import REGISTRY
 from surveys.marking import N_
 from surveys.model import Kind
 
+BASE: Final = "/p/<project>/surveys/<survey>/meetings/<int:meeting>"
+"""The address of a meeting, below which its own pages and forms lie."""
+
 FIELDS: Final = {
     "meeting.place": "place",
     "meeting.day": "day",
@@ -87,7 +90,7 @@ def plan_meeting(project: str, survey: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/")
+@blueprint.get(f"{BASE}/")
 @permission("meeting.view")
 def meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show where a meeting stands and the one thing to do with it now."""
@@ -107,7 +110,7 @@ def meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # 
     )
 
 
-@blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/plan")
+@blueprint.get(f"{BASE}/plan")
 @permission("meeting.hold")
 def edit_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Offer what was planned for correction."""
@@ -119,7 +122,7 @@ def edit_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue
     return _form(found.survey, MultiDict(given), meeting=found)
 
 
-@blueprint.post("/p/<project>/surveys/<survey>/meetings/<int:meeting>/plan")
+@blueprint.post(f"{BASE}/plan")
 @permission("meeting.hold")
 def change_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:
     """Keep what was corrected in the plan."""
@@ -135,7 +138,7 @@ def change_meeting(project: str, survey: str, meeting: int) -> ResponseReturnVal
     return redirect(url_for("studio.meeting", project=project, survey=survey, meeting=meeting))
 
 
-@blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/record")
+@blueprint.get(f"{BASE}/record")
 @permission("meeting.view")
 def meeting_record(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show the whole record of a meeting on a page made for paper."""
@@ -152,7 +155,7 @@ def meeting_record(project: str, survey: str, meeting: int) -> ResponseReturnVal
     )
 
 
-@blueprint.get("/p/<project>/surveys/<survey>/meetings/<int:meeting>/delete")
+@blueprint.get(f"{BASE}/delete")
 @permission("meeting.delete")
 def before_deleting(project: str, survey: str, meeting: int) -> ResponseReturnValue:  # noqa: ARG001
     """Say what is deleted with a record, and ask whether to go on."""
@@ -163,7 +166,7 @@ def before_deleting(project: str, survey: str, meeting: int) -> ResponseReturnVa
     )
 
 
-@blueprint.post("/p/<project>/surveys/<survey>/meetings/<int:meeting>/delete")
+@blueprint.post(f"{BASE}/delete")
 @permission("meeting.delete")
 def delete_meeting(project: str, survey: str, meeting: int) -> ResponseReturnValue:
     """Delete the record of a meeting."""
