@@ -15,7 +15,7 @@ from exports.marking import N_
 from exports.variables import Measure
 from exports.workbook import block, charting, declaring
 from exports.workbook.cells import name_part
-from exports.workbook.listing import different, filter_rows
+from exports.workbook.listing import different, filter_rows, range_width
 from exports.workbook.notes import OTHERS, write_findings, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
@@ -62,7 +62,7 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, _widths(area.tables), landscape=False)
+    page = writing.page(name, _widths(writing, area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)
@@ -93,12 +93,19 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     page.space(14)
 
 
-def _widths(tables: Sequence[Table]) -> tuple[float, ...]:
+def _widths(writing: "Writing", tables: Sequence[Table]) -> tuple[float, ...]:
     """Return the widths of the columns; statements need one for each answer, and for the base."""
     most = max((len(table.rows) for table in tables if table.block), default=0)
     columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
     counted = any(table.base.exact for table in tables)
-    return (*(_WIDTHS_COUNTED if counted else _WIDTHS), *[_STATEMENT] * columns)
+    number, label, low, high, told = _WIDTHS_COUNTED if counted else _WIDTHS
+    told = range_width(writing, told, "figure_strong")
+    word = block.longest_word(writing, tables)
+    more = max(word - low, 0.0)  # the labels give what the heads of statements need
+    return (
+        *(number + more / 2, label - 2.5 * more, low + more, high + more, told),
+        *[max(_STATEMENT, word)] * columns,
+    )
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:

@@ -16,9 +16,9 @@ _RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202b", "\u202c"
 _ALTERNATIVE_LIMIT = 2_000
 """Characters of alternative text; screen readers read it in one go."""
 
-_LABEL_FROM, _LABEL_LONG, _LABEL_FROM_LONG = 12.0, 7, 22.0
-"""Percent of the width that a segment needs to carry its range as a label, a short and a long one,
-and the characters of the longest short one."""
+_LABEL_FROM = 2.4
+"""Percent of the scale that a segment needs for each character of its range to carry it: a label
+that runs over the end of its bar is white on white there, and "14–16 %" reads as "4–16 %"."""
 
 
 def draw_ranges(
@@ -225,7 +225,7 @@ def directed(text: str, *, rtl: bool) -> str:
 def _segment(chart: ScaleChart, step: Step, number: int) -> dict[str, Any]:
     middle = step.middles[number]
     text = step.texts[number]
-    needed = _LABEL_FROM if len(text.strip(LEFT_TO_RIGHT_MARK)) <= _LABEL_LONG else _LABEL_FROM_LONG
+    needed = _LABEL_FROM * len(text.replace(LEFT_TO_RIGHT_MARK, ""))
     if middle is None or middle < needed:
         return {"delete": True}
     return {"value": directed(text, rtl=chart.right_to_left)}

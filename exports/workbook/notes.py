@@ -56,10 +56,12 @@ def _readings(writing: "Writing", table: Table) -> Iterator[str]:
         if one.kind not in _BESIDE or len(table.rows) > _MOST_ROWS:
             continue
         told = [
-            f"{words.answer(row.answer, table, writing.fallback(table))} {words.share_span(span)}"
+            words.labelled(
+                words.answer(row.answer, table, writing.fallback(table)), words.share_span(span)
+            )
             for row, span in zip(table.rows, one.spans, strict=True)
         ]
-        yield words.say(_BESIDE[one.kind], figures="; ".join(told))
+        yield words.say(_BESIDE[one.kind], figures=words.apart(told))
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:
