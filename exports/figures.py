@@ -244,6 +244,7 @@ class Table:
             counted for this one.
         groups_too_small: Whether figures would be broken down by it, but none of its groups is
             large enough.
+        introductions: What was said before it, for all questions of the groups around it.
     """
 
     number: int
@@ -271,6 +272,7 @@ class Table:
     not_weighted: tuple[NotWeighted, ...] = ()
     as_released: AsReleased | None = None
     groups_too_small: bool = False
+    introductions: tuple[LocalizedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

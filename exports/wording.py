@@ -437,7 +437,7 @@ class Words:
     def months(self, first: tuple[int, int] | None, last: tuple[int, int] | None) -> str:
         """Return the months in which people answered."""
         if first is None or last is None:
-            return self.say(N_("no answers yet"))
+            return self.say(N_("too few answers to tell when"))
         end = format_skeleton("yMMMM", date(*last, 1), locale=self.locale)
         if first == last:
             return end

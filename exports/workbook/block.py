@@ -9,7 +9,7 @@ from exports.charts import ScaleChart, scale_chart
 from exports.figures import Table
 from exports.marking import N_
 from exports.workbook import charting, declaring, measuring, styles
-from exports.workbook.notes import speaks_to, write_findings
+from exports.workbook.notes import speaks_to, write_findings, write_introduction
 from exports.workbook.page import Page
 from surveys.model import ChoiceRole
 
@@ -41,6 +41,7 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     heading = words.text(label, fallback) if label else words.say(N_("Statements"))
     page.put(_LABEL, heading, "heading", span=page.last)
     page.end()
+    write_introduction(writing, page, tables[0], _LABEL)
     _write_head(writing, page, tables[0])
     for table in tables:
         _write_statement(writing, page, name, table)

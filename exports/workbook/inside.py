@@ -1,5 +1,6 @@
 """What only the working edition has: exact numbers, gaps, disagreement, findings still open."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -51,14 +52,23 @@ def exact(writing: "Writing", name: str) -> None:
         N_("Left blank"),
         N_("Were not asked"),
     )
-    rows = [row for one in _working(writing).exact for row in _exact(writing, one)]
+    every = _working(writing).exact
+    asked = Counter((one.survey, one.label, one.repeat) for one in every)
+    rows = [
+        row
+        for one in every
+        for row in _exact(writing, one, alone=asked[one.survey, one.label, one.repeat] == 1)
+    ]
     write_list(writing, page, "exact_numbers", heads, rows, labels=3, apart=False, whole=True)
     writing.close(page, title)
 
 
-def _exact(writing: "Writing", one: Exact) -> Iterator[tuple[Cell, ...]]:
+def _exact(writing: "Writing", one: Exact, *, alone: bool) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of a question, named by its group too where others are in the same words."""
     words = writing.words
     asked = words.text(one.label)
+    if one.section and not alone:
+        asked = words.labelled(words.text(one.section[-1]), asked)
     if one.repeat:
         told = N_("%(question)s (entries of “%(repeat)s”)")
         asked = words.say(told, question=asked, repeat=words.text(one.repeat))

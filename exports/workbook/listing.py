@@ -63,11 +63,21 @@ def write_list(
     filter_rows(writing, page, name, first, told)
 
 
-def range_width(writing: "Writing", least: float, style: str = "figure") -> float:
-    """Return how wide a column of ranges is, so that none takes two lines."""
-    told = writing.words.range(_WIDE_RANGE)
+def range_width(
+    writing: "Writing", least: float, style: str = "figure", told: Iterable[str] = ()
+) -> float:
+    """Return how wide a column of figures is, so that none takes two lines.
+
+    Args:
+        writing: The workbook.
+        least: The least width, in digits.
+        style: The format of the figures.
+        told: What is longer than a range, as counts are.
+    """
     points, bold = styles.size(style), styles.is_bold(style)
-    return max(least, round(measuring.one_line(told, points, bold=bold), 1))
+    texts = (writing.words.range(_WIDE_RANGE), *told)
+    widest = max(measuring.one_line(text, points, bold=bold) for text in texts)
+    return max(least, round(widest, 1))
 
 
 def _write_row(page: Page, row: Sequence[Cell], *, apart: bool) -> None:

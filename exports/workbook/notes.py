@@ -40,6 +40,14 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
     page.line(" ".join(filter(None, told)), "small", column=column)
 
 
+def write_introduction(writing: "Writing", page: Page, table: Table, column: int) -> None:
+    """Write what was said before the questions of a group: without it some of them say nothing."""
+    words, fallback = writing.words, writing.fallback(table)
+    told = [words.text(one, fallback) for one in table.introductions]
+    if told:
+        page.line(" ".join(told), "small", column=column)
+
+
 _MOST_ROWS = 6
 """Up to how many answers stand in one sentence; the sheet on how firm figures are has all."""
 

@@ -257,7 +257,7 @@ class Writing:
         for one in self.evidence.areas:
             name = self._named(self.words.area(one.id))
             self.sheet_of.update((table.number, name) for table in one.tables)
-            told = self._questions(len(one.tables))
+            told = self._questions(one.tables)
             chapters.append(Chapter(name, told, area.writer(one)))
         if self.evidence.profile:
             name = self._named(self.words.say(N_("Who answered")))
@@ -365,12 +365,17 @@ class Writing:
         survey = self.survey_name(number)
         return self.words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
 
-    def _questions(self, number: int) -> str:
-        message = N_n(
-            "%(number)s question, with its figures and chart",
-            "%(number)s questions, with their figures and charts",
-        )
-        return self.words.count(message, number)
+    def _questions(self, tables: Sequence[Table]) -> str:
+        if all(table.withheld for table in tables):
+            message = N_n(
+                "%(number)s question, without figures", "%(number)s questions, without figures"
+            )
+        else:
+            message = N_n(
+                "%(number)s question, with its figures and chart",
+                "%(number)s questions, with their figures and charts",
+            )
+        return self.words.count(message, len(tables))
 
     def _named(self, wanted: str) -> str:
         name = sheet_name(wanted, self._taken)
