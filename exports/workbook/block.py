@@ -32,7 +32,7 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     """
     words, fallback = writing.words, writing.fallback(tables[0])
     first, last = tables[0].number, tables[-1].number
-    numbers = f"{words.number(first)}–{words.number(last)}"
+    numbers = words.numbers(first, last)
     page.put(0, numbers, "number")
     label = tables[0].section[-1] if tables[0].section else None
     heading = words.text(label, fallback) if label else words.say(N_("Statements"))

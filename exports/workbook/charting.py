@@ -4,7 +4,7 @@ from typing import Any
 
 from exports import shades
 from exports.charts import RangeChart, ScaleChart, Step
-from exports.wording import LEFT_TO_RIGHT_MARK
+from exports.directions import MARKS
 from exports.workbook import styles
 from exports.workbook.cells import cut
 from exports.writable import writable
@@ -225,7 +225,7 @@ def directed(text: str, *, rtl: bool) -> str:
 def _segment(chart: ScaleChart, step: Step, number: int) -> dict[str, Any]:
     middle = step.middles[number]
     text = step.texts[number]
-    needed = _LABEL_FROM if len(text.strip(LEFT_TO_RIGHT_MARK)) <= _LABEL_LONG else _LABEL_FROM_LONG
+    needed = _LABEL_FROM if len(text.strip(MARKS)) <= _LABEL_LONG else _LABEL_FROM_LONG
     if middle is None or middle < needed:
         return {"delete": True}
     return {"value": directed(text, rtl=chart.right_to_left)}

@@ -56,10 +56,14 @@ def _readings(writing: "Writing", table: Table) -> Iterator[str]:
         if one.kind not in _BESIDE or len(table.rows) > _MOST_ROWS:
             continue
         told = [
-            f"{words.answer(row.answer, table, writing.fallback(table))} {words.share_span(span)}"
+            words.say(
+                N_("%(answer)s: %(range)s"),
+                answer=words.answer(row.answer, table, writing.fallback(table)),
+                range=words.share_span(span),
+            )
             for row, span in zip(table.rows, one.spans, strict=True)
         ]
-        yield words.say(_BESIDE[one.kind], figures="; ".join(told))
+        yield words.say(_BESIDE[one.kind], figures=words.semicolons(told))
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from exports.marking import N_
-from exports.wording import LEFT_TO_RIGHT_MARK, Words
+from exports.wording import Words
 from exports.workbook import measuring, styles
 from exports.workbook.cells import CELL_LIMIT, cut, header, units
 from exports.writable import writable
@@ -214,9 +214,8 @@ class Page:
 
     def _is_foreign(self, text: str) -> bool:
         """Tell whether a text needs the other direction, so that its full stop stays at its end."""
-        if not self.words.rtl or text.startswith(LEFT_TO_RIGHT_MARK):
-            return False
-        return any(c.isalpha() for c in text) and direction_of(text) is Direction.LTR
+        own = Direction.RTL if self.words.rtl else Direction.LTR
+        return any(c.isalpha() for c in text) and direction_of(text) is not own
 
     def _fitting(self, text: str) -> str:
         """Return what fits into a cell; a longer text is cut and says so."""

@@ -94,7 +94,7 @@ def _asked(writing: "Writing", found: Sequence[Stated]) -> Iterator[str]:
         yield words.say(
             N_("%(who)s When and where: %(when)s."),
             who=introducing.who_answered(surveys[number], words),
-            when=", ".join(filter(None, (months, writing.about.place))),
+            when=words.commas((months, writing.about.place)),
         )
 
 

@@ -140,13 +140,13 @@ class Writing:
 
         Args:
             name: A name of `styles`.
-            foreign: Whether the text runs from left to right on a sheet that does not.
+            foreign: Whether the text runs in the other direction than the sheet.
         """
         key = (name, foreign)
         if key not in self._formats:
             made = styles.properties(name, rtl=self.words.rtl)
             if foreign:
-                made["reading_order"] = 1
+                made["reading_order"] = 1 if self.words.rtl else 2
             self._formats[key] = self.book.add_format(made)
         return self._formats[key]
 
