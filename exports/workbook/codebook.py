@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 _WIDTHS = (6.0, 20.0, 38.0, 16.0, 12.0, 26.0)
-_WIDTHS_AS_ASKED = (5.5, 15.0, 26.0, 12.0, 10.0, 17.0, 21.0, 14.5)
+_WIDTHS_AS_ASKED = (5.5, 16.0, 24.0, 12.0, 13.5, 16.0, 19.5, 14.5)
 _HEADS = (N_("No."), N_("Variable"), N_("Question"), N_("Kind"), N_("Code"), N_("Answer"))
 _AS_ASKED = (N_("Question as asked"), N_("Answer as offered"))
 

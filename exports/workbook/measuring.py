@@ -5,6 +5,7 @@ file. Widths are estimated on the wide side: the font on the reader's machine is
 """
 
 import unicodedata
+from math import ceil
 
 _NARROW = frozenset("iljI.,:;'|!’‘· ")
 _SLENDER = frozenset("tfr()[]-")
@@ -62,6 +63,18 @@ def units(text: str, points: float) -> float:
     return (widest * points * _POINT + 2 * _PADDING - _UNIT_PADDING) / _UNIT
 
 
+def breadth(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how wide a column must be for a text to stand on one line.
+
+    Args:
+        text: The text, of one line.
+        points: The size of the type.
+        bold: Whether it is bold.
+    """
+    pixels = sum(map(_em, text)) * _type(text, points, bold) + _PADDING
+    return ceil(10 * (pixels - _UNIT_PADDING) / _UNIT) / 10
+
+
 def height(text: str, count: int, points: float) -> float:
     """Return the height in points of a row in which a text takes so many lines.
 
@@ -73,9 +86,14 @@ def height(text: str, count: int, points: float) -> float:
 
 def _room(line: str, pixels: float, points: float, bold: bool) -> float:
     """Return the room of a line, in type sizes."""
-    arabic = any(unicodedata.bidirectional(character) == "AL" for character in line)
-    em = points * _POINT * ((_BOLD_ARABIC if arabic else _BOLD) if bold else 1)
+    em = _type(line, points, bold)
     return max(pixels - _PADDING, em) / em
+
+
+def _type(line: str, points: float, bold: bool) -> float:
+    """Return the size of a line's type, in pixels."""
+    arabic = any(unicodedata.bidirectional(character) == "AL" for character in line)
+    return points * _POINT * ((_BOLD_ARABIC if arabic else _BOLD) if bold else 1)
 
 
 def _wrapped(line: str, room: float) -> list[str]:

@@ -267,6 +267,7 @@ class Writing:
             label = self.words.text(table.label, self.fallback(table))
             name = self._named(f"{table.number} {label}")
             told = self.words.say(N_("every question by: %(question)s"), question=label)
+            told = self._of_survey(table.survey, told)
             chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
         chapters += self._compared()
         chapters += self._around()
@@ -352,10 +353,14 @@ class Writing:
             told = self.words.say(
                 N_("the same figures by chance, by channel, with an official mix")
             )
-            if len(self.evidence.surveys) > 1:
-                survey = self.survey_name(number)
-                told = words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
-            yield Chapter(name, told, firm.writer(number))
+            yield Chapter(name, self._of_survey(number, told), firm.writer(number))
+
+    def _of_survey(self, number: int, told: str) -> str:
+        """Say of which survey a sheet is, where there are several."""
+        if len(self.evidence.surveys) == 1:
+            return told
+        survey = self.survey_name(number)
+        return self.words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
 
     def _questions(self, number: int) -> str:
         message = N_n(
