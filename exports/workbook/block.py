@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from exports.added import added_later
 from exports.charts import ScaleChart, scale_chart
 from exports.figures import Table
 from exports.marking import N_
@@ -43,7 +44,8 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
         _write_statement(writing, page, name, table)
     _write_short(writing, page, name, tables)
     stands = words.as_released(tables[0].as_released)
-    for note in (stands, _silences(writing, tables), speaks_to(writing, tables)):
+    added = added_later(words, tables[0], fallback)
+    for note in (stands, _silences(writing, tables), added, speaks_to(writing, tables)):
         if note:
             page.line(note, "small", column=_LABEL)
     for table in tables:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from exports.added import added_later
 from exports.figures import Kind, Table
 from exports.hiding import none_shown
 from exports.marking import N_, N_n
@@ -25,6 +26,7 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
     words = writing.words
     told = [base_sentence(writing, table), words.as_released(table.as_released)]
     told.append(words.silences(table))
+    told.append(added_later(words, table, writing.fallback(table)))
     if table.several and not table.withheld:
         told.append(
             words.say(
