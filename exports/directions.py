@@ -9,7 +9,7 @@ from surveys.languages import Direction, direction_of
 
 LEFT_TO_RIGHT_MARK = "\u200e"
 RIGHT_TO_LEFT_MARK = "\u200f"
-MARKS = LEFT_TO_RIGHT_MARK + RIGHT_TO_LEFT_MARK
+_EMBEDDING, _END = "\u202b", "\u202c"  # of what runs from right to left
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _LEFT_TO_RIGHT = frozenset({"L", "EN", "AN"})  # in right-to-left text digits run with Latin
@@ -33,19 +33,31 @@ def placed(text: str, *, rtl: bool) -> str:
         text: What is put in.
         rtl: Whether the sentence runs from right to left.
     """
-    ends = [kind for kind in map(unicodedata.bidirectional, text) if kind in _STRONG]
-    if not ends:
+    strong = [kind for kind in map(unicodedata.bidirectional, text) if kind in _STRONG]
+    other = _LEFT_TO_RIGHT if rtl else _RIGHT_TO_LEFT
+    if not strong or not {strong[0], strong[-1]} & other:
         return text
-    if not rtl:
-        return _within_latin(text) if {ends[0], ends[-1]} & _RIGHT_TO_LEFT else text
-    if not {ends[0], ends[-1]} & _LEFT_TO_RIGHT:
-        return text
-    latin = any(character.isalpha() for character in text) and not (set(ends) & _RIGHT_TO_LEFT)
-    return kept(text) if latin else f"{RIGHT_TO_LEFT_MARK}{text}{RIGHT_TO_LEFT_MARK}"
-
-
-def _within_latin(text: str) -> str:
-    if direction_of(text) is Direction.LTR:
-        return f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}"
-    inside = f"{RIGHT_TO_LEFT_MARK}{text}{RIGHT_TO_LEFT_MARK}"
+    if rtl:
+        latin = "L" in strong and not _RIGHT_TO_LEFT & set(strong)
+        return kept(text) if latin else f"{RIGHT_TO_LEFT_MARK}{text}{RIGHT_TO_LEFT_MARK}"
+    inside = text
+    if direction_of(text) is Direction.RTL:
+        # Where it has words of both directions, marks are not enough.
+        begin, end = (_EMBEDDING, _END) if "L" in strong else (RIGHT_TO_LEFT_MARK,) * 2
+        inside = f"{begin}{text}{end}"
     return f"{LEFT_TO_RIGHT_MARK}{inside}{LEFT_TO_RIGHT_MARK}"
+
+
+def embedded(text: str, *, rtl: bool) -> str:
+    """Return a text that runs from right to left for where everything runs from left to right.
+
+    So it is in charts of spreadsheets.
+
+    Args:
+        text: The text.
+        rtl: Whether the language of the workbook is written from right to left.
+    """
+    kinds = set(map(unicodedata.bidirectional, text))
+    own = bool(kinds & _RIGHT_TO_LEFT) or "L" not in kinds
+    turned = own if rtl else direction_of(text) is Direction.RTL
+    return f"{_EMBEDDING}{text}{_END}" if turned else text

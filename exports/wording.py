@@ -204,9 +204,7 @@ class Words:
 
     def _placed(self, values: Mapping[str, object]) -> dict[str, str]:
         """Return what is put into a sentence, kept apart where it is written the other way."""
-        return {
-            name: directions.placed(str(value), rtl=self.rtl) for name, value in values.items()
-        }
+        return {name: directions.placed(str(value), rtl=self.rtl) for name, value in values.items()}
 
     def text(self, text: LocalizedText, fallback: str = "") -> str:
         """Return a text of a survey as plain words, in the reader's language if it can be."""
@@ -410,11 +408,14 @@ class Words:
 
     def listed(self, words: Iterable[str]) -> str:
         """Join words as the language joins them: "A, B and C"."""
-        return format_list([str(word) for word in words], locale=self.locale)
+        return format_list(self._apart(words), locale=self.locale)
 
     def either(self, words: Iterable[str]) -> str:
         """Join words of which one is meant: "A, B or C"."""
-        return format_list([str(word) for word in words], style="or", locale=self.locale)
+        return format_list(self._apart(words), style="or", locale=self.locale)
+
+    def _apart(self, words: Iterable[str]) -> list[str]:
+        return [directions.placed(str(word), rtl=self.rtl) for word in words]
 
     def commas(self, words: Iterable[str]) -> str:
         """Join words with the comma of the language, without those that are empty."""

@@ -1,7 +1,7 @@
 """One policy area, or the profile of those who answered: each question with its table and chart."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -13,7 +13,7 @@ from exports.figures import Table, Withheld
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
-from exports.workbook import block, charting, declaring, measuring, styles
+from exports.workbook import block, charting, columns, declaring, index
 from exports.workbook.cells import name_part
 from exports.workbook.listing import different, filter_rows
 from exports.workbook.notes import OTHERS, write_findings, write_notes
@@ -23,11 +23,6 @@ from surveys.frameworks import policy_area
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-# The number, the answer, from, to, range, and room for the chart or a table of statements.
-_WIDTHS, _STATEMENT = (5.5, 38.0, 8.0, 8.0, 11.0), 8.2
-_LEAST_LABEL, _LEAST_END = 26.0, 7.0
-_WIDTHS_COUNTED = (5.5, 33.0, 8.0, 8.0, 16.0)  # "13 of 37 (35%)" is longer than "30–40%"
-_CHART_COLUMNS = 5  # of the last width, so that bars have the room of four words
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
 _CHART_COLUMN = 5
@@ -63,11 +58,14 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, _widths(writing, area.tables), landscape=False)
+    page = writing.page(name, columns.widths(writing.words, area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)
-    for section, members in _sections(writing, area.tables):
+    sections = list(_sections(writing, area.tables))
+    parts = [(label, list(chain.from_iterable(members))) for label, members in sections]
+    index.write_index(writing, page, name, parts)
+    for section, members in sections:
         for position, joined in enumerate(members):
             with page.together():
                 if section and not position:
@@ -80,6 +78,7 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     """Write a question, or the statements of a block; what nobody has answered takes one line."""
     if all(table.withheld is Withheld.NOBODY for table in joined):
         for table in joined:
+            index.here(writing, page, table)
             page.put(0, writing.words.number(table.number), "cell_small")
             label = writing.words.text(table.label, writing.fallback(table))
             page.put(LABEL, label, "cell", span=_TABLE_SPAN)
@@ -92,37 +91,6 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     else:
         write_table(writing, page, name, joined[0])
     page.space(14)
-
-
-def _widths(writing: "Writing", tables: Sequence[Table]) -> tuple[float, ...]:
-    """Return the widths of the columns; statements need one for each answer, and for the base.
-
-    The numbers of statements ("115–118") and each range stand on one line; where their column is
-    wider for it, the one of the answers is narrower.
-    """
-    most = max((len(table.rows) for table in tables if table.block), default=0)
-    columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
-    counted = any(table.base.exact for table in tables)
-    number, label, low, high, figure = _WIDTHS_COUNTED if counted else _WIDTHS
-    wanted = max((_breadth(told, "number") for told in _numbers(writing, tables)), default=0.0)
-    ranges = {writing.words.range(row.range) for table in tables for row in table.rows}
-    told = max((_breadth(told, "figure_strong") for told in ranges), default=0.0)
-    more = max(wanted - number, 0.0) + max(told - figure, 0.0)
-    less = min(low - _LEAST_END, more / 2)  # the ends have room to give first
-    label = max(label - more + 2 * less, _LEAST_LABEL)
-    ends = (max(number, wanted), label, low - less, high - less, max(figure, told))
-    return (*ends, *[_STATEMENT] * columns)
-
-
-def _numbers(writing: "Writing", tables: Sequence[Table]) -> Iterator[str]:
-    """Yield what stands before each question: its number, or those of the statements of a block."""
-    for _, joined in groupby(tables, lambda table: table.block or table.number):
-        numbers = [table.number for table in joined]
-        yield writing.words.numbers(numbers[0], numbers[-1])
-
-
-def _breadth(text: str, style: str) -> float:
-    return measuring.breadth(text, styles.size(style), bold=styles.is_bold(style))
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:
@@ -168,6 +136,7 @@ def _sections(
 def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None:
     """Write one question: as asked, its table, its base, what it speaks to, its chart."""
     words, fallback = writing.words, writing.fallback(table)
+    index.here(writing, page, table)
     page.put(0, words.number(table.number), "number")
     page.put(LABEL, words.text(table.label, fallback), "heading", span=page.last)
     page.end()

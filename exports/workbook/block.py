@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from exports import directions
 from exports.added import added_later
 from exports.charts import ScaleChart, scale_chart
 from exports.figures import Table
 from exports.marking import N_
-from exports.workbook import charting, declaring
+from exports.workbook import charting, declaring, index
 from exports.workbook.notes import speaks_to, write_findings
 from exports.workbook.page import Page
 from surveys.model import ChoiceRole
@@ -67,6 +68,7 @@ def _write_head(writing: "Writing", page: Page, table: Table) -> None:
 
 def _write_statement(writing: "Writing", page: Page, name: str, table: Table) -> None:
     words, fallback = writing.words, writing.fallback(table)
+    index.here(writing, page, table)
     page.put(0, words.number(table.number), "small")
     page.put(_LABEL, words.text(table.label, fallback), "cell")
     for position, row in enumerate(table.rows):
@@ -141,17 +143,18 @@ def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:
         zip(chart.statements, chart.offsets(), strict=True)
     ):
         row = corner + 2 + number
-        directed = charting.directed(statement, rtl=chart.right_to_left)
-        sheet.write_string(row, column, directed, small)
+        told = directions.embedded(statement, rtl=chart.right_to_left)
+        sheet.write_string(row, column, told, small)
         sheet.write_number(row, column + 1, offset, behind)
         for position, step in enumerate(chart.steps):
             middle = step.middles[number]
             if middle is not None:
                 sheet.write_number(row, column + 2 + position, middle, behind)
     rows = (corner + 2, corner + 1 + len(chart.statements))
-    drawn = charting.draw_scale(writing.book, chart, name, rows, column)
     height = _BAR * len(chart.statements) + _FRAME
-    charting.place(sheet, drawn, (corner, _LABEL), (_WIDTH, height), chart.alternative)
+    size = (_WIDTH, height)
+    drawn = charting.draw_scale(writing.book, chart, name, rows, column, size, _FRAME)
+    charting.place(sheet, drawn, (corner, _LABEL), size, chart.alternative)
     lines = len(chart.statements) + 2
     for _ in range(lines):
         page.space(max((height + 8) * 0.75 / lines, 14))

@@ -1,6 +1,7 @@
 """A list on a sheet: an Excel table with heads and filters, each row as tall as its texts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exports.workbook.page import Page
@@ -9,8 +10,18 @@ from exports.writable import writable
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-Cell = str | tuple[str, str] | tuple[float | None, str]
-"""A text, or a text or number with the name of its format."""
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A text that leads to a cell of another sheet."""
+
+    text: str
+    sheet: str
+    cell: str
+
+
+Cell = str | Way | tuple[str, str] | tuple[float | None, str]
+"""A text, a link, or a text or number with the name of its format."""
 
 
 def write_list(
@@ -104,6 +115,9 @@ def filter_rows(
 
 
 def _put(page: Page, column: int, cell: Cell) -> None:
+    if isinstance(cell, Way):
+        page.link(column, cell.sheet, cell.text, style="cell_link")(cell.cell)
+        return
     text, style = (cell, "cell_top") if isinstance(cell, str) else cell
     if isinstance(text, str):
         page.put(column, text, style)

@@ -71,8 +71,13 @@ def breadth(text: str, points: float, *, bold: bool = False) -> float:
         points: The size of the type.
         bold: Whether it is bold.
     """
-    pixels = sum(map(_em, text)) * _type(text, points, bold) + _PADDING
-    return ceil(10 * (pixels - _UNIT_PADDING) / _UNIT) / 10
+    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING
+    return ceil(10 * needed / _UNIT) / 10
+
+
+def pixels(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how many pixels a text takes on one line."""
+    return sum(map(_em, text)) * _type(text, points, bold)
 
 
 def height(text: str, count: int, points: float) -> float:

@@ -67,6 +67,7 @@ class Writing:
     Attributes:
         told: What the sheets say of each question's answers, as it was written.
         charted: Where the numbers behind a question's chart stand: the sheet, first and last row.
+        begins: The cell at which each question begins on its sheet.
         later: What is left to be done when every sheet is written.
         summary: The name of the summary's sheet; empty where there is none.
     """
@@ -110,6 +111,7 @@ class Writing:
         self._defined: set[str] = set()
         self.told: dict[tuple[int, str], str] = {}
         self.charted: dict[int, tuple[str, tuple[int, int]]] = {}
+        self.begins: dict[int, str] = {}
         self.later: list[Callable[[], None]] = []
         self.summary = ""
         self.cover = self._named(self.words.say(N_("Cover")))

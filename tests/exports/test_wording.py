@@ -70,7 +70,7 @@ def test_what_is_put_into_a_sentence_keeps_its_own_signs():
         f"{OUTER}{MARK}Head of the centre (SHF){MARK}{OUTER}, {OUTER}27 نوفمبر 2026{OUTER}."
     )
     english = words("en").say(message, name="رئيس المركز (SHF)", day="27 November 2026")
-    assert english == f"{MARK}{OUTER}رئيس المركز (SHF){OUTER}{MARK}, 27 November 2026."
+    assert english == f"{MARK}\u202bرئيس المركز (SHF)\u202c{MARK}, 27 November 2026."
     assert words("ar").say("%(one)s", one="رئيس المركز") == "رئيس المركز"
     assert words("fr").say("%(one)s", one="Anna") == "Anna"
 
