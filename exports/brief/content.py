@@ -134,7 +134,7 @@ class _Telling:
         words = self.words
         told = introducing.who_answered(survey, words)
         when = words.months(survey.first_month, survey.last_month)
-        around = ", ".join(filter(None, (when, words.own(self.evidence.about.place))))
+        around = words.commas((when, words.own(self.evidence.about.place)))
         stands = words.as_released(survey.as_released)
         return " ".join(filter(None, (told, f"{begun(around)}.", stands)))
 

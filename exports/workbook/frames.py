@@ -96,7 +96,7 @@ def _cell(
 
 def _told(writing: "Writing", one: Indicator, kinds: tuple[str, ...]) -> str:
     words = writing.words
-    listed = ", ".join(words.say(kind) for kind in kinds)
+    listed = words.commas(words.say(kind) for kind in kinds)
     return words.say(
         N_("%(indicator)s: %(kinds)s"), indicator=words.framework(one.name), kinds=listed
     )
@@ -112,7 +112,7 @@ def covered(writing: "Writing") -> dict[str, tuple[str, ...]]:
 
 
 def _evidence(writing: "Writing") -> Iterator[tuple[str, str]]:
-    units = [one.unit if one.base.exact else None for one in writing.evidence.surveys]
+    units = [one.unit if one.base.exact else Unit.PERSON for one in writing.evidence.surveys]
     outside = {
         (number, one.key)
         for number, survey in enumerate(writing.evidence.surveys)

@@ -54,7 +54,8 @@ def write(writing: "Writing", name: str) -> None:
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     if case.groups:
-        _write_groups(writing, page, case.groups)
+        with page.together():
+            _write_groups(writing, page, case.groups)
         if len(case.groups) < max((one.of_meetings for one in case.themes), default=0):
             told = N_(
                 "Listed are the groups that have agreed to the record that was read back to them."
@@ -63,11 +64,13 @@ def write(writing: "Writing", name: str) -> None:
             page.line(words.say(told), "small")
         page.space(14)
     if case.themes:
-        _write_themes(writing, page, case.themes)
+        with page.together():
+            _write_themes(writing, page, case.themes)
     if writing.quoted:
         _write_quotations(writing, page, writing.quoted)
     if any(one.put for one in case.groups):
-        _write_votes(writing, page, case.groups)
+        with page.together():
+            _write_votes(writing, page, case.groups)
     writing.close(page, title)
 
 

@@ -9,6 +9,7 @@ from exports.figures import Kind, Table
 from exports.hiding import none_shown
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
+from exports.variables import Measure
 from exports.workbook.page import Page
 from surveys.frameworks import indicator, principle
 
@@ -27,6 +28,8 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
     told = [base_sentence(writing, table), words.as_released(table.as_released)]
     told.append(words.silences(table))
     told.append(added_later(words, table, writing.fallback(table)))
+    if table.measure is Measure.FIRST and not table.withheld:
+        told.append(words.say(N_("Each figure is the share of those who put that answer first.")))
     if table.several and not table.withheld:
         told.append(
             words.say(
@@ -71,7 +74,7 @@ def _readings(writing: "Writing", table: Table) -> Iterator[str]:
             )
             for row, span in zip(table.rows, one.spans, strict=True)
         ]
-        yield words.say(_BESIDE[one.kind], figures=words.apart(told))
+        yield words.say(_BESIDE[one.kind], figures=words.semicolons(told))
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

@@ -12,7 +12,7 @@ from exports.charts import range_chart
 from exports.claims import Figure
 from exports.figures import Table
 from exports.marking import N_, N_n
-from exports.workbook import area, charting, notes
+from exports.workbook import area, charting, index, notes
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _asked(writing: "Writing", found: Sequence[Stated]) -> Iterator[str]:
         yield words.say(
             N_("%(who)s When and where: %(when)s."),
             who=introducing.who_answered(surveys[number], words),
-            when=", ".join(filter(None, (months, writing.about.place))),
+            when=words.commas((months, writing.about.place)),
         )
 
 
@@ -159,8 +159,9 @@ def _write(writing: "Writing", page: Page, name: str, one: Stated) -> None:
                 number=words.number(figure.table.number),
                 question=label,
             )
-            page.link(1, sheet, asked_as)
+            lead = page.link(1, sheet, asked_as)
             page.end()
+            index.later(writing, figure.table.number, lead)
     for told in _behind(writing, one):
         page.line(told, "small", column=1)
     for ask in claim.asks:
