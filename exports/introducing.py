@@ -143,8 +143,9 @@ def release(about: About, mark: Mark, words: Words) -> str:
     told = [
         words.say(
             N_(
-                "Release %(number)s. It is frozen; whoever has another copy can see by this SHA-256"
-                " that it is the same: %(sha256)s"
+                "Release %(number)s. It is frozen, and this SHA-256 is of what was frozen, not of"
+                " this file: %(sha256)s. It stands on every copy, in each language and format;"
+                " whoever doubts a copy can ask for what was frozen and work it out anew."
             ),
             number=words.number(mark.number),
             sha256=words.kept(mark.sha256),
