@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import ScaleChart, scale_chart
+from exports.conditions import asked_of
 from exports.figures import Table
 from exports.marking import N_
 from exports.workbook import charting, declaring
@@ -43,7 +44,9 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
         _write_statement(writing, page, name, table)
     _write_short(writing, page, name, tables)
     stands = words.as_released(tables[0].as_released)
-    for note in (stands, _silences(writing, tables), speaks_to(writing, tables)):
+    asked = {asked_of(one.number, writing.evidence.codebook, words, fallback) for one in tables}
+    same = asked.pop() if len(asked) == 1 else ""
+    for note in (stands, same, _silences(writing, tables), speaks_to(writing, tables)):
         if note:
             page.line(note, "small", column=_LABEL)
     for table in tables:

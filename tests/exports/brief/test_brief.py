@@ -62,7 +62,7 @@ def test_a_finding_is_told_with_its_range_base_comparator_limits_and_ask(
         "What it does not show: It does not say for whom they work. It asks others.",
         "Not everybody agrees: Some work less",
         "Open a desk. Who decides: The city council. By when: 25 February 2027.",
-        f"that it is the same: {MARK.sha256}",
+        f"this file: {MARK.sha256}",
         "The district house. Paid for by the city.",
         "Invented data",
     ):
