@@ -51,7 +51,7 @@ def asked_of(number: int, codebook: Sequence[CodebookEntry], words: Words, fallb
     tree: Tree = ["and", *map(_tree, entry.relevant)]
     named = {name: list(_called(name, own)) for name in sorted(mentioned(tree, {}))}
     found = [one for entries in named.values() for one in entries]
-    if len(named) == len(found) == 1 and (asked := _tried(tree, *named, found[0])):
+    if len(named) == len(found) == 1 and (asked := _tried(tree, next(iter(named)), found[0])):
         return _told(asked, found[0], words, fallback)
     numbers = sorted(one.table for one in found if one.table)
     if not numbers or len(numbers) < len(named):

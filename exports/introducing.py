@@ -128,11 +128,11 @@ def how_to_read(surveys: Sequence[SurveyFacts], words: Words) -> str:
 def _range(words: Words) -> str:
     return words.say(
         N_(
-            "A percentage is given as a range, such as %(example)s: the true share lies in"
-            " it. Beside it stands the base, the number of people it speaks for, rounded to"
-            " 5; where a question was asked only of those who gave certain answers, it is told as"
-            " widely as these answers are. In the charts a bar is solid to the lower end of the"
-            " range and pale to its upper end."
+            "A percentage is given as a range, such as %(example)s: the share among those"
+            " who answered lies in it. Beside it stands the base, the number of people it speaks"
+            " for, rounded to 5; where a question was asked only of those who gave certain answers,"
+            " it is told as widely as these answers are. In the charts a bar is solid to the lower"
+            " end of the range and pale to its upper end."
         ),
         example=words.example(),
     )

@@ -54,7 +54,7 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     write_findings(writing, page, tables, _LABEL)
     chart = scale_chart(tables, words, fallback)
     if chart:
-        _draw(writing, page, name, chart)
+        _draw(writing, page, name, chart, tables)
 
 
 def _write_head(writing: "Writing", page: Page, table: Table) -> None:
@@ -126,7 +126,9 @@ def _silences(writing: "Writing", tables: Sequence[Table]) -> str:
     return " ".join(f"{words.listed(numbers)}: {text}" for text, numbers in told.items())
 
 
-def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:
+def _draw(
+    writing: "Writing", page: Page, name: str, chart: ScaleChart, tables: Sequence[Table]
+) -> None:
     """Write the numbers behind the chart beside the printed page, and draw it under the table."""
     words = writing.words
     page.space(4)
@@ -156,4 +158,23 @@ def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:
     lines = len(chart.statements) + 2
     for _ in range(lines):
         page.space(max((height + 8) * 0.75 / lines, 14))
-    page.line(words.say(N_("The bars show the middle of each range.")), "small", column=_LABEL)
+    told = [
+        words.say(N_("The bars show the middle of each range.")),
+        _beside_scale(writing, tables),
+    ]
+    page.line(" ".join(filter(None, told)), "small", column=_LABEL)
+
+
+def _beside_scale(writing: "Writing", tables: Sequence[Table]) -> str:
+    """Say which answers stand beside the scale, so that the bars leave them out."""
+    words, fallback = writing.words, writing.fallback(tables[0])
+    beside = [row.answer for row in tables[0].rows if row.answer.role is not ChoiceRole.NONE]
+    if not beside:
+        return ""
+    named = words.listed(
+        words.say(N_("“%(name)s”"), name=words.answer(one, tables[0], fallback)) for one in beside
+    )
+    return words.say(
+        N_("In the first table alone, not in the short one and the bars: %(answers)s."),
+        answers=named,
+    )

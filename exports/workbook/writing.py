@@ -267,6 +267,9 @@ class Writing:
             label = self.words.text(table.label, self.fallback(table))
             name = self._named(f"{table.number} {label}")
             told = self.words.say(N_("every question by: %(question)s"), question=label)
+            if len(self.evidence.surveys) > 1:
+                survey = self.survey_name(table.survey)
+                told = self.words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
             chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
         chapters += self._compared()
         chapters += self._around()
