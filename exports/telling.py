@@ -185,7 +185,7 @@ def asked(found: Asked, words: Words) -> str:
     answered = reply(found, words)
     if not answered:
         return told
-    return f"{told} {words.say(N_('Reply: %(reply)s'), reply=_ended(answered))}"
+    return " ".join((told, words.say(N_("Reply: %(reply)s"), reply=_ended(answered))))
 
 
 def reply(found: Asked, words: Words) -> str:

@@ -12,7 +12,7 @@ from exports.charts import range_chart
 from exports.claims import Figure
 from exports.figures import Table
 from exports.marking import N_, N_n
-from exports.workbook import area, charting, notes
+from exports.workbook import area, charting, firm, notes
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -68,6 +68,10 @@ def write(writing: "Writing", name: str) -> None:
             ),
             "small",
         )
+        if firm.surveys(writing):
+            told = N_("What these ways of reading a figure mean stands on “%(sheet)s”.")
+            sheet = words.say(N_("How firm the figures are"))
+            page.line(words.say(told, sheet=sheet), "small")
     writing.close(page, title)
 
 
@@ -228,8 +232,8 @@ def _behind(writing: "Writing", one: Stated) -> list[str]:
             words.say(N_("To compare with: %(figure)s"), figure=before)
             for before in otherwise.rounds(writing.evidence, figure, words)
         ]
-        firm = otherwise.readings(figure, words)
-        told += [words.say(N_("How firm it is: %(readings)s"), readings=firm)] if firm else []
+        read = otherwise.readings(figure, words)
+        told += [words.say(N_("How firm it is: %(readings)s"), readings=read)] if read else []
     limits = telling.limits(claim, words)
     if limits:
         told.append(words.say(N_("What it does not show: %(limits)s"), limits=limits))
