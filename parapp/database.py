@@ -187,7 +187,8 @@ def writing(session: Session) -> Iterator[None]:
         yield
         return
     try:
-        session.commit()
+        if session.in_transaction():
+            session.commit()
         session.info[_WRITES] = True
         session.connection(execution_options={_WRITES: True})
         yield
