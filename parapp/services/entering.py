@@ -12,7 +12,6 @@ from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     Connection,
     Dialect,
@@ -23,15 +22,13 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    type_coerce,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, load_only
 from sqlalchemy.orm.strategy_options import _AbstractLoad
-from sqlalchemy.types import NullType
 
 from parapp.database import SESSION_OPTIONS, reading_alone
 from parapp.models import Channel, Project, Publication, Referral, Survey, Terms
-from parapp.models.base import Base, Texts
+from parapp.models.base import Base
 from parapp.services import responding
 
 _KEPT: Final = 256
