@@ -6,6 +6,7 @@ hardly any request pays for it.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -13,8 +14,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
-    Dialect,
     Select,
     Text,
     bindparam,
@@ -26,7 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, load_only
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from parapp.database import SESSION_OPTIONS, reading_alone
+from parapp import statements
+from parapp.database import SESSION_OPTIONS
 from parapp.models import Channel, Project, Publication, Referral, Survey, Terms
 from parapp.models.base import Base
 from parapp.services import responding
@@ -99,8 +99,8 @@ def find(session: Session, token: str) -> Entrance | None:
     """Return what stands behind a token; None where nobody has given it out or nothing is there."""
     if not responding.is_token(token):
         return None
-    with reading_alone(session) as connection:
-        rows = _read(connection, token)
+    statement, values = _stored_rows(session.get_bind().dialect.name), {"token": token}
+    rows = _texts(statements.read_alone(session, statement, values))
     if not rows:
         return None
     with _lock:
@@ -109,9 +109,9 @@ def find(session: Session, token: str) -> Entrance | None:
             _entrances.move_to_end(token)
             return known[1]
     with Session(session.get_bind(), **SESSION_OPTIONS) as own:
-        before = _read(own.connection(), token)
+        before = _texts(statements.run(own.connection(), statement, values).all())
         made = _put_together(own, token)
-        unchanged = before == _read(own.connection(), token)
+        unchanged = before == _texts(statements.run(own.connection(), statement, values).all())
     # Where something was changed at this moment, they may not belong together.
     if made is not None and unchanged:
         with _lock:
@@ -121,19 +121,8 @@ def find(session: Session, token: str) -> Entrance | None:
     return made
 
 
-def _read(connection: Connection, token: str) -> _Rows:
-    # As words for the driver: SQLAlchemy takes longer to see that it knows a statement of so many
-    # columns than the database to answer it.
-    words, positional = _words(connection.dialect)
-    found = connection.exec_driver_sql(words, (token,) if positional else {"token": token})
-    return [text for (text,) in found]
-
-
-@lru_cache(maxsize=8)
-def _words(dialect: Dialect) -> tuple[str, bool]:
-    """Return the statement as a driver takes it, and whether its parameter has no name there."""
-    compiled = _stored_rows(dialect.name).compile(dialect=dialect)
-    return str(compiled), bool(getattr(compiled, "positional", False))
+def _texts(rows: Sequence[Sequence[Any]]) -> _Rows:
+    return [text for (text,) in rows]
 
 
 def _put_together(session: Session, token: str) -> Entrance | None:
@@ -165,6 +154,7 @@ def _put_together(session: Session, token: str) -> Entrance | None:
     return Entrance(channel, tuple(publications), tuple(referrals))
 
 
+@lru_cache(maxsize=2)
 def _stored_rows(backend: str) -> Select[Any]:
     """Return the statement: a row for each publication, the newest first, as one text.
 
