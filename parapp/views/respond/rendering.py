@@ -215,9 +215,12 @@ def about_page(door: Door, told: consent.Told, helps: Sequence[Help]) -> Respons
     return _page("respond/about.html", door, told=told, helps=helps)
 
 
-def saved_page(door: Door, code: str, base_url: str, path: str, until: str) -> Response:
+def saved_page(
+    door: Door, code: str, base_url: str, path: str, *, until: str, sound: str
+) -> Response:
     """Return the page that tells how an unfinished response is reopened."""
-    return _page("respond/saved.html", door, code=code, base_url=base_url, path=path, until=until)
+    told = {"code": code, "base_url": base_url, "path": path, "until": until, "sound": sound}
+    return _page("respond/saved.html", door, told=told)
 
 
 def typing_page(wrong: str, typed: str, status: int) -> Response:

@@ -87,6 +87,7 @@ def _written(door: Door, arrived: str, shown: Card | None) -> Response:
         sentences=[arrived],
         card=shown,
         recording=telling.spoken(door, "thanks"),
+        receipt_told=telling.spoken(door, "receipt"),
         shows=door.project.shows_answers,
         about=consent.about(door, page_language().tag),
         again=url_for("respond.languages", token=door.token),
