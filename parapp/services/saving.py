@@ -304,8 +304,7 @@ def remove(session: Session, drafts: Sequence[str]) -> Sequence[str]:
 def _throw_away(session: Session, data: Path, drafts: Sequence[str]) -> None:
     with writing(session):
         files = remove(session, drafts)
-    for blob in files:
-        blobs.remove(data, blob)
+    blobs.remove_for_good(data, files)
 
 
 def _mark(session: Session, content: Unfinished) -> bytes | None:
