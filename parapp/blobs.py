@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,7 @@ def store(data: Path, content: bytes) -> str:
             # When somebody answered is not to be read off a folder.
             os.utime(file.fileno(), (0, 0))
             os.fsync(file.fileno())
-        durability.sync(home)
+        durability.settle(home)
     except OSError as error:
         (home / name).unlink(missing_ok=True)
         if is_full(error):
@@ -73,13 +74,15 @@ def read(data: Path, name: str) -> bytes:
 def remove(data: Path, name: str) -> None:
     """Delete a content; nothing happens where it is gone already."""
     _path(data, name).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        os.utime(folder(data), (0, 0))
 
 
 def remove_for_good(data: Path, names: Iterable[str]) -> None:
     """Delete contents that somebody took back: a power cut afterwards brings none of them again."""
     removed = [remove(data, name) for name in names]
     if removed and folder(data).is_dir():
-        durability.sync(folder(data))
+        durability.settle(folder(data))
 
 
 def _path(data: Path, name: str) -> Path:

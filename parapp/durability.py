@@ -27,6 +27,18 @@ def make_folder(folder: Path) -> None:
         raise
 
 
+def settle(folder: Path) -> None:
+    """Make the entries of a folder of ours last, without the time at which one came or went.
+
+    When somebody answered, or took answers back, is not to be read off a folder either.
+
+    Raises:
+        OSError: It cannot be written, or is not there.
+    """
+    os.utime(folder, (0, 0))
+    sync(folder)
+
+
 def sync(path: Path) -> None:
     """Wait until a folder with its entries, or a file, is on the disk.
 

@@ -238,6 +238,7 @@ def _locked(folder: Path) -> Iterator[None]:
     descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        os.utime(descriptor, (0, 0))
         yield
     finally:
         os.close(descriptor)
@@ -262,7 +263,7 @@ def write(target: Path, content: bytes) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
-    durability.sync(target.parent)
+    durability.settle(target.parent)
 
 
 def _unwritable(folder: Path, error: OSError) -> UnavailableError:

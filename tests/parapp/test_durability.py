@@ -121,6 +121,21 @@ def test_what_is_removed_for_good_does_not_come_again(tmp_path, disk):
     blobs.remove_for_good(tmp_path / "elsewhere", [gone])  # there never was a blob
 
 
+def test_no_folder_tells_when_somebody_answered_or_took_it_back(tmp_path):
+    home = tmp_path / "keys"
+    Vault(home / "responses").draw(lambda _: ())
+    tombstones(home).add([bytes(16)])
+    keys.current(home, "receipts")
+    name = blobs.store(tmp_path, b"mine")
+    blobs.store(tmp_path, b"yours")
+    places = [home, *home.rglob("*"), tmp_path / "blobs"]
+    assert {place.name for place in places} >= {"lock", "withdrawn.lock", "receipts.1"}
+    assert {place.stat().st_mtime for place in places} == {0}
+    blobs.remove(tmp_path, name)
+    assert (tmp_path / "blobs").stat().st_mtime == 0
+    blobs.remove(tmp_path / "elsewhere", name)
+
+
 @pytest.fixture
 def answered(session, settings, survey):
     """A response with a file; its identity and the blob of its file."""
