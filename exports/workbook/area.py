@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
-from exports.disclosure.rule import Range
+from exports.disclosure.rule import SMALLEST_BASE, Range
 from exports.facts import Area
 from exports.figures import Table, Withheld
 from exports.folding import folded
@@ -15,8 +15,8 @@ from exports.marking import N_
 from exports.variables import Measure
 from exports.workbook import block, charting, declaring
 from exports.workbook.cells import name_part
-from exports.workbook.listing import different, filter_rows
-from exports.workbook.notes import OTHERS, write_findings, write_notes
+from exports.workbook.listing import different, filter_rows, range_width
+from exports.workbook.notes import OTHERS, write_findings, write_introduction, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
 
@@ -62,14 +62,14 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, _widths(area.tables), landscape=False)
+    page = writing.page(name, _widths(writing, area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)
     for section, members in _sections(writing, area.tables):
         for position, joined in enumerate(members):
             with page.together():
-                if section and not position:
+                if not position:
                     _write_section(writing, page, section, joined[0])
                 _write_joined(writing, page, name, joined)
     writing.close(page, title)
@@ -79,11 +79,11 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     """Write a question, or the statements of a block; what nobody has answered takes one line."""
     if all(table.withheld is Withheld.NOBODY for table in joined):
         for table in joined:
-            page.put(0, writing.words.number(table.number), "cell_small")
+            page.put(0, writing.words.number(table.number), "cell_number")
             label = writing.words.text(table.label, writing.fallback(table))
             page.put(LABEL, label, "cell", span=_TABLE_SPAN)
             told = writing.words.withheld(table.withheld, exact=table.base.exact)
-            page.put(_CHART_COLUMN, told, "cell_small", span=page.last - _CHART_COLUMN + 1)
+            page.put(_CHART_COLUMN, told, "cell_number", span=page.last - _CHART_COLUMN + 1)
             page.end()
         return
     if joined[0].block:
@@ -93,12 +93,20 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     page.space(14)
 
 
-def _widths(tables: Sequence[Table]) -> tuple[float, ...]:
+def _widths(writing: "Writing", tables: Sequence[Table]) -> tuple[float, ...]:
     """Return the widths of the columns; statements need one for each answer, and for the base."""
     most = max((len(table.rows) for table in tables if table.block), default=0)
     columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
     counted = any(table.base.exact for table in tables)
-    return (*(_WIDTHS_COUNTED if counted else _WIDTHS), *[_STATEMENT] * columns)
+    number, label, low, high, told = _WIDTHS_COUNTED if counted else _WIDTHS
+    figures = (writing.words.range(row.range) for one in tables for row in one.rows)
+    told = range_width(writing, told, "figure_strong", figures)
+    word = block.longest_word(writing, tables)
+    more = max(word - low, 0.0)  # the labels give what the heads of statements need
+    return (
+        *(number + more / 2, label - 2.5 * more, low + more, high + more, told),
+        *[max(_STATEMENT, word)] * columns,
+    )
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:
@@ -120,6 +128,9 @@ def _write_section(writing: "Writing", page: Page, section: str, table: Table) -
         section = writing.survey_name(table.survey) if several else ""
     if section:
         page.line(section, "section")
+    if not table.block:
+        write_introduction(writing, page, table, 0)
+    if section:
         page.space(4)
 
 
@@ -137,7 +148,7 @@ def _sections(
     def block_of(table: Table) -> str:
         return table.block or f"question {table.number}"
 
-    for label, members in groupby(tables, section):
+    for (label, _), members in groupby(tables, lambda table: (section(table), table.introductions)):
         yield label, [list(joined) for _, joined in groupby(members, block_of)]
 
 
@@ -219,7 +230,10 @@ def _write_ends(page: Page, published: Range | None) -> None:
     """Write the ends of a range; of what is told exactly, the count and its share."""
     if published is not None and published.of:
         page.figure(LOW, published.count, "whole")
-        page.figure(HIGH, published.count / published.of)
+        if published.of < SMALLEST_BASE:  # the bars are as long as the counts then
+            page.put(HIGH, "–", "figure")
+        else:
+            page.figure(HIGH, published.count / published.of)
         return
     page.figure(LOW, published.low / 100 if published else None)
     page.figure(HIGH, published.high / 100 if published else None)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from exports.added import added_later
 from exports.charts import ScaleChart, scale_chart
 from exports.figures import Table
 from exports.marking import N_
-from exports.workbook import charting, declaring
-from exports.workbook.notes import speaks_to, write_findings
+from exports.workbook import charting, declaring, measuring, styles
+from exports.workbook.notes import speaks_to, write_findings, write_introduction
 from exports.workbook.page import Page
 from surveys.model import ChoiceRole
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _LABEL, _FIRST = 1, 2
 _BAR, _FRAME = 34, 62  # pixels of a chart's height: for each statement, and for the legend
 _WIDTH = 760  # pixels
+_WORD = 10.0  # digits of width; a word that is longer is broken
 
 
 def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) -> None:
@@ -32,18 +34,22 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     """
     words, fallback = writing.words, writing.fallback(tables[0])
     first, last = tables[0].number, tables[-1].number
-    numbers = f"{words.number(first)}–{words.number(last)}"
-    page.put(0, numbers, "number")
+    numbers = words.number(first)
+    if last != first:
+        numbers = f"{numbers}–{words.number(last)}"
+    page.put(0, numbers, "number_span" if len(tables) > 1 else "number")
     label = tables[0].section[-1] if tables[0].section else None
     heading = words.text(label, fallback) if label else words.say(N_("Statements"))
     page.put(_LABEL, heading, "heading", span=page.last)
     page.end()
+    write_introduction(writing, page, tables[0], _LABEL)
     _write_head(writing, page, tables[0])
     for table in tables:
         _write_statement(writing, page, name, table)
     _write_short(writing, page, name, tables)
     stands = words.as_released(tables[0].as_released)
-    for note in (stands, _silences(writing, tables), speaks_to(writing, tables)):
+    added = added_later(words, tables[0], fallback)
+    for note in (stands, _silences(writing, tables), added, speaks_to(writing, tables)):
         if note:
             page.line(note, "small", column=_LABEL)
     for table in tables:
@@ -52,6 +58,21 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     chart = scale_chart(tables, words, fallback)
     if chart:
         _draw(writing, page, name, chart)
+
+
+def longest_word(writing: "Writing", tables: Sequence[Table]) -> float:
+    """Return how wide a column must be for the longest word over it, up to a limit."""
+    words = writing.words
+    heads = [
+        words.answer(row.answer, table, writing.fallback(table))
+        for table in tables
+        if table.block
+        for row in table.rows
+    ]
+    points = styles.size("head_end")
+    return min(
+        max((measuring.units(head, points, clear=True) for head in heads), default=0.0), _WORD
+    )
 
 
 def _write_head(writing: "Writing", page: Page, table: Table) -> None:
@@ -65,7 +86,7 @@ def _write_head(writing: "Writing", page: Page, table: Table) -> None:
 
 def _write_statement(writing: "Writing", page: Page, name: str, table: Table) -> None:
     words, fallback = writing.words, writing.fallback(table)
-    page.put(0, words.number(table.number), "small")
+    page.put(0, words.number(table.number), "cell_number")
     page.put(_LABEL, words.text(table.label, fallback), "cell")
     for position, row in enumerate(table.rows):
         page.put(_FIRST + position, words.range(row.range), "figure")
@@ -95,7 +116,7 @@ def _write_short(writing: "Writing", page: Page, name: str, tables: Sequence[Tab
     page.put(middle, words.say(N_("The middle one said")), "head_end", span=2)
     page.end()
     for table, leaning in shown:
-        page.put(0, words.number(table.number), "small")
+        page.put(0, words.number(table.number), "cell_number")
         page.put(_LABEL, words.text(table.label, fallback), "cell")
         spans = (("first", leaning.first), ("middle", leaning.middle), ("last", leaning.last))
         given = [(which, span) for which, span in spans if span]
@@ -103,7 +124,8 @@ def _write_short(writing: "Writing", page: Page, name: str, tables: Sequence[Tab
             page.put(_FIRST + position, words.share_span(span), "figure")
             cell = xl_rowcol_to_cell(page.row, _FIRST + position, row_abs=True, col_abs=True)
             writing.define_figure(name, cell, "short", table, which)
-        said = words.either(words.answer(one, table, fallback) for one in leaning.median)
+        answers = [words.answer(one, table, fallback) for one in leaning.median]
+        said = words.either(map(words.quoted, answers) if len(answers) > 1 else answers)
         page.put(middle, said, "figure", span=2)
         page.end()
 
@@ -120,7 +142,7 @@ def _silences(writing: "Writing", tables: Sequence[Table]) -> str:
             told.setdefault(sentence, []).append(words.number(table.number))
     if len(told) == 1 and len(next(iter(told.values()))) == len(tables):
         return next(iter(told))
-    return " ".join(f"{words.listed(numbers)}: {text}" for text, numbers in told.items())
+    return " ".join(words.labelled(words.listed(numbers), text) for text, numbers in told.items())
 
 
 def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from exports import shades
 from exports.charts import RangeChart, ScaleChart, Step
+from exports.disclosure.rule import SMALLEST_BASE
 from exports.wording import LEFT_TO_RIGHT_MARK
 from exports.workbook import styles
 from exports.workbook.cells import cut
@@ -16,9 +17,9 @@ _RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202b", "\u202c"
 _ALTERNATIVE_LIMIT = 2_000
 """Characters of alternative text; screen readers read it in one go."""
 
-_LABEL_FROM, _LABEL_LONG, _LABEL_FROM_LONG = 12.0, 7, 22.0
-"""Percent of the width that a segment needs to carry its range as a label, a short and a long one,
-and the characters of the longest short one."""
+_LABEL_FROM = 2.4
+"""Percent of the scale that a segment needs for each character of its range to carry it: a label
+that runs over the end of its bar is white on white there, and "14–16 %" reads as "4–16 %"."""
 
 
 def draw_ranges(
@@ -39,6 +40,9 @@ def draw_ranges(
     drawn = book.add_chart({"type": "bar"})
     first, last = rows
     labels, lows, highs = columns
+    whole = _counted(chart)
+    if whole:
+        highs = lows  # of so few there are no shares
     categories = [sheet, first, labels, last, labels]
     drawn.add_series(
         {
@@ -70,9 +74,16 @@ def draw_ranges(
             }
         )
     drawn.set_title({"none": True})  # a single series would give its name
-    _axes(drawn, ends=(0, 1.25), rtl=chart.right_to_left, line=True)
+    _axes(drawn, ends=(0, 1.25 * (whole or 1)), rtl=chart.right_to_left, line=True)
     drawn.set_legend({"none": True})
     return drawn
+
+
+def _counted(chart: RangeChart) -> int:
+    """Return of how many it is where bars are counts; 0 where they are shares."""
+    ranges = [bar.range for bar in chart.bars if bar.range]
+    of = ranges[0].of if chart.exact and ranges else 0
+    return of if of < SMALLEST_BASE else 0
 
 
 def align(drawn: Any, head: float) -> None:
@@ -225,7 +236,7 @@ def directed(text: str, *, rtl: bool) -> str:
 def _segment(chart: ScaleChart, step: Step, number: int) -> dict[str, Any]:
     middle = step.middles[number]
     text = step.texts[number]
-    needed = _LABEL_FROM if len(text.strip(LEFT_TO_RIGHT_MARK)) <= _LABEL_LONG else _LABEL_FROM_LONG
+    needed = _LABEL_FROM * len(text.replace(LEFT_TO_RIGHT_MARK, ""))
     if middle is None or middle < needed:
         return {"delete": True}
     return {"value": directed(text, rtl=chart.right_to_left)}
