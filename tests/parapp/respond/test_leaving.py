@@ -42,6 +42,7 @@ def test_it_leads_away_from_every_page_and_what_the_browser_kept_is_thrown_away(
         assert (left.status_code, left.headers["Location"]) == (303, AWAY)
         assert left.headers["Clear-Site-Data"] == '"cache"'
         assert "Set-Cookie" not in left.headers
+        assert "Cookie" not in left.headers.get("Vary", "")
 
 
 def test_what_takes_the_place_of_a_page_at_once_tells_nothing(client, paged):
