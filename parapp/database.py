@@ -20,7 +20,6 @@ from parapp.errors import ParappError, UnavailableError
 from surveys.marking import N_
 
 _WRITES: Final = "parapp_writes"
-_ALONE: Final = "parapp_alone"
 _NAME: Final = "parapp_name"
 _KEYS: Final = "parapp_keys"
 _LEFT: Final = "parapp_left"
@@ -159,20 +158,6 @@ SESSION_OPTIONS: Final[dict[str, Any]] = {"expire_on_commit": False}
 
 
 @contextmanager
-def reading_alone(session: Session) -> Iterator[Connection]:
-    """Give a connection for one statement that reads by itself, without a transaction around it.
-
-    What the session reads is a matter of its own transaction, which need not be begun for this.
-    """
-    engine = session.get_bind().engine
-    # SQLite's driver never begins a transaction by itself here; see `_configure_sqlite`.
-    sqlite = engine.dialect.name == "sqlite"
-    options: dict[str, Any] = {_ALONE: True} if sqlite else {"isolation_level": "AUTOCOMMIT"}
-    with engine.connect() as connection:
-        yield connection.execution_options(**options)
-
-
-@contextmanager
 def writing(session: Session) -> Iterator[None]:
     """Run a block as one transaction that writes; it is committed at the end, or wholly undone.
 
@@ -188,7 +173,8 @@ def writing(session: Session) -> Iterator[None]:
         yield
         return
     try:
-        session.commit()
+        if session.in_transaction():
+            session.commit()
         session.info[_WRITES] = True
         session.connection(execution_options={_WRITES: True})
         yield
@@ -337,10 +323,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get(_ALONE):
-        return
-    if not options.get(_WRITES):
+    if not connection.get_execution_options().get(_WRITES):
         connection.exec_driver_sql("BEGIN")
     elif not _begin_soon(connection):
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # says what is the matter

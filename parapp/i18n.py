@@ -26,7 +26,7 @@ from flask_security import current_user
 from markupsafe import Markup, escape
 
 from exports import catalogues
-from exports.wording import LEFT_TO_RIGHT_MARK
+from exports.directions import LEFT_TO_RIGHT_MARK
 from parapp.errors import ParappError
 from surveys import frameworks
 from surveys.languages import CATALOGUES, INTERFACE_LANGUAGES, Language, language

@@ -208,6 +208,7 @@ def vault(keys: Path, kind: str) -> Vault:
     return Vault(keys / kind)
 
 
+@lru_cache(maxsize=64)
 def _path(folder: Path, file: int) -> Path:
     return folder / f"{file:08x}"
 

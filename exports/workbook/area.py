@@ -1,7 +1,7 @@
 """One policy area, or the profile of those who answered: each question with its table and chart."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -13,9 +13,9 @@ from exports.figures import Table, Withheld
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
-from exports.workbook import block, charting, declaring
+from exports.workbook import block, charting, columns, declaring, index
 from exports.workbook.cells import name_part
-from exports.workbook.listing import different, filter_rows, range_width
+from exports.workbook.listing import different, filter_rows
 from exports.workbook.notes import OTHERS, write_findings, write_introduction, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
@@ -23,10 +23,6 @@ from surveys.frameworks import policy_area
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-# The number, the answer, from, to, range, and room for the chart or a table of statements.
-_WIDTHS, _STATEMENT = (5.5, 38.0, 8.0, 8.0, 11.0), 8.2
-_WIDTHS_COUNTED = (5.5, 33.0, 8.0, 8.0, 16.0)  # "13 of 37 (35%)" is longer than "30–40%"
-_CHART_COLUMNS = 5  # of the last width, so that bars have the room of four words
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
 _CHART_COLUMN = 5
@@ -62,11 +58,14 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, _widths(writing, area.tables), landscape=False)
+    page = writing.page(name, columns.widths(writing.words, area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)
-    for section, members in _sections(writing, area.tables):
+    sections = list(_sections(writing, area.tables))
+    parts = [(label, list(chain.from_iterable(members))) for label, members in sections]
+    index.write_index(writing, page, name, parts)
+    for section, members in sections:
         for position, joined in enumerate(members):
             with page.together():
                 if not position:
@@ -79,6 +78,7 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     """Write a question, or the statements of a block; what nobody has answered takes one line."""
     if all(table.withheld is Withheld.NOBODY for table in joined):
         for table in joined:
+            index.here(writing, page, table)
             page.put(0, writing.words.number(table.number), "cell_number")
             label = writing.words.text(table.label, writing.fallback(table))
             page.put(LABEL, label, "cell", span=_TABLE_SPAN)
@@ -91,22 +91,6 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     else:
         write_table(writing, page, name, joined[0])
     page.space(14)
-
-
-def _widths(writing: "Writing", tables: Sequence[Table]) -> tuple[float, ...]:
-    """Return the widths of the columns; statements need one for each answer, and for the base."""
-    most = max((len(table.rows) for table in tables if table.block), default=0)
-    columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
-    counted = any(table.base.exact for table in tables)
-    number, label, low, high, told = _WIDTHS_COUNTED if counted else _WIDTHS
-    figures = (writing.words.range(row.range) for one in tables for row in one.rows)
-    told = range_width(writing, told, "figure_strong", figures)
-    word = block.longest_word(writing, tables)
-    more = max(word - low, 0.0)  # the labels give what the heads of statements need
-    return (
-        *(number + more / 2, label - 2.5 * more, low + more, high + more, told),
-        *[max(_STATEMENT, word)] * columns,
-    )
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:
@@ -155,6 +139,7 @@ def _sections(
 def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None:
     """Write one question: as asked, its table, its base, what it speaks to, its chart."""
     words, fallback = writing.words, writing.fallback(table)
+    index.here(writing, page, table)
     page.put(0, words.number(table.number), "number")
     page.put(LABEL, words.text(table.label, fallback), "heading", span=page.last)
     page.end()
@@ -207,6 +192,8 @@ def _write_rows(
     labels = [words.answer(table.rows[place].answer, table, fallback) for place in shown]
     # Bars are as far from each other as from the next, so their rows are all as tall.
     tallest = max((page.height(LABEL, label, "cell") for label in labels), default=0.0)
+    figures = [words.range(table.rows[place].range) for place in shown]
+    tallest = max((tallest, *(page.height(RANGE, told, "figure_strong") for told in figures)))
     for row, label in zip((table.rows[place] for place in shown), labels, strict=True):
         page.put(LABEL, label, "cell")
         _write_ends(page, row.range)

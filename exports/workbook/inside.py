@@ -149,8 +149,8 @@ def disagreement(writing: "Writing", name: str) -> None:
     rows = [
         (
             one.text,
-            f"{one.place}, {words.day(one.day)}\n"
-            + words.apart(
+            f"{words.commas((one.place, words.day(one.day)))}\n"
+            + words.semicolons(
                 words.say(_VOTES[vote], number=words.number(number)) for vote, number in one.votes
             ),
             "\n".join(one.reasons),
@@ -158,7 +158,7 @@ def disagreement(writing: "Writing", name: str) -> None:
         for one in _working(writing).votes
     ]
     rows += [
-        (words.say(N_("What was read back")), f"{place}, {words.day(day)}", told)
+        (words.say(N_("What was read back")), words.commas((place, words.day(day))), told)
         for place, day, told in _working(writing).dissent
     ]
     write_list(writing, page, "disagreement", heads, rows, whole=True)

@@ -1,6 +1,7 @@
 """A list on a sheet: an Excel table with heads and filters, each row as tall as its texts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,18 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({"cell_top", "empty"})
 _WIDE_RANGE = named(0, 25)  # "under 25%": in most languages words are longer than two numbers
 
-Cell = str | tuple[str, str] | tuple[float | None, str]
-"""A text, or a text or number with the name of its format."""
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A text that leads to a cell of another sheet."""
+
+    text: str
+    sheet: str
+    cell: str
+
+
+Cell = str | Way | tuple[str, str] | tuple[float | None, str]
+"""A text, a link, or a text or number with the name of its format."""
 
 
 def write_list(
@@ -76,7 +87,7 @@ def range_width(
     """
     points, bold = styles.size(style), styles.is_bold(style)
     texts = (writing.words.range(_WIDE_RANGE), *told)
-    widest = max(measuring.one_line(text, points, bold=bold) for text in texts)
+    widest = max(measuring.breadth(text, points, bold=bold) for text in texts)
     return max(least, round(widest, 1))
 
 
@@ -146,6 +157,9 @@ def filter_rows(
 
 
 def _put(page: Page, column: int, cell: Cell, *, apart: bool) -> None:
+    if isinstance(cell, Way):
+        page.link(column, cell.sheet, cell.text, style="cell_link")(cell.cell)
+        return
     text, style = (cell, "cell_top") if isinstance(cell, str) else cell
     if apart and column and style in _TEXTS:
         style = f"{style}_in"

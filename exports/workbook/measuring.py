@@ -5,6 +5,7 @@ file. Widths are estimated on the wide side: the font on the reader's machine is
 """
 
 import unicodedata
+from math import ceil
 
 _NARROW = frozenset("iljI.,:;'|!’‘· ")
 _SLENDER = frozenset("tfr()[]-")
@@ -73,10 +74,21 @@ def units(text: str, points: float, *, clear: bool = False) -> float:
     return (widest * points * _POINT + free) / _UNIT
 
 
-def one_line(text: str, points: float, *, bold: bool = False) -> float:
-    """Return how wide a column must be for a text on one line."""
-    wide = sum(map(_em, text)) * points * _POINT * (_BOLD if bold else 1)
-    return (wide + 2 * _PADDING - _UNIT_PADDING) / _UNIT
+def breadth(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how wide a column must be for a text to stand on one line.
+
+    Args:
+        text: The text, of one line.
+        points: The size of the type.
+        bold: Whether it is bold.
+    """
+    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING
+    return ceil(10 * needed / _UNIT) / 10
+
+
+def pixels(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how many pixels a text takes on one line."""
+    return sum(map(_em, text)) * _type(text, points, bold)
 
 
 def height(text: str, count: int, points: float) -> float:
@@ -91,9 +103,14 @@ def height(text: str, count: int, points: float) -> float:
 
 def _room(line: str, pixels: float, points: float, bold: bool) -> float:
     """Return the room of a line, in type sizes."""
-    arabic = any(unicodedata.bidirectional(character) == "AL" for character in line)
-    em = points * _POINT * ((_BOLD_ARABIC if arabic else _BOLD) if bold else 1)
+    em = _type(line, points, bold)
     return max(pixels - _PADDING, em) / em
+
+
+def _type(line: str, points: float, bold: bool) -> float:
+    """Return the size of a line's type, in pixels."""
+    arabic = any(unicodedata.bidirectional(character) == "AL" for character in line)
+    return points * _POINT * ((_BOLD_ARABIC if arabic else _BOLD) if bold else 1)
 
 
 def _wrapped(line: str, room: float) -> list[str]:

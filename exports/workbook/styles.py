@@ -81,6 +81,12 @@ _BASE: dict[str, dict[str, Any]] = {
     "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": PERCENT},
     "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0#"},
     "link": {"font_color": BRAND, "underline": 1},
+    "cell_link": {
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+        "font_color": BRAND,
+        "underline": 1,
+    },
     "warning": {
         "bold": True,
         "font_color": OCHRE,

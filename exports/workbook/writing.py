@@ -67,6 +67,7 @@ class Writing:
     Attributes:
         told: What the sheets say of each question's answers, as it was written.
         charted: Where the numbers behind a question's chart stand: the sheet, first and last row.
+        begins: The cell at which each question begins on its sheet.
         later: What is left to be done when every sheet is written.
         summary: The name of the summary's sheet; empty where there is none.
     """
@@ -110,6 +111,7 @@ class Writing:
         self._defined: set[str] = set()
         self.told: dict[tuple[int, str], str] = {}
         self.charted: dict[int, tuple[str, tuple[int, int]]] = {}
+        self.begins: dict[int, str] = {}
         self.later: list[Callable[[], None]] = []
         self.summary = ""
         self.cover = self._named(self.words.say(N_("Cover")))
@@ -140,7 +142,7 @@ class Writing:
 
         Args:
             name: A name of `styles`.
-            foreign: Whether the text runs from left to right on a sheet that does not.
+            foreign: Whether the text runs in the other direction than the sheet.
         """
         key = (name, foreign)
         if key not in self._formats:
@@ -148,7 +150,7 @@ class Writing:
             if made.get("num_format") == styles.PERCENT:
                 made["num_format"] = self.words.percent_format()
             if foreign:
-                made["reading_order"] = 1
+                made["reading_order"] = 1 if self.words.rtl else 2
             self._formats[key] = self.book.add_format(made)
         return self._formats[key]
 
@@ -355,11 +357,10 @@ class Writing:
             told = self.words.say(
                 N_("the same figures by chance, by channel, with an official mix")
             )
-            told = self._of_survey(number, told)
-            yield Chapter(name, told, firm.writer(number))
+            yield Chapter(name, self._of_survey(number, told), firm.writer(number))
 
     def _of_survey(self, number: int, told: str) -> str:
-        """Say of which survey something is told, where there are several."""
+        """Say of which survey a sheet is, where there are several."""
         if len(self.evidence.surveys) == 1:
             return told
         survey = self.survey_name(number)
