@@ -275,5 +275,8 @@ def _page(template: str, door: Door | None, status: int = 200, **values: object)
             code, tag = str(draft), language.tag
             way_out = url_for("respond.leave_unfinished", token=door.token, language=tag, code=code)
             page = replace(page, leave=way_out)
+        asks = Wording(door.survey, language.tag).text(
+            door.project.organisation or door.project.title
+        )
         page = replace(page, demo=door.project.is_demo, trial=door.is_trial, asks=asks)
     return make_response(render_template(template, page=page, **values), status)
