@@ -62,8 +62,8 @@ def _rows(writing: "Writing", entry: CodebookEntry) -> Iterator[tuple[Cell, ...]
             (entry.path, repeated),
             (words.text(entry.label, own) if not position else "", repeated),
             (kind if not position else "", repeated),
-            (value, "told"),  # indented: a kind that fills its column would run into the code
-            words.text(label, own),
+            (value, "told"),  # indented: what fills its column would run into the next
+            (words.text(label, own), "told"),
             (plain(entry.label.get(own)) if not position else "", "cell_small"),
             (plain(label.get(own)), "cell_small"),
         )

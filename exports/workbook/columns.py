@@ -16,6 +16,7 @@ _CHART = 41.0  # so that bars have the room of four words
 _FIRST = 2  # the column of the first answer to statements
 _BEFORE_CHART = 5  # columns
 _LEAST_LABEL, _LEAST_END, _WIDEST_STATEMENT = 26.0, 7.0, 13.0
+_LEAST_ANSWER = 7.8  # where the same columns hold the first answers to statements
 _CLEAR = 0.4  # digits by which headings keep away from the next, beside the padding
 _MOST = 120.0  # in all: more would be printed too small
 
@@ -35,7 +36,8 @@ def widths(words: Words, tables: Sequence[Table]) -> tuple[float, ...]:
     if statement > _STATEMENT:
         low, high, figure = (max(one, statement) for one in (low, high, figure))
     else:
-        low = high = max(low - max(figure - 11.0, 0.0) / 2, _LEAST_END)
+        least = _LEAST_ANSWER if any(table.block for table in tables) else _LEAST_END
+        low = high = max(low - max(figure - _WIDTHS[-1], 0.0) / 2, least)
     most = max((len(table.rows) for table in tables if table.block), default=0)
     columns = max(ceil(_CHART / statement - 0.01), most + 1 - (_BEFORE_CHART - _FIRST))
     others = number + low + high + figure + columns * statement

@@ -45,10 +45,11 @@ def write_list(
         whole: Whether the sheet holds nothing but this list; then its head stays in sight and is
             printed on every page.
     """
-    first = page.row
+    first, rows = page.row, list(rows)
     told = different([writable(writing.words.say(head)) for head in heads])
-    for column, head in enumerate(told):
-        page.put(column, head, "head")
+    formats = [_over(rows, column) for column in range(len(told))]
+    for column, (head, style) in enumerate(zip(told, formats, strict=True)):
+        page.put(column, head, style)
     page.end()
     if whole:
         page.sheet.freeze_panes(page.row, 0)
@@ -57,7 +58,14 @@ def write_list(
         for column, cell in enumerate(row):
             _put(page, column, cell)
         page.end()
-    filter_rows(writing, page, name, first, [(head, "head") for head in told])
+    filter_rows(writing, page, name, first, list(zip(told, formats, strict=True)))
+
+
+def _over(rows: Sequence[Sequence[Cell]], column: int) -> str:
+    """Return the format of a head: over numbers it stands at the end, as they do."""
+    cells = [row[column] for row in rows]
+    numbers = [isinstance(cell, tuple) and not isinstance(cell[0], str) for cell in cells]
+    return "head_end" if numbers and all(numbers) else "head"
 
 
 def write_heads(page: Page, heads: Sequence[str], *, labels: int) -> list[tuple[str, str]]:
