@@ -246,6 +246,7 @@ class Table:
             large enough.
         later: The values of answers that an older version of the question did not offer, in their
             order.
+        introductions: What was said before it, for all questions of the groups around it.
     """
 
     number: int
@@ -274,6 +275,7 @@ class Table:
     as_released: AsReleased | None = None
     groups_too_small: bool = False
     later: tuple[str, ...] = ()
+    introductions: tuple[LocalizedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def contacts(words: Words, survey: SurveyFacts) -> Iterator[tuple[str, str]]:
             for name, message in _OUTCOMES.items()
             if one.get(name)
         ]
-        yield words.channel(one.channel), words.semicolons((asked, *became))
+        yield words.channel(one.channel), words.apart([asked, *became])
 
 
 def number(words: Words, one: Contacts, name: str) -> str:

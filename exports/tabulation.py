@@ -267,6 +267,7 @@ def table(
         label=entry.label,
         hint=entry.hint,
         section=entry.groups,
+        introductions=entry.introductions,
         block=subject.block,
         rows=shown.rows,
         middle=shown.middle,

@@ -8,6 +8,8 @@ import gettext
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import reduce
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -234,7 +236,9 @@ class Words:
 
     def share(self, percentage: float) -> str:
         """Return a percentage that somebody else published, with the decimals that they gave."""
-        return self.kept(format_percent(percentage / 100, "#,##0.##%", locale=self.locale))
+        exactly = Decimal(str(percentage)) / WHOLE
+        told = format_percent(exactly, locale=self.locale, decimal_quantization=False)
+        return self.kept(told)
 
     def number(self, value: float) -> str:
         """Return a number."""
@@ -410,6 +414,23 @@ class Words:
         """Join words as the language joins them: "A, B and C"."""
         return format_list(self._apart(words), locale=self.locale)
 
+    def apart(self, told: Iterable[str]) -> str:
+        """Set apart what has commas of its own: "A; B; C"."""
+        return reduce(lambda a, b: self.say(N_("%(one)s; %(other)s"), one=a, other=b), told)
+
+    def labelled(self, label: str, told: str) -> str:
+        """Say of what something is told: "Yes: 50–55%"."""
+        return self.say(N_("%(label)s: %(told)s"), label=label, told=told)
+
+    def quoted(self, told: str) -> str:
+        """Return words in the language's own quotation marks."""
+        return self.say(N_("“%(words)s”"), words=told)
+
+    def percent_format(self) -> str:
+        """Return what spreadsheets call the format of whole percentages: "0%", "0 %"."""
+        sign = self.locale.percent_formats[None].pattern.rpartition("0")[2]
+        return f'0"{sign[:-1]}"%' if sign[:-1] else "0%"
+
     def either(self, words: Iterable[str]) -> str:
         """Join words of which one is meant: "A, B or C"."""
         return format_list(self._apart(words), style="or", locale=self.locale)
@@ -419,17 +440,8 @@ class Words:
 
     def commas(self, words: Iterable[str]) -> str:
         """Join words with the comma of the language, without those that are empty."""
-        return self._joined(N_("%(first)s, %(second)s"), words)
-
-    def semicolons(self, words: Iterable[str]) -> str:
-        """Join words with the semicolon of the language."""
-        return self._joined(N_("%(first)s; %(second)s"), words)
-
-    def _joined(self, message: str, words: Iterable[str]) -> str:
-        first, *others = [word for word in words if word] or [""]
-        for other in others:
-            first = self.say(message, first=first, second=other)
-        return first
+        found = [word for word in words if word] or [""]
+        return reduce(lambda a, b: self.say(N_("%(one)s, %(other)s"), one=a, other=b), found)
 
     def day(self, day: date) -> str:
         """Return a day in full."""
@@ -438,7 +450,7 @@ class Words:
     def months(self, first: tuple[int, int] | None, last: tuple[int, int] | None) -> str:
         """Return the months in which people answered."""
         if first is None or last is None:
-            return self.say(N_("no answers yet"))
+            return self.say(N_("too few answers to tell when"))
         end = format_skeleton("yMMMM", date(*last, 1), locale=self.locale)
         if first == last:
             return end

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
-from exports.disclosure.rule import Range
+from exports.disclosure.rule import SMALLEST_BASE, Range
 from exports.facts import Area
 from exports.figures import Table, Withheld
 from exports.folding import folded
@@ -16,7 +16,7 @@ from exports.variables import Measure
 from exports.workbook import block, charting, columns, declaring, index
 from exports.workbook.cells import name_part
 from exports.workbook.listing import different, filter_rows
-from exports.workbook.notes import OTHERS, write_findings, write_notes
+from exports.workbook.notes import OTHERS, write_findings, write_introduction, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
 
@@ -58,7 +58,7 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, columns.widths(writing.words, area.tables), landscape=False)
+    page = writing.page(name, columns.widths(writing, area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)
@@ -68,7 +68,7 @@ def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area)
     for section, members in sections:
         for position, joined in enumerate(members):
             with page.together():
-                if section and not position:
+                if not position:
                     _write_section(writing, page, section, joined[0])
                 _write_joined(writing, page, name, joined)
     writing.close(page, title)
@@ -79,11 +79,11 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     if all(table.withheld is Withheld.NOBODY for table in joined):
         for table in joined:
             index.here(writing, page, table)
-            page.put(0, writing.words.number(table.number), "cell_small")
+            page.put(0, writing.words.number(table.number), "cell_number")
             label = writing.words.text(table.label, writing.fallback(table))
             page.put(LABEL, label, "cell", span=_TABLE_SPAN)
             told = writing.words.withheld(table.withheld, exact=table.base.exact)
-            page.put(_CHART_COLUMN, told, "cell_small", span=page.last - _CHART_COLUMN + 1)
+            page.put(_CHART_COLUMN, told, "cell_number", span=page.last - _CHART_COLUMN + 1)
             page.end()
         return
     if joined[0].block:
@@ -112,6 +112,9 @@ def _write_section(writing: "Writing", page: Page, section: str, table: Table) -
         section = writing.survey_name(table.survey) if several else ""
     if section:
         page.line(section, "section")
+    if not table.block:
+        write_introduction(writing, page, table, 0)
+    if section:
         page.space(4)
 
 
@@ -129,7 +132,7 @@ def _sections(
     def block_of(table: Table) -> str:
         return table.block or f"question {table.number}"
 
-    for label, members in groupby(tables, section):
+    for (label, _), members in groupby(tables, lambda table: (section(table), table.introductions)):
         yield label, [list(joined) for _, joined in groupby(members, block_of)]
 
 
@@ -214,7 +217,10 @@ def _write_ends(page: Page, published: Range | None) -> None:
     """Write the ends of a range; of what is told exactly, the count and its share."""
     if published is not None and published.of:
         page.figure(LOW, published.count, "whole")
-        page.figure(HIGH, published.count / published.of)
+        if published.of < SMALLEST_BASE:  # the bars are as long as the counts then
+            page.put(HIGH, "–", "figure")
+        else:
+            page.figure(HIGH, published.count / published.of)
         return
     page.figure(LOW, published.low / 100 if published else None)
     page.figure(HIGH, published.high / 100 if published else None)

@@ -11,7 +11,7 @@ from exports.charts import ScaleChart, scale_chart
 from exports.figures import Table
 from exports.marking import N_
 from exports.workbook import charting, declaring, index
-from exports.workbook.notes import speaks_to, write_findings
+from exports.workbook.notes import speaks_to, write_findings, write_introduction
 from exports.workbook.page import Page
 from surveys.model import ChoiceRole
 
@@ -34,12 +34,12 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     """
     words, fallback = writing.words, writing.fallback(tables[0])
     first, last = tables[0].number, tables[-1].number
-    numbers = words.numbers(first, last)
-    page.put(0, numbers, "number")
+    page.put(0, words.numbers(first, last), "number_span" if len(tables) > 1 else "number")
     label = tables[0].section[-1] if tables[0].section else None
     heading = words.text(label, fallback) if label else words.say(N_("Statements"))
     page.put(_LABEL, heading, "heading", span=page.last)
     page.end()
+    write_introduction(writing, page, tables[0], _LABEL)
     _write_head(writing, page, tables[0])
     for table in tables:
         _write_statement(writing, page, name, table)
@@ -69,7 +69,7 @@ def _write_head(writing: "Writing", page: Page, table: Table) -> None:
 def _write_statement(writing: "Writing", page: Page, name: str, table: Table) -> None:
     words, fallback = writing.words, writing.fallback(table)
     index.here(writing, page, table)
-    page.put(0, words.number(table.number), "small")
+    page.put(0, words.number(table.number), "cell_number")
     page.put(_LABEL, words.text(table.label, fallback), "cell")
     for position, row in enumerate(table.rows):
         page.put(_FIRST + position, words.range(row.range), "figure")
@@ -99,7 +99,7 @@ def _write_short(writing: "Writing", page: Page, name: str, tables: Sequence[Tab
     page.put(middle, words.say(N_("The middle one said")), "head_end", span=2)
     page.end()
     for table, leaning in shown:
-        page.put(0, words.number(table.number), "small")
+        page.put(0, words.number(table.number), "cell_number")
         page.put(_LABEL, words.text(table.label, fallback), "cell")
         spans = (("first", leaning.first), ("middle", leaning.middle), ("last", leaning.last))
         given = [(which, span) for which, span in spans if span]
@@ -107,7 +107,8 @@ def _write_short(writing: "Writing", page: Page, name: str, tables: Sequence[Tab
             page.put(_FIRST + position, words.share_span(span), "figure")
             cell = xl_rowcol_to_cell(page.row, _FIRST + position, row_abs=True, col_abs=True)
             writing.define_figure(name, cell, "short", table, which)
-        said = words.either(words.answer(one, table, fallback) for one in leaning.median)
+        answers = [words.answer(one, table, fallback) for one in leaning.median]
+        said = words.either(map(words.quoted, answers) if len(answers) > 1 else answers)
         page.put(middle, said, "figure", span=2)
         page.end()
 
@@ -124,7 +125,7 @@ def _silences(writing: "Writing", tables: Sequence[Table]) -> str:
             told.setdefault(sentence, []).append(words.number(table.number))
     if len(told) == 1 and len(next(iter(told.values()))) == len(tables):
         return next(iter(told))
-    return " ".join(f"{words.listed(numbers)}: {text}" for text, numbers in told.items())
+    return " ".join(words.labelled(words.listed(numbers), text) for text, numbers in told.items())
 
 
 def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:

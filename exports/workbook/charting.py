@@ -5,6 +5,7 @@ from typing import Any
 from exports import shades
 from exports.charts import RangeChart, ScaleChart, Step
 from exports.directions import embedded
+from exports.disclosure.rule import SMALLEST_BASE
 from exports.workbook import measuring, styles
 from exports.workbook.cells import cut
 from exports.writable import writable
@@ -35,6 +36,9 @@ def draw_ranges(
     drawn = book.add_chart({"type": "bar"})
     first, last = rows
     labels, lows, highs = columns
+    whole = _counted(chart)
+    if whole:
+        highs = lows  # of so few there are no shares
     categories = [sheet, first, labels, last, labels]
     drawn.add_series(
         {
@@ -66,9 +70,16 @@ def draw_ranges(
             }
         )
     drawn.set_title({"none": True})  # a single series would give its name
-    _axes(drawn, ends=(0, 1.25), rtl=chart.right_to_left, line=True)
+    _axes(drawn, ends=(0, 1.25 * (whole or 1)), rtl=chart.right_to_left, line=True)
     drawn.set_legend({"none": True})
     return drawn
+
+
+def _counted(chart: RangeChart) -> int:
+    """Return of how many it is where bars are counts; 0 where they are shares."""
+    ranges = [bar.range for bar in chart.bars if bar.range]
+    of = ranges[0].of if chart.exact and ranges else 0
+    return of if of < SMALLEST_BASE else 0
 
 
 def align(drawn: Any, head: float) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 _WIDTHS = (6.0, 20.0, 38.0, 16.0, 12.0, 26.0)
-_WIDTHS_AS_ASKED = (5.5, 16.0, 24.0, 12.0, 13.5, 16.0, 19.5, 14.5)
+_WIDTHS_AS_ASKED = (5.0, 17.5, 23.0, 12.0, 12.0, 18.5, 19.0, 14.0)
 _HEADS = (N_("No."), N_("Variable"), N_("Question"), N_("Kind"), N_("Code"), N_("Answer"))
 _AS_ASKED = (N_("Question as asked"), N_("Answer as offered"))
 
@@ -40,7 +40,7 @@ def write(writing: "Writing", name: str) -> None:
         for row in _rows(writing, entry)
     ]
     heads = (*_HEADS, *_AS_ASKED) if asked else _HEADS
-    write_list(writing, page, "codebook", heads, rows, whole=True)
+    write_list(writing, page, "codebook", heads, rows, apart=False, whole=True)
     writing.close(page, title)
 
 
@@ -53,7 +53,7 @@ def _rows(writing: "Writing", entry: CodebookEntry) -> Iterator[tuple[Cell, ...]
         notes.append(words.say(N_("not asked of everybody")))
     if entry.sensitive:
         notes.append(words.say(N_("sensitive")))
-    kind = words.type(entry.type) + (f" ({words.semicolons(notes)})" if notes else "")
+    kind = words.type(entry.type) + (f" ({words.apart(notes)})" if notes else "")
     number = words.number(entry.table) if entry.table else ""
     for position, (value, label) in enumerate(entry.values or [("", LocalizedText())]):
         repeated = "cell_small" if position else "cell_top"
@@ -62,8 +62,8 @@ def _rows(writing: "Writing", entry: CodebookEntry) -> Iterator[tuple[Cell, ...]
             (entry.path, repeated),
             (words.text(entry.label, own) if not position else "", repeated),
             (kind if not position else "", repeated),
-            (value, "told"),  # indented: what fills its column would run into the next
-            (words.text(label, own), "told"),
+            value,
+            words.text(label, own),
             (plain(entry.label.get(own)) if not position else "", "cell_small"),
             (plain(label.get(own)), "cell_small"),
         )

@@ -54,8 +54,14 @@ def write(writing: "Writing", name: str) -> None:
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     if case.groups:
-        with page.together():
-            _write_groups(writing, page, case.groups)
+        _write_groups(writing, page, case.groups)
+        if len(case.groups) < max((one.of_meetings for one in case.themes), default=0):
+            told = N_(
+                "Listed are the groups that have agreed to the record that was read back to them."
+                " What came up is counted in all groups."
+            )
+            page.line(words.say(told), "small")
+        page.space(14)
     if case.themes:
         with page.together():
             _write_themes(writing, page, case.themes)
@@ -69,7 +75,6 @@ def write(writing: "Writing", name: str) -> None:
 
 def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("The groups")), "heading")
     rows = [
         (
             one.place,
@@ -84,8 +89,7 @@ def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> 
         for one in groups
     ]
     heads = (N_("Place"), N_("When"), N_("Language"), N_("How it went"))
-    write_list(writing, page, "focus_groups", heads, rows)
-    page.space(14)
+    write_list(writing, page, "focus_groups", heads, rows, heading=words.say(N_("The groups")))
 
 
 def _size(writing: "Writing", one: Group) -> str:
@@ -97,7 +101,6 @@ def _size(writing: "Writing", one: Group) -> str:
 
 def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("What came up")), "heading")
     order = [one.id for one in policy_areas()]
     ranked = sorted(themes, key=lambda one: (_rank(order, one.area), -one.meetings))
     rows = [
@@ -110,7 +113,7 @@ def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) ->
         for one in ranked
     ]
     heads = (N_("Theme"), N_("Policy area"), N_("In focus groups"), N_("In people’s own words"))
-    write_list(writing, page, "themes", heads, rows)
+    write_list(writing, page, "themes", heads, rows, heading=words.say(N_("What came up")))
     page.space(14)
 
 
@@ -142,8 +145,8 @@ def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]
     page.line(
         words.say(
             N_(
-                "Each was approved by two people. Words in brackets stand for what might have told"
-                " who spoke."
+                "Each quotation was approved by two people. Words in brackets stand for what might"
+                " have told who spoke."
             )
         ),
         "small",
@@ -170,7 +173,6 @@ def attribution(writing: "Writing", one: Quoted) -> str:
 
 def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("What was voted on")), "heading")
     rows = [
         (
             put.text,
@@ -182,7 +184,7 @@ def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> N
         for put in one.put
     ]
     heads = (N_("Statement"), N_("Place"), N_("Agreement"), N_("Disagreement"))
-    write_list(writing, page, "votes", heads, rows)
+    write_list(writing, page, "votes", heads, rows, heading=words.say(N_("What was voted on")))
 
 
 def _voted(writing: "Writing", put: Put) -> str:

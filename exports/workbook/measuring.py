@@ -5,7 +5,6 @@ file. Widths are estimated on the wide side: the font on the reader's machine is
 """
 
 import unicodedata
-from math import ceil
 
 _NARROW = frozenset("iljI.,:;'|!’‘· ")
 _SLENDER = frozenset("tfr()[]-")
@@ -17,11 +16,15 @@ _EM_ARABIC = 0.6  # fonts that stand in for missing ones are wide
 _BOLD, _BOLD_ARABIC = 1.08, 1.2
 _POINT = 96 / 72  # pixels in a point
 _LEADING, _LEADING_TALL = 1.32, 1.5  # of a line's height, in type sizes
+_LEADING_LOOSE = 1.37  # of Noto Sans; the last of many lines would be cut otherwise
 _FIRST_TALL, _LAST_TALL = "\u0590", "\u18af"  # Hebrew to Mongolian: the blocks of tall scripts
 _PADDING = 6  # pixels that a cell keeps free
 # Pixels of one unit of a column's width, for letters as wide as Noto Sans has them. With Arial a
 # unit has 7, but its letters are a tenth narrower; with Noto it has 8.
 _UNIT, _UNIT_PADDING = 7.4, 5
+
+CLEAR = 8
+"""Pixels between the headings of neighbouring columns."""
 
 
 def column_pixels(width: float) -> int:
@@ -57,22 +60,22 @@ def broken(text: str, pixels: float, points: float, *, bold: bool = False) -> st
     )
 
 
-def units(text: str, points: float) -> float:
-    """Return how wide a column must be for the longest word of a text."""
-    widest = max((sum(map(_em, word)) for word in text.split()), default=0.0)
-    return (widest * points * _POINT + 2 * _PADDING - _UNIT_PADDING) / _UNIT
-
-
-def breadth(text: str, points: float, *, bold: bool = False) -> float:
-    """Return how wide a column must be for a text to stand on one line.
+def units(text: str, points: float, *, clear: bool = False) -> float:
+    """Return how wide a column must be for the longest word of a text.
 
     Args:
-        text: The text, of one line.
+        text: The text.
         points: The size of the type.
-        bold: Whether it is bold.
+        clear: Whether it keeps clear of the next column.
     """
-    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING
-    return ceil(10 * needed / _UNIT) / 10
+    widest = max((sum(map(_em, word)) for word in text.split()), default=0.0)
+    free = 2 * _PADDING - _UNIT_PADDING + (CLEAR if clear else 0)
+    return (widest * points * _POINT + free) / _UNIT
+
+
+def one_line(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how wide a column must be for a text on one line."""
+    return (pixels(text, points, bold=bold) + 2 * _PADDING - _UNIT_PADDING) / _UNIT
 
 
 def pixels(text: str, points: float, *, bold: bool = False) -> float:
@@ -86,7 +89,8 @@ def height(text: str, count: int, points: float) -> float:
     Arabic, Bengali and Ethiopic letters stand higher and hang lower than Latin ones.
     """
     tall = any(_FIRST_TALL <= character <= _LAST_TALL for character in text)
-    return round(count * points * (_LEADING_TALL if tall else _LEADING) + 3, 2)
+    once = points * (_LEADING_TALL if tall else _LEADING)
+    return round(max(count * once + 3, count * points * _LEADING_LOOSE), 2)
 
 
 def _room(line: str, pixels: float, points: float, bold: bool) -> float:

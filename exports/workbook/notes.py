@@ -45,6 +45,14 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
     page.line(" ".join(filter(None, told)), "small", column=column)
 
 
+def write_introduction(writing: "Writing", page: Page, table: Table, column: int) -> None:
+    """Write what was said before the questions of a group: without it some of them say nothing."""
+    words, fallback = writing.words, writing.fallback(table)
+    told = [words.text(one, fallback) for one in table.introductions]
+    if told:
+        page.line(" ".join(told), "small", column=column)
+
+
 _MOST_ROWS = 6
 """Up to how many answers stand in one sentence; the sheet on how firm figures are has all."""
 
@@ -61,14 +69,12 @@ def _readings(writing: "Writing", table: Table) -> Iterator[str]:
         if one.kind not in _BESIDE or len(table.rows) > _MOST_ROWS:
             continue
         told = [
-            words.say(
-                N_("%(answer)s: %(range)s"),
-                answer=words.answer(row.answer, table, writing.fallback(table)),
-                range=words.share_span(span),
+            words.labelled(
+                words.answer(row.answer, table, writing.fallback(table)), words.share_span(span)
             )
             for row, span in zip(table.rows, one.spans, strict=True)
         ]
-        yield words.say(_BESIDE[one.kind], figures=words.semicolons(told))
+        yield words.say(_BESIDE[one.kind], figures=words.apart(told))
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

@@ -20,7 +20,6 @@ _ROOM = {
 }  # points of A4 between the margins, landscape or not, with slack
 _WIDEST = {True: 125.0, False: 85.0}  # digits between the margins, in the widest usual type
 _LEAST_SCALE = 70  # percent; body type of 10 points is 7 on paper then, the least that is read
-_CLEAR = 8  # pixels between the headings of neighbouring columns
 _DOTS = 16  # pixels of "…"
 _LINK_LIMIT = 255  # characters of a link's text; Excel takes no more
 _MOST = 408.0  # points; no row is taller in Excel
@@ -149,10 +148,15 @@ class Page:
         Returns:
             The heading as it was written.
         """
-        pixels = measuring.column_pixels(self.widths[column]) - _CLEAR
+        pixels = measuring.column_pixels(self.widths[column]) - measuring.CLEAR
         told = measuring.broken(text, pixels, styles.size("head_end"))
         self.put(column, told, "head_end")
         return writable(told)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the sheet already goes on on a second page."""
+        return bool(self._breaks)
 
     def repeat(self) -> None:
         """Repeat the row just written at the top of every printed page."""
@@ -171,6 +175,9 @@ class Page:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Keep what is written inside on one printed page, where it fits on one."""
+        if self._kept:
+            yield
+            return
         first, before = self.row, self._used
         self._kept = True
         yield

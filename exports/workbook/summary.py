@@ -76,12 +76,9 @@ def _sentence(writing: "Writing", number: int) -> str:
             "%(number)s findings: what they rest on, and what they ask for.",
         )
         return words.count(message, number)
-    if all(one.base.about is None for one in writing.evidence.surveys):
-        return words.say(
-            N_("Fewer than 20 people have answered, so that there are no figures and no findings.")
-        )
     return words.say(
-        N_("No finding is agreed yet by those who took part; the figures stand for themselves.")
+        introducing.nothing(writing.evidence.surveys)
+        or N_("No finding is agreed yet by those who took part; the figures stand for themselves.")
     )
 
 

@@ -147,6 +147,8 @@ class Writing:
         key = (name, foreign)
         if key not in self._formats:
             made = styles.properties(name, rtl=self.words.rtl)
+            if made.get("num_format") == styles.PERCENT:
+                made["num_format"] = self.words.percent_format()
             if foreign:
                 made["reading_order"] = 1 if self.words.rtl else 2
             self._formats[key] = self.book.add_format(made)
@@ -257,7 +259,7 @@ class Writing:
         for one in self.evidence.areas:
             name = self._named(self.words.area(one.id))
             self.sheet_of.update((table.number, name) for table in one.tables)
-            told = self._questions(len(one.tables))
+            told = self._questions(one.tables)
             chapters.append(Chapter(name, told, area.writer(one)))
         if self.evidence.profile:
             name = self._named(self.words.say(N_("Who answered")))
@@ -358,18 +360,23 @@ class Writing:
             yield Chapter(name, self._of_survey(number, told), firm.writer(number))
 
     def _of_survey(self, number: int, told: str) -> str:
-        """Say of which survey a sheet is, where there are several."""
+        """Say of which survey something is told, where there are several."""
         if len(self.evidence.surveys) == 1:
             return told
         survey = self.survey_name(number)
         return self.words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
 
-    def _questions(self, number: int) -> str:
-        message = N_n(
-            "%(number)s question, with its figures and chart",
-            "%(number)s questions, with their figures and charts",
-        )
-        return self.words.count(message, number)
+    def _questions(self, tables: Sequence[Table]) -> str:
+        if all(table.withheld for table in tables):
+            message = N_n(
+                "%(number)s question, without figures", "%(number)s questions, without figures"
+            )
+        else:
+            message = N_n(
+                "%(number)s question, with its figures and chart",
+                "%(number)s questions, with their figures and charts",
+            )
+        return self.words.count(message, len(tables))
 
     def _named(self, wanted: str) -> str:
         name = sheet_name(wanted, self._taken)
