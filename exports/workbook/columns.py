@@ -18,9 +18,9 @@ _WIDTHS_COUNTED = (5.5, 33.0, 8.0, 8.0, 16.0)  # "13 of 37 (35%)" is longer than
 _CHART = 41.0  # so that bars have the room of four words
 _FIRST = 2  # the column of the first answer to statements
 _BEFORE_CHART = 5  # columns
-_LEAST_LABEL, _LEAST_END, _WIDEST_STATEMENT = 26.0, 7.0, 13.0
+_LEAST_LABEL, _LEAST_END = 26.0, 7.0
+_WIDEST_STATEMENT, _WIDEST_BASE = 12.0, 10.6
 _LEAST_ANSWER = 7.8  # where the same columns hold the first answers to statements
-_APART = 0.4  # digits between a base and the range before it
 _MOST = 120.0  # in all: more would be printed too small
 
 
@@ -58,7 +58,7 @@ def _statement(writing: "Writing", tables: Sequence[Table]) -> float:
             heads = [words.answer(row.answer, table, fallback) for row in table.rows]
             heads.append(words.say(N_("Base")))
             wide = max(measuring.units(head, points, clear=True) for head in heads)
-            wide = max(wide, _one_line(words.about(table.base), "figure") + _APART)
+            wide = max(wide, min(_one_line(words.about(table.base), "difference"), _WIDEST_BASE))
             found = max(found, min(ceil(10 * wide) / 10, _WIDEST_STATEMENT))
     return found
 

@@ -69,8 +69,8 @@ def units(text: str, points: float, *, clear: bool = False) -> float:
         clear: Whether it keeps clear of the next column.
     """
     widest = max((sum(map(_em, word)) for word in text.split()), default=0.0)
-    free = 2 * _PADDING - _UNIT_PADDING + (CLEAR if clear else 0)
-    return (widest * points * _POINT + free) / _UNIT
+    free = _PADDING + (CLEAR if clear else _PADDING)
+    return (widest * points * _POINT + free - _UNIT_PADDING) / _UNIT
 
 
 def one_line(text: str, points: float, *, bold: bool = False) -> float:
