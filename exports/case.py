@@ -46,13 +46,16 @@ class Put:
     """A sentence that a group voted on.
 
     Attributes:
+        text: As it was read aloud.
         share: How many agree, in words or as a range; see `exports.agreement`.
         against: Whether some disagreed, where that can be told; see `agreement.is_contested`.
+        translations: The same in the languages of the guide, where it is a sentence of the guide.
     """
 
     text: str
     share: Range | Rough
     against: bool
+    translations: LocalizedText = LocalizedText()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,11 +139,11 @@ def how_to_read(surveys: Sequence[SurveyFacts], words: Words) -> str:
 def _range(words: Words) -> str:
     return words.say(
         N_(
-            "A percentage is given as a range, such as %(example)s: the true share lies in"
-            " it. Beside it stands the base, the number of people it speaks for, rounded to"
-            " 5; where a question was asked only of those who gave certain answers, it is told as"
-            " widely as these answers are. In the charts a bar is solid to the lower end of the"
-            " range and pale to its upper end."
+            "A percentage is given as a range, such as %(example)s: the share among those"
+            " who answered lies in it. Beside it stands the base, the number of people it speaks"
+            " for, rounded to 5; where a question was asked only of those who gave certain answers,"
+            " it is told as widely as these answers are. In the charts a bar is solid to the lower"
+            " end of the range and pale to its upper end."
         ),
         example=words.example(),
     )
@@ -154,8 +154,9 @@ def release(about: About, mark: Mark, words: Words) -> str:
     told = [
         words.say(
             N_(
-                "Release %(number)s. It is frozen; whoever has another copy can see by this SHA-256"
-                " that it is the same: %(sha256)s"
+                "Release %(number)s. It is frozen, and this SHA-256 is of what was frozen, not of"
+                " this file: %(sha256)s. It stands on every copy, in each language and format;"
+                " whoever doubts a copy can ask for what was frozen and work it out anew."
             ),
             number=words.number(mark.number),
             sha256=words.kept(mark.sha256),

@@ -168,25 +168,47 @@ def _differing(claim: Claim, words: Words) -> Iterator[str]:
 def _counting_less(claim: Claim, words: Words) -> Iterator[str]:
     """Say of figures of others where they count fewer answers than those that they stand beside."""
     for one in claim.comparators:
-        figures = (each for each in claim.figures if each.table.label == one.question)
-        if one.answer and any(len(each.answers) > 1 for each in figures):
-            yield words.say(
-                N_("The figure of others (%(share)s) counts only “%(answer)s”."),
-                share=words.share(one.figure),
-                answer=words.text(one.answer),
+        figures = [each for each in claim.figures if each.table.label == one.question]
+        if not one.answer or not any(len(each.answers) > 1 for each in figures):
+            continue
+        share, answer_ = words.share(one.figure), words.text(one.answer)
+        rows = [row for each in figures for row in each.table.rows]
+        here = next((row.range for row in rows if row.answer.label == one.answer), None)
+        if here is None:
+            message = N_("The figure of others (%(share)s) counts only “%(answer)s”.")
+            yield words.say(message, share=share, answer=answer_)
+        else:
+            message = N_(
+                "The figure of others (%(share)s) counts only “%(answer)s”; here that is %(here)s."
             )
+            yield words.say(message, share=share, answer=answer_, here=words.range(here))
 
 
 def asked(found: Asked, words: Words) -> str:
-    """Say what is asked of whom, and by when."""
+    """Say what is asked of whom, by when, and what was answered."""
     decision, owner = _ended(words.own(found.decision)), words.own(found.owner).rstrip(".")
     if found.by_when is None:
-        return words.say(N_("%(decision)s Who decides: %(owner)s."), decision=decision, owner=owner)
+        told = words.say(N_("%(decision)s Who decides: %(owner)s."), decision=decision, owner=owner)
+    else:
+        told = words.say(
+            N_("%(decision)s Who decides: %(owner)s. By when: %(day)s."),
+            decision=decision,
+            owner=owner,
+            day=words.day(found.by_when),
+        )
+    answered = reply(found, words)
+    if not answered:
+        return told
+    return " ".join((told, words.say(N_("Reply: %(reply)s"), reply=_ended(answered))))
+
+
+def reply(found: Asked, words: Words) -> str:
+    """Return what was answered to an ask, and when; empty where nothing was."""
+    told = words.own(found.reply)
+    if not told or found.replied_on is None:
+        return told
     return words.say(
-        N_("%(decision)s Who decides: %(owner)s. By when: %(day)s."),
-        decision=decision,
-        owner=owner,
-        day=words.day(found.by_when),
+        N_("%(reply)s (%(day)s)"), reply=told.rstrip("."), day=words.day(found.replied_on)
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -414,10 +413,6 @@ class Words:
         """Join words as the language joins them: "A, B and C"."""
         return format_list(self._apart(words), locale=self.locale)
 
-    def apart(self, told: Iterable[str]) -> str:
-        """Set apart what has commas of its own: "A; B; C"."""
-        return reduce(lambda a, b: self.say(N_("%(one)s; %(other)s"), one=a, other=b), told)
-
     def labelled(self, label: str, told: str) -> str:
         """Say of what something is told: "Yes: 50–55%"."""
         return self.say(N_("%(label)s: %(told)s"), label=label, told=told)
@@ -440,8 +435,17 @@ class Words:
 
     def commas(self, words: Iterable[str]) -> str:
         """Join words with the comma of the language, without those that are empty."""
-        found = [word for word in words if word] or [""]
-        return reduce(lambda a, b: self.say(N_("%(one)s, %(other)s"), one=a, other=b), found)
+        return self._joined(N_("%(first)s, %(second)s"), words)
+
+    def semicolons(self, words: Iterable[str]) -> str:
+        """Join words with the semicolon of the language."""
+        return self._joined(N_("%(first)s; %(second)s"), words)
+
+    def _joined(self, message: str, words: Iterable[str]) -> str:
+        first, *others = [word for word in words if word] or [""]
+        for other in others:
+            first = self.say(message, first=first, second=other)
+        return first
 
     def day(self, day: date) -> str:
         """Return a day in full."""

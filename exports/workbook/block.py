@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from exports import directions
 from exports.added import added_later
 from exports.charts import ScaleChart, scale_chart
+from exports.conditions import asked_of
 from exports.figures import Table
 from exports.marking import N_
 from exports.workbook import charting, declaring, index
@@ -45,8 +46,10 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
         _write_statement(writing, page, name, table)
     _write_short(writing, page, name, tables)
     stands = words.as_released(tables[0].as_released)
+    asked = {asked_of(one.number, writing.evidence.codebook, words, fallback) for one in tables}
+    same = asked.pop() if len(asked) == 1 else ""
     added = added_later(words, tables[0], fallback)
-    for note in (stands, _silences(writing, tables), added, speaks_to(writing, tables)):
+    for note in (stands, same, _silences(writing, tables), added, speaks_to(writing, tables)):
         if note:
             page.line(note, "small", column=_LABEL)
     for table in tables:
@@ -54,7 +57,7 @@ def write(writing: "Writing", page: Page, name: str, tables: Sequence[Table]) ->
     write_findings(writing, page, tables, _LABEL)
     chart = scale_chart(tables, words, fallback)
     if chart:
-        _draw(writing, page, name, chart)
+        _draw(writing, page, name, chart, tables)
 
 
 def _write_head(writing: "Writing", page: Page, table: Table) -> None:
@@ -128,7 +131,9 @@ def _silences(writing: "Writing", tables: Sequence[Table]) -> str:
     return " ".join(words.labelled(words.listed(numbers), text) for text, numbers in told.items())
 
 
-def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:
+def _draw(
+    writing: "Writing", page: Page, name: str, chart: ScaleChart, tables: Sequence[Table]
+) -> None:
     """Write the numbers behind the chart beside the printed page, and draw it under the table."""
     words = writing.words
     page.space(4)
@@ -159,4 +164,21 @@ def _draw(writing: "Writing", page: Page, name: str, chart: ScaleChart) -> None:
     lines = len(chart.statements) + 2
     for _ in range(lines):
         page.space(max((height + 8) * 0.75 / lines, 14))
-    page.line(words.say(N_("The bars show the middle of each range.")), "small", column=_LABEL)
+    notes = (
+        words.say(N_("The bars show the middle of each range.")),
+        _beside_scale(writing, tables),
+    )
+    page.line(" ".join(filter(None, notes)), "small", column=_LABEL)
+
+
+def _beside_scale(writing: "Writing", tables: Sequence[Table]) -> str:
+    """Say which answers stand beside the scale, so that the bars leave them out."""
+    words, fallback = writing.words, writing.fallback(tables[0])
+    beside = [row.answer for row in tables[0].rows if row.answer.role is not ChoiceRole.NONE]
+    if not beside:
+        return ""
+    named = words.listed(words.quoted(words.answer(one, tables[0], fallback)) for one in beside)
+    return words.say(
+        N_("In the first table alone, not in the short one and the bars: %(answers)s."),
+        answers=named,
+    )

@@ -53,7 +53,7 @@ def _rows(writing: "Writing", entry: CodebookEntry) -> Iterator[tuple[Cell, ...]
         notes.append(words.say(N_("not asked of everybody")))
     if entry.sensitive:
         notes.append(words.say(N_("sensitive")))
-    kind = words.type(entry.type) + (f" ({words.apart(notes)})" if notes else "")
+    kind = words.type(entry.type) + (f" ({words.semicolons(notes)})" if notes else "")
     number = words.number(entry.table) if entry.table else ""
     for position, (value, label) in enumerate(entry.values or [("", LocalizedText())]):
         repeated = "cell_small" if position else "cell_top"

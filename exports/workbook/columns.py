@@ -34,7 +34,7 @@ def widths(writing: "Writing", tables: Sequence[Table]) -> tuple[float, ...]:
     number, label, low, high, usual = _WIDTHS_COUNTED if counted else _WIDTHS
     number = max(number, _number(writing, tables))
     told = {writing.words.range(row.range) for table in tables for row in table.rows}
-    figure = max(usual, *(_one_line(one, "figure_strong") for one in told), 0.0)
+    figure = max(usual, *(_breadth(one, "figure_strong") for one in told), 0.0)
     statement = _statement(writing, tables)
     if statement > _STATEMENT:
         low, high, figure = (max(one, statement) for one in (low, high, figure))
@@ -58,7 +58,7 @@ def _statement(writing: "Writing", tables: Sequence[Table]) -> float:
             heads = [words.answer(row.answer, table, fallback) for row in table.rows]
             heads.append(words.say(N_("Base")))
             wide = max(measuring.units(head, points, clear=True) for head in heads)
-            wide = max(wide, min(_one_line(words.about(table.base), "difference"), _WIDEST_BASE))
+            wide = max(wide, min(_breadth(words.about(table.base), "difference"), _WIDEST_BASE))
             found = max(found, min(ceil(10 * wide) / 10, _WIDEST_STATEMENT))
     return found
 
@@ -69,10 +69,9 @@ def _number(writing: "Writing", tables: Sequence[Table]) -> float:
     for _, joined in groupby(tables, lambda table: table.block or table.number):
         numbers = [table.number for table in joined]
         style = "number_span" if len(numbers) > 1 else "number"
-        found = max(found, _one_line(writing.words.numbers(numbers[0], numbers[-1]), style))
+        found = max(found, _breadth(writing.words.numbers(numbers[0], numbers[-1]), style))
     return found
 
 
-def _one_line(text: str, style: str) -> float:
-    needed = measuring.one_line(text, styles.size(style), bold=styles.is_bold(style))
-    return ceil(10 * needed) / 10
+def _breadth(text: str, style: str) -> float:
+    return measuring.breadth(text, styles.size(style), bold=styles.is_bold(style))

@@ -112,17 +112,19 @@ def covered(writing: "Writing") -> dict[str, tuple[str, ...]]:
 
 
 def _evidence(writing: "Writing") -> Iterator[tuple[str, str]]:
-    units = [one.unit if one.base.exact else None for one in writing.evidence.surveys]
+    units = [one.unit if one.base.exact else Unit.PERSON for one in writing.evidence.surveys]
     outside = {
         (number, one.key)
         for number, survey in enumerate(writing.evidence.surveys)
         for one in survey.declared.comparators
     }
     for table in writing.tables.values():
-        for name in table.tags.indicators:
+        names = table.tags.indicators
+        for name in names:
             if not table.withheld:
                 yield name, _KINDS.get(units[table.survey], _EXPERIENCE)
-            if (table.survey, table.key) in outside:
+            # Of a question that speaks to several, nobody has said to which of them a figure does.
+            if len(names) == 1 and (table.survey, table.key) in outside:
                 yield name, _OFFICIAL
     for one in writing.findings():
         for name in one.claim.indicators:

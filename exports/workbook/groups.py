@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from exports.agreement import Rough
 from exports.case import CameUp, Case, Group, Interpreted, Put, Taken
 from exports.disclosure.rule import Range
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.quoting import Quoted
+from exports.tabulation import WROTE
 from exports.workbook.listing import write_list
 from exports.workbook.page import Page
 from surveys.frameworks import policy_areas
@@ -54,14 +55,8 @@ def write(writing: "Writing", name: str) -> None:
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     if case.groups:
-        _write_groups(writing, page, case.groups)
-        if len(case.groups) < max((one.of_meetings for one in case.themes), default=0):
-            told = N_(
-                "Listed are the groups that have agreed to the record that was read back to them."
-                " What came up is counted in all groups."
-            )
-            page.line(words.say(told), "small")
-        page.space(14)
+        with page.together():
+            _write_groups(writing, page, case.groups)
     if case.themes:
         with page.together():
             _write_themes(writing, page, case.themes)
@@ -90,6 +85,17 @@ def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> 
     ]
     heads = (N_("Place"), N_("When"), N_("Language"), N_("How it went"))
     write_list(writing, page, "focus_groups", heads, rows, heading=words.say(N_("The groups")))
+    case = writing.evidence.case or Case()
+    held = max((one.of_meetings for one in case.themes), default=0)
+    if held > len(groups):
+        message = N_n(
+            "%(number)s more group is not in this list: it has not answered the record of its"
+            " meeting, or that was deleted. What came up there is counted below.",
+            "%(number)s more groups are not in this list: they have not answered the records of"
+            " their meetings, or these were deleted. What came up there is counted below.",
+        )
+        page.line(words.count(message, held - len(groups)), "small")
+    page.space(14)
 
 
 def _size(writing: "Writing", one: Group) -> str:
@@ -114,7 +120,28 @@ def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) ->
     ]
     heads = (N_("Theme"), N_("Policy area"), N_("In focus groups"), N_("In people’s own words"))
     write_list(writing, page, "themes", heads, rows, heading=words.say(N_("What came up")))
+    wrote = _own_words(writing)
+    if wrote and any(one.people for one in themes):
+        message = N_n(
+            "People’s own words are answers to question %(numbers)s; beside it stands how many"
+            " wrote anything. Somebody may have written of several themes, and members of the"
+            " project decided which.",
+            "People’s own words are answers to questions %(numbers)s; beside these stands how many"
+            " wrote anything. Somebody may have written of several themes, and members of the"
+            " project decided which.",
+        )
+        told = words.listed(words.number(number) for number in wrote)
+        page.line(words.count(message, len(wrote), numbers=told), "small")
     page.space(14)
+
+
+def _own_words(writing: "Writing") -> list[int]:
+    """Return the numbers of the questions that people answered in their own words."""
+    return sorted(
+        one.number
+        for one in writing.tables.values()
+        if [row.answer.value for row in one.rows] == [WROTE.value]
+    )
 
 
 def _rank(order: list[str], area: str) -> int:
@@ -154,10 +181,10 @@ def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]
     for one in quoted:
         with page.together():
             page.space(6)
-            page.line(words.say(N_("“%(words)s”"), words=one.text), "quote")
+            page.line(words.quoted(one.text), "quote")
             other = words.own(one.translation)
             if other and one.language != words.tag:
-                page.line(words.say(N_("“%(words)s”"), words=other), "body")
+                page.line(words.quoted(other), "body")
             page.line(attribution(writing, one), "small")
     page.space(14)
 
@@ -175,7 +202,7 @@ def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> N
     words = writing.words
     rows = [
         (
-            put.text,
+            "\n".join(dict.fromkeys((put.text, words.text(put.translations) or put.text))),
             one.place,
             _voted(writing, put),
             words.say(N_("Some disagreed.")) if put.against else "–",

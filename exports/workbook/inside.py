@@ -150,7 +150,7 @@ def disagreement(writing: "Writing", name: str) -> None:
         (
             one.text,
             f"{words.commas((one.place, words.day(one.day)))}\n"
-            + words.apart(
+            + words.semicolons(
                 words.say(_VOTES[vote], number=words.number(number)) for vote, number in one.votes
             ),
             "\n".join(one.reasons),

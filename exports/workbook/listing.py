@@ -87,7 +87,7 @@ def range_width(
     """
     points, bold = styles.size(style), styles.is_bold(style)
     texts = (writing.words.range(_WIDE_RANGE), *told)
-    widest = max(measuring.one_line(text, points, bold=bold) for text in texts)
+    widest = max(measuring.breadth(text, points, bold=bold) for text in texts)
     return max(least, round(widest, 1))
 
 

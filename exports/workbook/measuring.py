@@ -5,6 +5,7 @@ file. Widths are estimated on the wide side: the font on the reader's machine is
 """
 
 import unicodedata
+from math import ceil
 
 _NARROW = frozenset("iljI.,:;'|!’‘· ")
 _SLENDER = frozenset("tfr()[]-")
@@ -73,9 +74,16 @@ def units(text: str, points: float, *, clear: bool = False) -> float:
     return (widest * points * _POINT + free - _UNIT_PADDING) / _UNIT
 
 
-def one_line(text: str, points: float, *, bold: bool = False) -> float:
-    """Return how wide a column must be for a text on one line."""
-    return (pixels(text, points, bold=bold) + 2 * _PADDING - _UNIT_PADDING) / _UNIT
+def breadth(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how wide a column must be for a text to stand on one line.
+
+    Args:
+        text: The text, of one line.
+        points: The size of the type.
+        bold: Whether it is bold.
+    """
+    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING
+    return ceil(10 * needed / _UNIT) / 10
 
 
 def pixels(text: str, points: float, *, bold: bool = False) -> float:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from exports.added import added_later
+from exports.conditions import asked_of
 from exports.figures import Kind, Table
 from exports.hiding import none_shown
 from exports.marking import N_, N_n
@@ -25,7 +26,8 @@ OTHERS = N_n("%(number)s other answer", "Each of %(number)s other answers")
 def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> None:
     """Write the base, who stands outside it, and what the question speaks to."""
     words = writing.words
-    told = [base_sentence(writing, table), words.as_released(table.as_released)]
+    asked = asked_of(table.number, writing.evidence.codebook, words, writing.fallback(table))
+    told = [base_sentence(writing, table), asked, words.as_released(table.as_released)]
     told.append(words.silences(table))
     told.append(added_later(words, table, writing.fallback(table)))
     if table.measure is Measure.FIRST and not table.withheld:
@@ -74,7 +76,7 @@ def _readings(writing: "Writing", table: Table) -> Iterator[str]:
             )
             for row, span in zip(table.rows, one.spans, strict=True)
         ]
-        yield words.say(_BESIDE[one.kind], figures=words.apart(told))
+        yield words.say(_BESIDE[one.kind], figures=words.semicolons(told))
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

@@ -360,7 +360,7 @@ class Writing:
             yield Chapter(name, self._of_survey(number, told), firm.writer(number))
 
     def _of_survey(self, number: int, told: str) -> str:
-        """Say of which survey something is told, where there are several."""
+        """Say of which survey a sheet is, where there are several."""
         if len(self.evidence.surveys) == 1:
             return told
         survey = self.survey_name(number)

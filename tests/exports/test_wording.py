@@ -44,7 +44,7 @@ def test_a_range_stays_in_one_piece_in_arabic():
 
 def test_numbers_beside_each_other_in_arabic_stay_apart():
     arabic = words("ar")
-    told = arabic.apart(["أقل من " + arabic.percent(40), arabic.number(55) + " سنة"])
+    told = arabic.semicolons(["أقل من " + arabic.percent(40), arabic.number(55) + " سنة"])
     between = told[told.index("40%") + 3 : told.index("55")]
     assert between == f"{MARK}{OUTER}؛ {OUTER}{MARK}"  # else both numbers run from left to right
 
@@ -59,7 +59,7 @@ def test_numbers_beside_each_other_in_arabic_stay_apart():
 )
 def test_lists_have_the_signs_of_the_language(tag, commas, apart):
     assert without_marks(words(tag).commas(["May", "", "Paris"])) == commas
-    assert without_marks(words(tag).apart("ABC")) == apart
+    assert without_marks(words(tag).semicolons("ABC")) == apart
     assert words(tag).commas([]) == ""
 
 
