@@ -82,7 +82,7 @@ def breadth(text: str, points: float, *, bold: bool = False) -> float:
         points: The size of the type.
         bold: Whether it is bold.
     """
-    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING
+    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING + 1  # widths are rounded
     return ceil(10 * needed / _UNIT) / 10
 
 
