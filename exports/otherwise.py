@@ -44,7 +44,7 @@ def readings(figure: Figure, words: Words) -> str:
         share = words.share_span(_together(figure, found[kind].spans)) if kind in found else "–"
         if share != "–":
             told.append(words.say(message, share=share, percent=words.percent(95)))
-    return f"{'; '.join(told)}." if told else ""
+    return f"{words.semicolons(told)}." if told else ""
 
 
 def rounds(evidence: Evidence, figure: Figure, words: Words) -> Iterator[str]:
