@@ -15,6 +15,7 @@ from exports.likert import together
 from exports.marking import N_
 from exports.quoting import Quoted
 from exports.variables import Answer
+from surveys.model import Unit
 from surveys.text import LocalizedText
 
 
@@ -184,7 +185,8 @@ class Claim:
     @property
     def strength(self) -> Strength:
         """How strong it is: who was asked, and what else stands beside it."""
-        survey = bool(self.figures)
+        exact = {each.table.base.unit for each in self.figures if each.table.base.exact}
+        survey = any(not each.table.base.exact for each in self.figures)
         groups = bool(self.themes or self.quotations)
         people = {
             (True, True): People.BOTH,
@@ -192,7 +194,9 @@ class Claim:
             (False, True): People.GROUPS,
             (False, False): People.NOBODY,
         }[survey, groups]
-        return Strength(people, bool(self.comparators), bool(self.documents), bool(self.positions))
+        documents = bool(self.documents) or Unit.DOCUMENT in exact
+        record = bool(self.positions) or Unit.OFFICIAL_POSITION in exact
+        return Strength(people, bool(self.comparators), documents, record)
 
 
 def figure(

@@ -126,10 +126,14 @@ class _Writing:
     def _xlsx(self) -> None:
         tables = self._columns(xlsx.TEXT)
         self._told += readme.continued(tables)
-        sheets = [*self._sheets(tables), self._codebook(tables)]
+        book = self._codebook(tables)
+        sheets = [*self._sheets(tables), book]
         self._told += xlsx.continued(sheets)
         first = xlsx.fitted("README", ("README", ""), self._lines(tables))
-        wrapped = {first.name: readme.WIDTHS}
+        wrapped: dict[str, Sequence[float]] = {first.name: readme.WIDTHS}
+        widths = codebook.widths(self._languages)
+        if len(widths) == len(book.headings):  # labels longer than a cell take more columns
+            wrapped[book.name] = widths
         xlsx.write([first, *sheets], self._path, rtl=self._words.rtl, wrapped=wrapped)
 
     def _csv(self) -> None:

@@ -19,6 +19,11 @@ def headings(languages: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def widths(languages: Sequence[str]) -> tuple[float, ...]:
+    """Return how wide the columns are in a workbook, in characters."""
+    return (14, 28, 24, 16, 16, *[36] * len(languages), 14, 10, 10)
+
+
 def rows(
     spool: Spool, tables: Sequence[Columns], names: Sequence[str], languages: Sequence[str]
 ) -> list[list[Any]]:

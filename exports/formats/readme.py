@@ -176,10 +176,13 @@ def _answers(
                 ),
             )
     if options.multiple is not Multiple.SPLIT or any(column.joined for column in columns):
-        mark = tables[0].separator
+        mark = tables[0].separator.strip()
+        told = N_("Between them stands “%(mark)s”, which none of them holds.")
         yield (
             words.say(N_("Several answers in one cell")),
-            words.say(N_("Between them stands “%(mark)s”, which none of them holds."), mark=mark),
+            words.say(told, mark=mark)
+            if mark
+            else words.say(N_("Between them stands a blank, which none of them holds.")),
         )
     if options.labels:
         told = N_("As they were asked; what is too long or missing stands as its name.")

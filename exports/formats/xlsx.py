@@ -4,6 +4,7 @@ The limits are Excel's (support.microsoft.com, "Excel specifications and limits"
 """
 
 import itertools
+import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ from exports.writable import writable
 
 TEXT: Final = 32_767
 """UTF-16 units in one cell."""
+
+_LINE, _TALL_LINE, _TALLEST = 15.0, 18.0, 408.0  # points: of a line, and of a row at most
+_A4 = 9
+_UPRIGHT = 100  # characters that upright paper has room for
 
 NAME: Final = 31
 """Characters in the name of a sheet."""
@@ -109,7 +114,11 @@ def write(
     widths: dict[str, dict[str, float] | list[float]] = {
         page.name: [*wrapped[page.sheet.name]] for page in made if page.sheet.name in wrapped
     }
+    read = [
+        (page.name, page, wrapped[page.sheet.name]) for page in made if page.sheet.name in wrapped
+    ]
     lines = rustpy_xlsxwriter.Format().set_text_wrap().set_align("top")
+    lines = lines.set_reading_direction(2 if rtl else 1)
     rustpy_xlsxwriter.write_worksheets(
         [(page.name, _records(page)) for page in made],
         str(path),
@@ -117,8 +126,44 @@ def write(
         bold_headers=True,
         column_widths=widths or None,
         column_formats={name: [lines] * len(each) for name, each in widths.items()} or None,
+        # These few rows stay in memory: else the last stands in the file twice, for its height.
+        dedupe_strings={name: True for name, *_ in read} or None,
+        row_heights={name: _heights(page, each) for name, page, each in read} or None,
+        page_setup={name: _paper(each) for name, _, each in read} or None,
         sheet_view={page.name: {"right_to_left": True} for page in made} if rtl else None,
     )
+
+
+def _heights(page: Page, widths: Sequence[float]) -> dict[int, float]:
+    """Return how tall the rows are whose texts take several lines.
+
+    LibreOffice shows one line of a text where the height of its row is not in the file.
+    """
+    rows = itertools.islice(page.sheet.rows(), page.first, page.first + page.rows)
+    return {
+        number: min(max(map(_height, row, widths)), _TALLEST) for number, row in enumerate(rows, 1)
+    }
+
+
+def _height(cell: Any, width: float) -> float:
+    """Return the points that a text takes; letters may be wider than the digits of a width.
+
+    Arabic and its like, from Hebrew to Mongolian, stand higher and hang lower.
+    """
+    texts = str(cell).splitlines() if cell else []
+    lines = sum(max(len(textwrap.wrap(text, int(width * 0.9))), 1) for text in texts) or 1
+    tall = any("\u0590" <= character <= "\u18af" for text in texts for character in text)
+    return lines * (_TALL_LINE if tall else _LINE)
+
+
+def _paper(widths: Sequence[float]) -> dict[str, object]:
+    """Return how a sheet that is read is printed: A4, no column on another page."""
+    return {
+        "paper_size": _A4,
+        "landscape": sum(widths) > _UPRIGHT,
+        "fit_to_pages": (1, 0),
+        "repeat_rows": 0,
+    }
 
 
 def continued(sheets: Sequence[Sheet], limits: Limits | None = None) -> list[Message]:

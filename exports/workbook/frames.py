@@ -132,7 +132,7 @@ def _evidence(writing: "Writing") -> Iterator[tuple[str, str]]:
                 yield name, _EXPERIENCE
             if one.claim.comparators:
                 yield name, _OFFICIAL
-            if one.claim.documents:
+            if one.strength.documents:
                 yield name, _LAW
 
 

@@ -170,3 +170,19 @@ def test_agreement_is_told_in_sentences():
         "About 40 of those who took part have looked at it. 60–80% of them say that it is right."
         " Under 20% of them would say it like this. Not everybody agrees: Not here."
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "said_of_it"),
+    [
+        (Unit.DOCUMENT, "Documents bear on it."),
+        (Unit.OFFICIAL_POSITION, "An official position on it is on the record."),
+    ],
+)
+def test_what_was_counted_and_is_nobody_is_no_survey_of_anybody(unit, said_of_it):
+    counted = replace(table((15, 20)), base=Base(57, unit, exact=True))
+    found = claim(figures=(figure(counted, "often"),)).strength
+    assert found.people is People.NOBODY
+    assert found.carried
+    told_of_it = telling.strength(found, ENGLISH)
+    assert told_of_it == f"Nobody whom it concerns has been asked. {said_of_it}"

@@ -304,3 +304,36 @@ def test_libreoffice_opens_it_and_finds_the_cells_in_their_places(written, tmp_p
 def test_the_limits_are_excel_s():
     assert xlsx.Limits() == xlsx.Limits(rows=1_048_576, columns=16_384)
     assert xlsx.TEXT == 32_767
+
+
+def test_what_is_read_is_shown_whole_and_printed_on_a_page(written):
+    """LibreOffice showed the first line of each explanation: that of the warning ended midway."""
+    path, _ = written({"work/means": ("bus", "bike")})
+    book = openpyxl.load_workbook(path)
+    for name in ("README", "codebook"):
+        sheet = book[name]
+        assert sheet.page_setup.paperSize == 9
+        assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+            0, True,
+        )  # fmt: skip
+        assert sheet.print_title_rows == "$1:$1"
+        for row in sheet.iter_rows(min_row=2):
+            most = max(
+                len(str(cell.value or "")) / sheet.column_dimensions[cell.column_letter].width
+                for cell in row
+                if cell.column_letter in sheet.column_dimensions
+            )
+            assert (sheet.row_dimensions[row[0].row].height or 15) >= 15 * most
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (False, "Between them stands a blank, which none of them holds."),
+        (True, "Between them stands “|”, which none of them holds."),
+    ],
+)
+def test_what_stands_between_answers_can_be_read(written, labels, said):
+    path, _ = written({"work/means": ("bus", "bike")}, labels=labels)
+    told = dict(openpyxl.load_workbook(path)["README"].iter_rows(values_only=True))
+    assert told["Several answers in one cell"] == said

@@ -17,7 +17,7 @@ from parapp.services import (
 )
 from parapp.services.checking import Opinion
 from parapp.services.finding import About, Words
-from surveys.model import Choice, ChoiceList, Question
+from surveys.model import Choice, ChoiceList, Group, Question
 from surveys.text import LocalizedText
 from surveys.validation import Record
 from tests.drafts import drafted
@@ -197,3 +197,29 @@ def test_a_page_with_as_much_as_it_may_show_still_comes_at_once(client, heaviest
     for tag in ("en", "fr", "ar"):
         sent = weight(client, f"/g/{heaviest.token}/{tag}")
         assert sent < LIGHT, (tag, sent)
+
+
+def test_what_was_said_before_a_question_stands_over_its_figures(
+    client, session, project, form, settings
+):
+    """“Does your organisation welcome this measure?” says nothing without the measure."""
+    hint = LocalizedText.of({"en": "The fee falls by half.", "ar": "تنخفض الرسوم إلى النصف."})
+    fee = Group("fee", form.children, hint=hint)
+    survey = drafted(session, project, replace(form, name="fees", children=(fee,)))
+    publication = publishing.publish(session, survey=survey)
+    for number in range(60):
+        responding.submit(
+            session,
+            publication=publication,
+            channel=survey.channels[0],
+            uuid=uuid.uuid4(),
+            language="en",
+            record=Record({"fee/works": "yes" if number % 3 else "no"}, (), date(2026, 5, 1)),
+        )
+    releasing.release(session, project=project, data=settings.data)
+    choice = giving.Choice(
+        ("en", "ar"), Audience.LINK, LocalizedText(), (("fees", "fee/works"),), ()
+    )
+    page = giving.publish(session, project=project, choice=choice)
+    assert "<small>The fee falls by half.</small>" in client.get(f"/g/{page.token}/en").text
+    assert "تنخفض الرسوم إلى النصف." in client.get(f"/g/{page.token}/ar").text
