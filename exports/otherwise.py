@@ -25,8 +25,8 @@ _READ = {
 """In words that need no explanation beside them."""
 
 
-_SAME = N_("In %(round)s: %(share)s of %(base)s.")
-_OTHERS = N_("In %(round)s: %(share)s of %(base)s; other people answered then.")
+_SAME = N_("%(round)s: %(share)s of %(base)s.")
+_OTHERS = N_("%(round)s: %(share)s of %(base)s; other people answered then.")
 
 
 def readings(figure: Figure, words: Words) -> str:
