@@ -152,6 +152,7 @@ class Exact:
         survey: The survey's title.
         type: The question's type.
         repeat: The label of the repeat whose entries are counted; empty where responses are.
+        section: The labels of the groups around it.
         base: How many answered; of own words, how many were asked.
         answers: Each answer with its number, in the order of the form.
         silent: How many preferred not to say, left it blank, were not asked; None for a text behind
@@ -165,6 +166,7 @@ class Exact:
     base: int
     answers: tuple[tuple[Answer, int], ...]
     silent: tuple[int, int, int] | None
+    section: tuple[LocalizedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

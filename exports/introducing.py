@@ -102,6 +102,17 @@ def of_people(surveys: Sequence[SurveyFacts]) -> bool:
     return not surveys or not all(one.base.exact for one in surveys)
 
 
+def nothing(surveys: Sequence[SurveyFacts]) -> str:
+    """Return what is said where there is no figure at all, as a msgid; empty where there are."""
+    if any(one.base.about for one in surveys):
+        return ""
+    if of_people(surveys):
+        return N_(
+            "Fewer than 20 people have answered, so that there are no figures and no findings."
+        )
+    return N_("Nothing has been entered yet.")
+
+
 def exactly(surveys: Sequence[SurveyFacts], words: Words) -> str:
     """Say what is counted exactly, and why that may be; empty where nothing is."""
     units = {one.unit for one in surveys if one.base.exact}

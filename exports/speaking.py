@@ -83,7 +83,7 @@ def contacts(words: Words, survey: SurveyFacts) -> Iterator[tuple[str, str]]:
             for name, message in _OUTCOMES.items()
             if one.get(name)
         ]
-        yield words.channel(one.channel), "; ".join([asked, *became])
+        yield words.channel(one.channel), words.semicolons((asked, *became))
 
 
 def reached(words: Words, survey: SurveyFacts) -> Iterator[str]:

@@ -131,11 +131,13 @@ def behind(found: Figure, words: Words, fallback: str = "") -> str:
         return words.say(
             N_("in the middle, of %(base)s, to “%(question)s”"), base=base, question=question
         )
-    named = words.either(words.answer(one, found.table, fallback) for one in found.answers)
+    named = words.either(
+        words.quoted(words.answer(one, found.table, fallback)) for one in found.answers
+    )
     exactly = found.range is not None and found.range.of  # which says by itself of how many it is
-    message = N_("%(base)s: “%(answers)s” to “%(question)s”")
+    message = N_("%(base)s: %(answers)s to “%(question)s”")
     return words.say(
-        message if exactly else N_("of %(base)s: “%(answers)s” to “%(question)s”"),
+        message if exactly else N_("of %(base)s: %(answers)s to “%(question)s”"),
         base=base,
         answers=named,
         question=question,
@@ -145,10 +147,22 @@ def behind(found: Figure, words: Words, fallback: str = "") -> str:
 def limits(claim: Claim, words: Words) -> str:
     """Say what a claim and its figures do not show, each once; empty where nothing is said."""
     every = [claim.limits, *(each.limits for each in claim.figures)]
-    every += [each.difference for each in claim.comparators]
     told = dict.fromkeys(words.own(each).strip() for each in every)
+    told |= dict.fromkeys(_differing(claim, words))
     told |= dict.fromkeys(_counting_less(claim, words))
     return " ".join(_ended(each) for each in told if each)
+
+
+def _differing(claim: Claim, words: Words) -> Iterator[str]:
+    """Say of figures of others how they differ, so that nobody takes it for the project's own."""
+    for one in claim.comparators:
+        difference = words.own(one.difference).strip()
+        if difference:
+            yield words.say(
+                N_("The figure of others (%(share)s): %(difference)s"),
+                share=words.share(one.figure) if one.answer else words.number(one.figure),
+                difference=difference,
+            )
 
 
 def _counting_less(claim: Claim, words: Words) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Final
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header
 
 SMALLEST: Final = 500
 """Bytes under which compressing costs more than it saves (one network packet holds about 1,400)."""
@@ -67,7 +68,12 @@ def compress(response: Response) -> Response:
 
 def chosen_coding() -> str:
     """Return `br` or `gzip`, whichever the browser prefers, or the empty string."""
-    return request.accept_encodings.best_match(["br", "gzip"]) or ""
+    return _preferred(request.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=64)  # browsers ask in few ways
+def _preferred(accepted: str) -> str:
+    return parse_accept_header(accepted).best_match(["br", "gzip"]) or ""
 
 
 def encode(data: bytes, coding: str, effort: int) -> bytes:

@@ -4,7 +4,7 @@ import errno
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -15,11 +15,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, Oper
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from parapp import durability
 from parapp.errors import ParappError, UnavailableError
 from surveys.marking import N_
 
 _WRITES: Final = "parapp_writes"
-_ALONE: Final = "parapp_alone"
 _NAME: Final = "parapp_name"
 _KEYS: Final = "parapp_keys"
 _LEFT: Final = "parapp_left"
@@ -100,7 +100,7 @@ def make_file(url: str) -> None:
     if path is None:
         return
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durability.make_folder(path.parent)
         path.touch(mode=0o600)
     except OSError as error:
         raise unwritable(path.parent) from error
@@ -158,20 +158,6 @@ SESSION_OPTIONS: Final[dict[str, Any]] = {"expire_on_commit": False}
 
 
 @contextmanager
-def reading_alone(session: Session) -> Iterator[Connection]:
-    """Give a connection for one statement that reads by itself, without a transaction around it.
-
-    What the session reads is a matter of its own transaction, which need not be begun for this.
-    """
-    engine = session.get_bind().engine
-    # SQLite's driver never begins a transaction by itself here; see `_configure_sqlite`.
-    sqlite = engine.dialect.name == "sqlite"
-    options: dict[str, Any] = {_ALONE: True} if sqlite else {"isolation_level": "AUTOCOMMIT"}
-    with engine.connect() as connection:
-        yield connection.execution_options(**options)
-
-
-@contextmanager
 def writing(session: Session) -> Iterator[None]:
     """Run a block as one transaction that writes; it is committed at the end, or wholly undone.
 
@@ -187,7 +173,8 @@ def writing(session: Session) -> Iterator[None]:
         yield
         return
     try:
-        session.commit()
+        if session.in_transaction():
+            session.commit()
         session.info[_WRITES] = True
         session.connection(execution_options={_WRITES: True})
         yield
@@ -226,13 +213,30 @@ def truncate_log(session: Session) -> bool:
     try:
         cursor.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return bool(cursor.fetchall()[0][0] == 0)
+        emptied = bool(cursor.fetchall()[0][0] == 0)
     except sqlite3.OperationalError:  # locked
-        return False
+        emptied = False
     finally:
         cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
         cursor.close()
         connection.close()
+    if emptied:
+        _sync_log(str(engine.url))
+    return emptied
+
+
+def _sync_log(url: str) -> None:
+    """Make the log's being empty last: SQLite truncates it without a sync.
+
+    SQLite locks the database and its `-shm`, never the log, so that closing this descriptor takes
+    no lock from it (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    path = sqlite_file(url)
+    if path is not None:
+        # Without a log there is nothing in it; where it cannot be synced, what is taken back is
+        # sealed with a key that is destroyed.
+        with suppress(OSError):
+            durability.sync(path.with_name(f"{path.name}-wal"))
 
 
 def explain(error: BaseException) -> ParappError | None:
@@ -319,10 +323,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get(_ALONE):
-        return
-    if not options.get(_WRITES):
+    if not connection.get_execution_options().get(_WRITES):
         connection.exec_driver_sql("BEGIN")
     elif not _begin_soon(connection):
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # says what is the matter

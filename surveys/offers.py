@@ -108,6 +108,13 @@ def is_offered(known: Index, question: Question, scope: Scope, name: str) -> boo
     return filtered is None or bool(_kept([choice], filtered.whole, scope))
 
 
+def fixed(known: Index, question: Question) -> Mapping[str, Choice] | None:
+    """Return the choices of a list of the survey that nothing narrows; None for all other ones."""
+    if question.choice_filter or "search" in question.appearance:
+        return None
+    return known.lists.get(question.list_name)
+
+
 def offer_of(known: Index, question: Question, scope: Scope) -> Offer | None:
     """Return all choices of a question, whatever its filter; None where its list is missing."""
     if question.type not in FROM_FILE or question.list_name in known.lists:

@@ -68,21 +68,18 @@ class FormState:
     Places are paths with the numbers of repeats, from 1: `house/member[2]/age`. A row that is not
     in the answers yet is seen as a blank one. Whatever cannot be evaluated is shown, accepted and
     not required.
+
+    Attributes:
+        index: The survey's index.
+        record: The answers as expressions see them: what applies, with what is worked out.
     """
 
     def __init__(self, evaluation: Evaluation, translate: Translate | None = None) -> None:
+        self.index: Index = evaluation.index
+        self.record: Mapping[str, Any] = evaluation.record
         self._evaluation = evaluation
         self._translate = translate
-
-    @property
-    def index(self) -> Index:
-        """The survey's index."""
-        return self._evaluation.index
-
-    @property
-    def record(self) -> Mapping[str, Any]:
-        """The answers as expressions see them: what applies, with what is worked out."""
-        return self._evaluation.record
+        self._questions: tuple[Spot, ...] | None = None
 
     @property
     def calculated(self) -> Mapping[str, Value]:
@@ -147,6 +144,9 @@ class FormState:
     def offers(self, place: str, name: str) -> bool:
         """Tell whether a question offers a choice; anything, where its list is missing."""
         question = self._at(place)[0].question
+        fixed = offers.fixed(self.index, question)
+        if fixed is not None:
+            return name in fixed
         try:
             scope = self._evaluation.scope(place)
             return offers.is_offered(self.index, question, scope, name) is not False
@@ -244,9 +244,11 @@ class FormState:
                 found[name] = handler(entry.item.type).write(entry.item, value)
         return found
 
-    def questions(self) -> Iterator[Spot]:
-        """Yield the questions that apply, as a page asks them: row after row of a repeat."""
-        return self._walk(self.index.survey.children, "", ())
+    def questions(self) -> tuple[Spot, ...]:
+        """Return the questions that apply, as a page asks them: row after row of a repeat."""
+        if self._questions is None:
+            self._questions = tuple(self._walk(self.index.survey.children, "", ()))
+        return self._questions
 
     def _walk(self, items: tuple[Item, ...], at: str, indexes: tuple[int, ...]) -> Iterator[Spot]:
         for item in items:

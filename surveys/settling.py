@@ -56,6 +56,7 @@ class Evaluation:
 
     Attributes:
         plan: The survey's plan.
+        index: The survey's index.
         environment: The world outside.
         record: The answers as expressions see them.
         calculated: What was worked out, by place.
@@ -66,6 +67,7 @@ class Evaluation:
 
     def __init__(self, plan: Plan, given: Mapping[str, Any], environment: Environment) -> None:
         self.plan = plan
+        self.index: Index = plan.index
         self.environment = environment
         self.record: dict[str, Any] = _copy(given)
         self.calculated: dict[str, Value] = {}
@@ -77,11 +79,6 @@ class Evaluation:
         for step in plan.steps:
             for indexes in list(step.entry.instances(self.record)):
                 self._take(step, indexes)
-
-    @property
-    def index(self) -> Index:
-        """The survey's index."""
-        return self.plan.index
 
     def scope(self, place: str) -> Scope:
         """Return what an expression sees at a place."""

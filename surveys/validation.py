@@ -65,17 +65,18 @@ def validate(
     form = known or state(survey, answers, environment)
     found: list[Violation] = []
     for entry, indexes in form.questions():
-        kind = handler(entry.question.type)
-        if not (kind.asked and kind.answered) or _in_untouched_row(
-            form, entry, indexes, answers, environment
-        ):
+        question = entry.question
+        kind = handler(question.type)
+        if not (kind.asked and kind.answered):
+            continue
+        if entry.repeats and _in_untouched_row(form, entry, indexes, answers, environment):
             continue
         place = entry.at(indexes)
         value = entry.get(form.record, indexes)
         violated = (
-            _check_blank(form, entry.question, place)
+            _check_blank(form, question, place)
             if value is None
-            else _check_given(form, entry.question, place, value)
+            else _check_given(form, question, place, value)
         )
         if violated is not None:
             found.append(violated)

@@ -53,6 +53,11 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
         warning=_warning(evidence, words),
         opening=words.say(
             N_(
+                "What was counted, on two pages. The evidence workbook of the same release has"
+                " every question, and how it was done. Evidence of %(day)s."
+            )
+            if not introducing.of_people(evidence.surveys)
+            else N_(
                 "What people said when they were asked, on two pages. The evidence workbook of the"
                 " same release has every question, and how it was done. Evidence of %(day)s."
             ),
@@ -123,7 +128,7 @@ class _Telling:
         if self.evidence.case is None:
             told = N_("This release has no findings; it was made before findings belonged to one.")
         else:
-            told = N_(
+            told = introducing.nothing(self.evidence.surveys) or N_(
                 "No finding is agreed yet by those who took part, so that nothing is claimed here."
                 " The figures are in the workbook."
             )
@@ -159,7 +164,7 @@ class _Telling:
         words = self.words
         told = introducing.who_answered(survey, words)
         when = words.months(survey.first_month, survey.last_month)
-        around = ", ".join(filter(None, (when, words.own(self.evidence.about.place))))
+        around = words.commas((when, words.own(self.evidence.about.place)))
         stands = words.as_released(survey.as_released)
         return " ".join(filter(None, (told, f"{begun(around)}.", stands)))
 

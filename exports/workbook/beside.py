@@ -13,14 +13,14 @@ from exports.naming import sides
 from exports.pairs import Beside, Pair, SideBySide
 from exports.workbook import cautions
 from exports.workbook.cells import DEFINED_LIMIT, cut, name_part
-from exports.workbook.listing import filter_rows, write_heads
+from exports.workbook.listing import filter_rows, range_width, write_heads
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (5.0, 42.0, 13.0, 13.0, 24.0)
+_NUMBER, _WIDE, _FIGURE, _TOLD = 5.0, 42.0, 13.0, 24.0
 _LABEL, _FIRST, _SECOND, _DIFFERENCE = 1, 2, 3, 4
 
 _UP_TO_MORE = N_n("up to %(number)s point more", "up to %(number)s points more")
@@ -44,7 +44,8 @@ def writer(one: SideBySide) -> Callable[["Writing", str], None]:
 
     def write(writing: "Writing", name: str) -> None:
         words = writing.words
-        page = writing.page(name, _WIDTHS, landscape=False)
+        figure = range_width(writing, _FIGURE)
+        page = writing.page(name, (_NUMBER, _WIDE, figure, figure, _TOLD), landscape=False)
         rounds = one.kind is Beside.ROUNDS
         title = words.say(N_("Rounds")) if rounds else words.say(N_("Side by side"))
         sentence = words.say(
@@ -119,6 +120,7 @@ def _write_pairs(
         heads = _write_head(writing, page, one)
         if first:
             page.sheet.freeze_panes(page.row, _LABEL + 1)
+        if first or not page.broken:  # on the pages that follow; a second table has its own heads
             page.repeat()
         _write_pair(writing, page, sheet, one, pairs[0])
     for pair in pairs[1:]:
@@ -143,7 +145,7 @@ def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pai
     words = writing.words
     table = cautions.table_of(writing, one, pair)
     fallback = writing.fallback(table)
-    _write_number(writing, page, pair)
+    _write_number(writing, page, pair, "cell_small")
     page.put(_LABEL, cautions.label(writing, one, pair), "question")
     page.put(_FIRST, words.about(pair.first.base), "base")
     page.put(_SECOND, words.about(pair.second.base), "base")
@@ -161,9 +163,9 @@ def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pai
         _write_row(writing, page, words.count(OTHERS, others), pair, hidden)
 
 
-def _write_number(writing: "Writing", page: Page, pair: Pair) -> None:
+def _write_number(writing: "Writing", page: Page, pair: Pair, style: str = "cell_number") -> None:
     """Write the question's number, which a reader filters by; the ways of answering have none."""
-    page.put(0, writing.words.number(pair.table) if pair.table else "", "cell_small")
+    page.put(0, writing.words.number(pair.table) if pair.table else "", style)
 
 
 def _write_row(writing: "Writing", page: Page, label: str, pair: Pair, number: int) -> None:

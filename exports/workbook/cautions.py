@@ -107,13 +107,13 @@ def people(writing: "Writing", one: SideBySide) -> str:
     if one.same_people:
         return words.say(N_("No difference can be seen in who answered."))
     differing = [pair for pair in one.mix if pair.differs]
-    told = words.listed(label(writing, one, pair) for pair in differing)
+    told = words.listed(words.quoted(label(writing, one, pair)) for pair in differing)
     return words.say(
         N_(
             "Other people answered on one side than on the other: %(questions)s What follows may"
             " differ for that reason alone."
         ),
-        questions=f"{told.rstrip('.')}." if not told.endswith(("?", "؟", "!")) else told,
+        questions=f"{told}.",
     )
 
 

@@ -72,7 +72,7 @@ def _asked(writing: "Writing") -> Iterator[tuple[str, str]]:
     for number, survey in enumerate(surveys):
         who = introducing.who_answered(survey, words)
         months = words.months(survey.first_month, survey.last_month)
-        when = ", ".join(filter(None, (months, writing.about.place)))
+        when = words.commas((months, writing.about.place))
         languages = words.listed(words.language(tag) for tag in survey.languages)
         if len(surveys) == 1:
             yield words.say(introducing.asked_term(survey)), who

@@ -124,7 +124,7 @@ def _comparison(writing: "Writing", table: Table, one: Comparator) -> str:
     answers = {row.answer.value: row.answer for row in table.rows}
     if one.answer in answers:
         label = words.answer(answers[one.answer], table, writing.fallback(table))
-        figure = f"{label}: {words.share(one.figure)}"
+        figure = words.labelled(label, words.share(one.figure))
     else:
         figure = words.number(one.figure)
     return words.say(

@@ -55,19 +55,21 @@ def write(writing: "Writing", name: str) -> None:
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     if case.groups:
-        _write_groups(writing, page, case.groups)
+        with page.together():
+            _write_groups(writing, page, case.groups)
     if case.themes:
-        _write_themes(writing, page, case.themes)
+        with page.together():
+            _write_themes(writing, page, case.themes)
     if writing.quoted:
         _write_quotations(writing, page, writing.quoted)
     if any(one.put for one in case.groups):
-        _write_votes(writing, page, case.groups)
+        with page.together():
+            _write_votes(writing, page, case.groups)
     writing.close(page, title)
 
 
 def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("The groups")), "heading")
     rows = [
         (
             one.place,
@@ -82,7 +84,7 @@ def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> 
         for one in groups
     ]
     heads = (N_("Place"), N_("When"), N_("Language"), N_("How it went"))
-    write_list(writing, page, "focus_groups", heads, rows)
+    write_list(writing, page, "focus_groups", heads, rows, heading=words.say(N_("The groups")))
     case = writing.evidence.case or Case()
     held = max((one.of_meetings for one in case.themes), default=0)
     if held > len(groups):
@@ -105,7 +107,6 @@ def _size(writing: "Writing", one: Group) -> str:
 
 def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("What came up")), "heading")
     order = [one.id for one in policy_areas()]
     ranked = sorted(themes, key=lambda one: (_rank(order, one.area), -one.meetings))
     rows = [
@@ -118,7 +119,7 @@ def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) ->
         for one in ranked
     ]
     heads = (N_("Theme"), N_("Policy area"), N_("In focus groups"), N_("In people’s own words"))
-    write_list(writing, page, "themes", heads, rows)
+    write_list(writing, page, "themes", heads, rows, heading=words.say(N_("What came up")))
     wrote = _own_words(writing)
     if wrote and any(one.people for one in themes):
         message = N_n(
@@ -171,8 +172,8 @@ def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]
     page.line(
         words.say(
             N_(
-                "Each was approved by two people. Words in brackets stand for what might have told"
-                " who spoke."
+                "Each quotation was approved by two people. Words in brackets stand for what might"
+                " have told who spoke."
             )
         ),
         "small",
@@ -180,10 +181,10 @@ def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]
     for one in quoted:
         with page.together():
             page.space(6)
-            page.line(words.say(N_("“%(words)s”"), words=one.text), "quote")
+            page.line(words.quoted(one.text), "quote")
             other = words.own(one.translation)
             if other and one.language != words.tag:
-                page.line(words.say(N_("“%(words)s”"), words=other), "body")
+                page.line(words.quoted(other), "body")
             page.line(attribution(writing, one), "small")
     page.space(14)
 
@@ -199,7 +200,6 @@ def attribution(writing: "Writing", one: Quoted) -> str:
 
 def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("What was voted on")), "heading")
     rows = [
         (
             "\n".join(dict.fromkeys((put.text, words.text(put.translations) or put.text))),
@@ -211,7 +211,7 @@ def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> N
         for put in one.put
     ]
     heads = (N_("Statement"), N_("Place"), N_("Agreement"), N_("Disagreement"))
-    write_list(writing, page, "votes", heads, rows)
+    write_list(writing, page, "votes", heads, rows, heading=words.say(N_("What was voted on")))
 
 
 def _voted(writing: "Writing", put: Put) -> str:

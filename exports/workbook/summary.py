@@ -12,7 +12,7 @@ from exports.charts import range_chart
 from exports.claims import Figure
 from exports.figures import Table
 from exports.marking import N_, N_n
-from exports.workbook import area, charting, firm, notes
+from exports.workbook import area, charting, firm, index, notes
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -83,12 +83,9 @@ def _sentence(writing: "Writing", number: int) -> str:
             "%(number)s findings: what they rest on, and what they ask for.",
         )
         return words.count(message, number)
-    if all(one.base.about is None for one in writing.evidence.surveys):
-        return words.say(
-            N_("Fewer than 20 people have answered, so that there are no figures and no findings.")
-        )
     return words.say(
-        N_("No finding is agreed yet by those who took part; the figures stand for themselves.")
+        introducing.nothing(writing.evidence.surveys)
+        or N_("No finding is agreed yet by those who took part; the figures stand for themselves.")
     )
 
 
@@ -102,7 +99,7 @@ def _asked(writing: "Writing", found: Sequence[Stated]) -> Iterator[str]:
         yield words.say(
             N_("%(who)s When and where: %(when)s."),
             who=introducing.who_answered(surveys[number], words),
-            when=", ".join(filter(None, (months, writing.about.place))),
+            when=words.commas((months, writing.about.place)),
         )
     behind = [surveys[number] for number in told_of]
     yield from speaking.samples(words, behind, writing.evidence.about)
@@ -172,8 +169,9 @@ def _write(writing: "Writing", page: Page, name: str, one: Stated) -> None:
                 number=words.number(figure.table.number),
                 question=label,
             )
-            page.link(1, sheet, asked_as)
+            lead = page.link(1, sheet, asked_as)
             page.end()
+            index.later(writing, figure.table.number, lead)
     for told in _behind(writing, one):
         page.line(told, "small", column=1)
     for ask in claim.asks:

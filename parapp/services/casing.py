@@ -228,6 +228,7 @@ def exact(source: ResponseSource) -> Sequence[Exact]:
             base=exact_base(one, tally),
             answers=tuple(_counts(one, tally)),
             silent=None if one.specifies else _silent(tally),
+            section=one.entry.groups,
         )
         for one, tally in zip(variables, counted(source, variables), strict=True)
     ]

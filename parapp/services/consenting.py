@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from parapp import database
+from parapp import database, statements
 from parapp.database import writing
 from parapp.models import Agreement, Channel, ConsentText, Response, Survey
 from surveys import serial
@@ -23,7 +23,9 @@ _known: Final[dict[tuple[str, int, str], str]] = {}
 row is never changed, and goes with its survey alone."""
 
 _MOST_KNOWN: Final = 10_000
-_AGREEMENT: Final = insert(Agreement)
+_AGREEMENT: Final = insert(Agreement).values(
+    {each.name: bindparam(each.name) for each in Agreement.__table__.columns}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def keep(session: Session, *, identity: uuid.UUID, agreed: Agreed) -> None:
         "day": agreed.day,
         "answered_before": agreed.answered_before,
     }
-    session.connection().execute(_AGREEMENT, row)
+    statements.run(session.connection(), _AGREEMENT, row)
 
 
 def before(session: Session, survey: Survey) -> Before:

@@ -6,16 +6,14 @@ hardly any request pays for it.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
-    Connection,
-    Dialect,
     Select,
     Text,
     bindparam,
@@ -23,15 +21,14 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    type_coerce,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, load_only
 from sqlalchemy.orm.strategy_options import _AbstractLoad
-from sqlalchemy.types import NullType
 
-from parapp.database import SESSION_OPTIONS, reading_alone
+from parapp import statements
+from parapp.database import SESSION_OPTIONS
 from parapp.models import Channel, Project, Publication, Referral, Survey, Terms
-from parapp.models.base import Base, Texts
+from parapp.models.base import Base
 from parapp.services import responding
 
 _KEPT: Final = 256
@@ -93,7 +90,7 @@ class Entrance:
     referrals: tuple[Referral, ...]
 
 
-_Rows = list[tuple[Any, ...]]
+_Rows = list[str]
 _entrances: "OrderedDict[str, tuple[_Rows, Entrance]]" = OrderedDict()
 _lock = Lock()
 
@@ -102,8 +99,8 @@ def find(session: Session, token: str) -> Entrance | None:
     """Return what stands behind a token; None where nobody has given it out or nothing is there."""
     if not responding.is_token(token):
         return None
-    with reading_alone(session) as connection:
-        rows = _read(connection, token)
+    statement, values = _stored_rows(session.get_bind().dialect.name), {"token": token}
+    rows = _texts(statements.read_alone(session, statement, values))
     if not rows:
         return None
     with _lock:
@@ -112,9 +109,9 @@ def find(session: Session, token: str) -> Entrance | None:
             _entrances.move_to_end(token)
             return known[1]
     with Session(session.get_bind(), **SESSION_OPTIONS) as own:
-        before = _read(own.connection(), token)
+        before = _texts(statements.run(own.connection(), statement, values).all())
         made = _put_together(own, token)
-        unchanged = before == _read(own.connection(), token)
+        unchanged = before == _texts(statements.run(own.connection(), statement, values).all())
     # Where something was changed at this moment, they may not belong together.
     if made is not None and unchanged:
         with _lock:
@@ -124,19 +121,8 @@ def find(session: Session, token: str) -> Entrance | None:
     return made
 
 
-def _read(connection: Connection, token: str) -> _Rows:
-    # As words for the driver: SQLAlchemy takes longer to see that it knows a statement of so many
-    # columns than the database to answer it.
-    words, positional = _words(connection.dialect)
-    found = connection.exec_driver_sql(words, (token,) if positional else {"token": token})
-    return [tuple(row) for row in found]
-
-
-@lru_cache(maxsize=8)
-def _words(dialect: Dialect) -> tuple[str, bool]:
-    """Return the statement as a driver takes it, and whether its parameter has no name there."""
-    compiled = _stored_rows(dialect.name).compile(dialect=dialect)
-    return str(compiled), bool(getattr(compiled, "positional", False))
+def _texts(rows: Sequence[Sequence[Any]]) -> _Rows:
+    return [text for (text,) in rows]
 
 
 def _put_together(session: Session, token: str) -> Entrance | None:
@@ -168,15 +154,13 @@ def _put_together(session: Session, token: str) -> Entrance | None:
     return Entrance(channel, tuple(publications), tuple(referrals))
 
 
-def _stored(attribute: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """Return a column as it is stored, which needs no reading; JSON as text."""
-    if isinstance(attribute.type, JSON | Texts):
-        return cast(attribute, Text)
-    return type_coerce(attribute, NullType())
-
-
+@lru_cache(maxsize=2)
 def _stored_rows(backend: str) -> Select[Any]:
-    """Return the statement: a row for each publication, the newest first."""
+    """Return the statement: a row for each publication, the newest first, as one text.
+
+    The database writes it, since each column costs SQLAlchemy as much as the database the row.
+    """
+    written = func.json_build_array if backend == "postgresql" else func.json_array
     joined = func.string_agg if backend == "postgresql" else func.group_concat
     between: ColumnElement[str] = literal_column("' '")
     first, *others = (cast(each, Text) for each in _ATTRIBUTES[Referral])
@@ -185,12 +169,13 @@ def _stored_rows(backend: str) -> Select[Any]:
         each_whole = each_whole.concat(between).concat(other)
     card = select(joined(each_whole, between)).where(Referral.project_id == Project.id)
     columns = (
-        _stored(each)
+        each
         for model in (Channel, Survey, Project, Terms, Publication)
         for each in _ATTRIBUTES[model]
     )
+    whole = written(*columns, card.correlate(Project).scalar_subquery())
     return (
-        select(*columns, card.correlate(Project).scalar_subquery())
+        select(cast(whole, Text))
         .select_from(Channel)
         .join(Survey, Survey.id == Channel.survey_id)
         .join(Project, Project.id == Survey.project_id)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Executable, Insert, bindparam, delete, select
+from sqlalchemy import Insert, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from parapp import sealing
+from parapp import sealing, statements
 from parapp.errors import UnavailableError
 from parapp.models import Conflict, Publication, Response
 from parapp.models.responses import closed, opened
@@ -27,6 +27,10 @@ _COLUMNS: Final = (
     Response.key_slot,
     Response.receipt,
 )
+
+
+_PLAIN: Final[Mapping[str, Any]] = {"answers": {}, "not_applicable": []}
+"""What stands in the columns of older versions: nothing."""
 
 
 class Stored(NamedTuple):
@@ -108,6 +112,7 @@ def put_aside(
         "sealed": sealed,
         "key_file": stored.slot.file,
         "key_slot": stored.slot.number,
+        "decided": False,
     }
     return _insert_once(session, Conflict, row)
 
@@ -138,14 +143,15 @@ def _insert_once(
     Returns:
         Whether the row is new.
     """
-    statement = _insert(session.get_bind().dialect.name, model, tuple(values))
-    return session.connection().execute(statement, dict(values)).first() is not None
+    whole = {**_PLAIN, **values}
+    statement = _insert(session.get_bind().dialect.name, model, tuple(whole))
+    return statements.run(session.connection(), statement, whole).first() is not None
 
 
 @lru_cache(maxsize=64)
 def _insert(
     backend: str, model: type[Response] | type[Conflict], columns: tuple[str, ...]
-) -> Executable:
+) -> Insert:
     """Return a statement that inserts one row; putting it together takes longer than running it."""
     insert = postgresql.insert if backend == "postgresql" else sqlite.insert
     row: dict[str, Any] = {name: bindparam(name) for name in columns}

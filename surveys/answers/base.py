@@ -66,10 +66,10 @@ class Handler(ABC):
             The typed value, None where the answer is blank, or why it is refused.
         """
         del names
-        text = next((cleaned for each in raw if (cleaned := clean(each))), "")
-        if not text:
-            return None
-        return self.parse(question, text)
+        for each in raw:
+            if text := clean(each):
+                return self.parse(question, text)
+        return None
 
     @abstractmethod
     def parse(self, question: Question, text: str) -> Value | Refusal | None:

@@ -99,9 +99,15 @@ class Rank(SelectMultiple):
 
 
 def _chosen(raw: Sequence[str]) -> list[str] | Refusal:
-    if len(raw) > MAX_CHOSEN or any(len(each) > MAX_SHORT for each in raw):
+    if len(raw) > MAX_CHOSEN:
         return Refusal("choice.unknown")
-    return list(dict.fromkeys(name for each in raw if (name := clean(each))))
+    chosen: dict[str, None] = {}
+    for each in raw:
+        if len(each) > MAX_SHORT:
+            return Refusal("choice.unknown")
+        if name := clean(each):
+            chosen[name] = None
+    return list(chosen)
 
 
 def _split(text: str, names: Sequence[str]) -> list[str]:

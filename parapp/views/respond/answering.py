@@ -80,7 +80,7 @@ def _end(answered: Answered, step: steps.Step, lay_out: Callable[[], Sheet]) -> 
     if outcome is Outcome.WITHDRAWN:
         sentence = _("You have taken these answers back. They are not stored again.")
         return telling.thanks(door, [sentence])
-    arrived = _conflict() if outcome is Outcome.CONFLICT else _("Your answers have arrived.")
+    arrived = _conflict if outcome is Outcome.CONFLICT else _arrived
     fresh = outcome is Outcome.STORED
     return thanking.thanks(door, UUID(posted.identity), arrived, fresh=fresh)
 
@@ -90,8 +90,12 @@ def thank_again(door: Door, tag: str, held: saving.Held) -> AnyResponse:
     identity = held.content.identity
     if identity and completing.is_stored(db.session, identity):
         force_language(tag)
-        return thanking.thanks(door, UUID(identity), _("Your answers have arrived."))
+        return thanking.thanks(door, UUID(identity), _arrived)
     return redirect(url_for("respond.thanks", token=door.token, language=tag), 303)
+
+
+def _arrived() -> str:
+    return _("Your answers have arrived.")
 
 
 def _conflict() -> str:

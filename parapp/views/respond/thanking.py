@@ -8,7 +8,7 @@ the receipt; so it is written once, with holes where the receipt stands.
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, Final
 from uuid import UUID
@@ -39,13 +39,15 @@ _pages: "OrderedDict[tuple[Any, ...], Sequence[str]]" = OrderedDict()
 _lock = Lock()
 
 
-def thanks(door: Door, identity: UUID, arrived: str, *, fresh: bool = False) -> Response:
+def thanks(
+    door: Door, identity: UUID, arrived: Callable[[], str], *, fresh: bool = False
+) -> Response:
     """Return the page after the answers have been stored.
 
     Args:
         door: What was answered.
         identity: The response's UUID.
-        arrived: What became of the answers.
+        arrived: Says what became of the answers; the same function says the same.
         fresh: Whether the response was stored just now, so that nobody has exchanged its receipt.
     """
     known = receipting.fresh if fresh else receipting.receipt
@@ -60,7 +62,7 @@ def thanks(door: Door, identity: UUID, arrived: str, *, fresh: bool = False) -> 
     return response
 
 
-def _page(door: Door, arrived: str, address: str) -> Sequence[str]:
+def _page(door: Door, arrived: Callable[[], str], address: str) -> Sequence[str]:
     """Return the page in parts: between them are the numbers of the holes."""
     about = (door.entrance, door.sha256, page_language().tag, arrived, address)
     key = (current_app._get_current_object(), request.script_root, *about)  # type: ignore[attr-defined]  # noqa: SLF001
@@ -79,14 +81,15 @@ def _page(door: Door, arrived: str, address: str) -> Sequence[str]:
     return page
 
 
-def _written(door: Door, arrived: str, shown: Card | None) -> Response:
+def _written(door: Door, arrived: Callable[[], str], shown: Card | None) -> Response:
     return plain_page(
         "respond/thanks.html",
         _STATUS,
         door=door,
-        sentences=[arrived],
+        sentences=[arrived()],
         card=shown,
         recording=telling.spoken(door, "thanks"),
+        receipt_told=telling.spoken(door, "receipt"),
         shows=door.project.shows_answers,
         about=consent.about(door, page_language().tag),
         again=url_for("respond.languages", token=door.token),
