@@ -46,13 +46,16 @@ class Put:
     """A sentence that a group voted on.
 
     Attributes:
+        text: As it was read aloud.
         share: How many agree, in words or as a range; see `exports.agreement`.
         against: Whether some disagreed, where that can be told; see `agreement.is_contested`.
+        translations: The same in the languages of the guide, where it is a sentence of the guide.
     """
 
     text: str
     share: Range | Rough
     against: bool
+    translations: LocalizedText = LocalizedText()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class Exact:
         survey: The survey's title.
         type: The question's type.
         repeat: The label of the repeat whose entries are counted; empty where responses are.
+        section: The labels of the groups around it.
         base: How many answered; of own words, how many were asked.
         answers: Each answer with its number, in the order of the form.
         silent: How many preferred not to say, left it blank, were not asked; None for a text behind
@@ -162,6 +166,7 @@ class Exact:
     base: int
     answers: tuple[tuple[Answer, int], ...]
     silent: tuple[int, int, int] | None
+    section: tuple[LocalizedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

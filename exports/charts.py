@@ -154,8 +154,8 @@ def pair_chart(
     )
     if not any(side.range for row in rows for side in row.sides):
         return None
-    told = "; ".join(
-        f"{row.label}: {names[0]} {row.sides[0].text}, {names[1]} {row.sides[1].text}"
+    told = words.semicolons(
+        words.labelled(row.label, f"{names[0]} {row.sides[0].text}, {names[1]} {row.sides[1].text}")
         for row in rows
     )
     bases = (words.dated(pair.first.base, since[0]), words.dated(pair.second.base, since[1]))
@@ -190,7 +190,7 @@ def range_chart(table: Table, words: Words, fallback: str, *, title: str = "") -
     if not bars:
         return None
     base = words.based(table)
-    told = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+    told = words.semicolons(words.labelled(bar.label, bar.text) for bar in bars)
     alternative = words.say(
         N_("Bar chart. %(question)s %(figures)s. Base: %(base)s."),
         question=words.text(table.label, fallback),
@@ -216,7 +216,10 @@ def scale_chart(tables: Sequence[Table], words: Words, fallback: str) -> ScaleCh
     )
     statements = tuple(words.text(table.label, fallback) for table in shown)
     told = " ".join(
-        f"{statement}: " + "; ".join(f"{step.label} {step.texts[number]}" for step in steps) + "."
+        words.labelled(
+            statement, words.semicolons(f"{each.label} {each.texts[number]}" for each in steps)
+        )
+        + "."
         for number, statement in enumerate(statements)
     )
     base = words.listed(dict.fromkeys(words.based(table) for table in shown))

@@ -10,7 +10,12 @@ from surveys.text import LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class CodebookEntry:
-    """One variable: where it stands, how it was asked, and its values with their labels."""
+    """One variable: where it stands, how it was asked, and its values with their labels.
+
+    Attributes:
+        conditional: Whether it was not asked of everybody.
+        relevant: The expressions that say whom it was asked; none in evidence before schema 7.
+    """
 
     survey: int
     path: str
@@ -20,6 +25,7 @@ class CodebookEntry:
     table: int | None
     conditional: bool
     sensitive: bool
+    relevant: tuple[str, ...] = ()
 
 
 def entries(source: ResponseSource, numbers: Mapping[str, int]) -> list[CodebookEntry]:
@@ -39,6 +45,7 @@ def entries(source: ResponseSource, numbers: Mapping[str, int]) -> list[Codebook
             table=numbers.get(variable.path),
             conditional=bool(variable.relevant),
             sensitive=variable.sensitive,
+            relevant=variable.relevant,
         )
         for variable in codebook.variables(source.survey)
     ]

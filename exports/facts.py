@@ -15,11 +15,12 @@ from exports.pairs import SideBySide
 from surveys.model import Unit
 from surveys.text import LocalizedText
 
-SCHEMA = 6
+SCHEMA = 7
 """The version of the documents that evidence makes; 2 added second readings, scales in short and
 what stands side by side, 3 the case, 4 figures that stand as an earlier release told them, 5 two
-official mixes at once, 6 bases as spans, and documents and positions told exactly. Older ones are
-read as they are."""
+official mixes at once, 6 bases as spans, and documents and positions told exactly, 7 answers that
+were added while a survey ran, what was said before a group of questions, whom questions were asked,
+and what groups voted on in every language. Older ones are read as they are."""
 
 Said = str | LocalizedText
 """What a project says in its own words: in several languages, or in one that is not named."""

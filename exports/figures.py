@@ -244,6 +244,9 @@ class Table:
             counted for this one.
         groups_too_small: Whether figures would be broken down by it, but none of its groups is
             large enough.
+        later: The values of answers that an older version of the question did not offer, in their
+            order.
+        introductions: What was said before it, for all questions of the groups around it.
     """
 
     number: int
@@ -271,6 +274,8 @@ class Table:
     not_weighted: tuple[NotWeighted, ...] = ()
     as_released: AsReleased | None = None
     groups_too_small: bool = False
+    later: tuple[str, ...] = ()
+    introductions: tuple[LocalizedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,17 @@ def of_people(surveys: Sequence[SurveyFacts]) -> bool:
     return not surveys or not all(one.base.exact for one in surveys)
 
 
+def nothing(surveys: Sequence[SurveyFacts]) -> str:
+    """Return what is said where there is no figure at all, as a msgid; empty where there are."""
+    if any(one.base.about for one in surveys):
+        return ""
+    if of_people(surveys):
+        return N_(
+            "Fewer than 20 people have answered, so that there are no figures and no findings."
+        )
+    return N_("Nothing has been entered yet.")
+
+
 def exactly(surveys: Sequence[SurveyFacts], words: Words) -> str:
     """Say what is counted exactly, and why that may be; empty where nothing is."""
     units = {one.unit for one in surveys if one.base.exact}
@@ -128,11 +139,11 @@ def how_to_read(surveys: Sequence[SurveyFacts], words: Words) -> str:
 def _range(words: Words) -> str:
     return words.say(
         N_(
-            "A percentage is given as a range, such as %(example)s: the true share lies in"
-            " it. Beside it stands the base, the number of people it speaks for, rounded to"
-            " 5; where a question was asked only of those who gave certain answers, it is told as"
-            " widely as these answers are. In the charts a bar is solid to the lower end of the"
-            " range and pale to its upper end."
+            "A percentage is given as a range, such as %(example)s: the share among those"
+            " who answered lies in it. Beside it stands the base, the number of people it speaks"
+            " for, rounded to 5; where a question was asked only of those who gave certain answers,"
+            " it is told as widely as these answers are. In the charts a bar is solid to the lower"
+            " end of the range and pale to its upper end."
         ),
         example=words.example(),
     )
@@ -143,8 +154,9 @@ def release(about: About, mark: Mark, words: Words) -> str:
     told = [
         words.say(
             N_(
-                "Release %(number)s. It is frozen; whoever has another copy can see by this SHA-256"
-                " that it is the same: %(sha256)s"
+                "Release %(number)s. It is frozen, and this SHA-256 is of what was frozen, not of"
+                " this file: %(sha256)s. It stands on every copy, in each language and format;"
+                " whoever doubts a copy can ask for what was frozen and work it out anew."
             ),
             number=words.number(mark.number),
             sha256=words.kept(mark.sha256),

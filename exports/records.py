@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exports import introducing, speaking
+from exports.added import added_later
 from exports.disclosure.linked import EVERYBODY, Place
 from exports.disclosure.rule import Range
 from exports.facts import Evidence, SurveyFacts
@@ -142,6 +143,8 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
             for silence in table.silences
         ],
         "not_in_base_told": words.silences(table),
+        "added_later": list(table.later),
+        "added_later_told": added_later(words, table),
     }
 
 

@@ -1,9 +1,9 @@
 """Whom a survey's figures speak for, and whom its channels reached, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exports.declared import FEW, Contacts, Sample
-from exports.facts import SurveyFacts
+from exports.facts import About, SurveyFacts
 from exports.marking import N_
 from exports.wording import Words
 
@@ -57,6 +57,21 @@ def sample(words: Words, survey: SurveyFacts) -> str:
     return words.say(known[kind], survey=words.text(survey.title, survey.default_language))
 
 
+def samples(words: Words, surveys: Sequence[SurveyFacts], about: About) -> Iterator[str]:
+    """Yield whom the figures of surveys speak for, also where nobody has declared it.
+
+    What is counted exactly is no sample of people; it is left out.
+    """
+    of_people = [one for one in surveys if not one.base.exact]
+    yield from filter(None, (sample(words, one) for one in of_people))
+    if any(one.declared.sample is None for one in of_people):
+        unsaid = N_(
+            "The figures speak for those who answered. How people were found is not recorded, so"
+            " nothing follows for others."
+        )
+        yield words.own(about.how_found) or words.say(unsaid)
+
+
 def contacts(words: Words, survey: SurveyFacts) -> Iterator[tuple[str, str]]:
     """Yield each channel of a survey with what became of the people it reached."""
     for one in survey.declared.contacts:
@@ -68,7 +83,18 @@ def contacts(words: Words, survey: SurveyFacts) -> Iterator[tuple[str, str]]:
             for name, message in _OUTCOMES.items()
             if one.get(name)
         ]
-        yield words.channel(one.channel), "; ".join([asked, *became])
+        yield words.channel(one.channel), words.semicolons((asked, *became))
+
+
+def reached(words: Words, survey: SurveyFacts) -> Iterator[str]:
+    """Yield for each channel of a survey how many people were asked and how many finished."""
+    for one in survey.declared.contacts:
+        yield words.say(
+            N_("%(channel)s: asked %(asked)s, finished %(finished)s."),
+            channel=words.channel(one.channel),
+            asked=number(words, one, "approached"),
+            finished=number(words, one, "completed"),
+        )
 
 
 def number(words: Words, one: Contacts, name: str) -> str:

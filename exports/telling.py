@@ -131,11 +131,13 @@ def behind(found: Figure, words: Words, fallback: str = "") -> str:
         return words.say(
             N_("in the middle, of %(base)s, to “%(question)s”"), base=base, question=question
         )
-    named = words.either(words.answer(one, found.table, fallback) for one in found.answers)
+    named = words.either(
+        words.quoted(words.answer(one, found.table, fallback)) for one in found.answers
+    )
     exactly = found.range is not None and found.range.of  # which says by itself of how many it is
-    message = N_("%(base)s: “%(answers)s” to “%(question)s”")
+    message = N_("%(base)s: %(answers)s to “%(question)s”")
     return words.say(
-        message if exactly else N_("of %(base)s: “%(answers)s” to “%(question)s”"),
+        message if exactly else N_("of %(base)s: %(answers)s to “%(question)s”"),
         base=base,
         answers=named,
         question=question,
@@ -145,34 +147,68 @@ def behind(found: Figure, words: Words, fallback: str = "") -> str:
 def limits(claim: Claim, words: Words) -> str:
     """Say what a claim and its figures do not show, each once; empty where nothing is said."""
     every = [claim.limits, *(each.limits for each in claim.figures)]
-    every += [each.difference for each in claim.comparators]
     told = dict.fromkeys(words.own(each).strip() for each in every)
+    told |= dict.fromkeys(_differing(claim, words))
     told |= dict.fromkeys(_counting_less(claim, words))
     return " ".join(_ended(each) for each in told if each)
+
+
+def _differing(claim: Claim, words: Words) -> Iterator[str]:
+    """Say of figures of others how they differ, so that nobody takes it for the project's own."""
+    for one in claim.comparators:
+        difference = words.own(one.difference).strip()
+        if difference:
+            yield words.say(
+                N_("The figure of others (%(share)s): %(difference)s"),
+                share=words.share(one.figure) if one.answer else words.number(one.figure),
+                difference=difference,
+            )
 
 
 def _counting_less(claim: Claim, words: Words) -> Iterator[str]:
     """Say of figures of others where they count fewer answers than those that they stand beside."""
     for one in claim.comparators:
-        figures = (each for each in claim.figures if each.table.label == one.question)
-        if one.answer and any(len(each.answers) > 1 for each in figures):
-            yield words.say(
-                N_("The figure of others (%(share)s) counts only “%(answer)s”."),
-                share=words.share(one.figure),
-                answer=words.text(one.answer),
+        figures = [each for each in claim.figures if each.table.label == one.question]
+        if not one.answer or not any(len(each.answers) > 1 for each in figures):
+            continue
+        share, answer_ = words.share(one.figure), words.text(one.answer)
+        rows = [row for each in figures for row in each.table.rows]
+        here = next((row.range for row in rows if row.answer.label == one.answer), None)
+        if here is None:
+            message = N_("The figure of others (%(share)s) counts only “%(answer)s”.")
+            yield words.say(message, share=share, answer=answer_)
+        else:
+            message = N_(
+                "The figure of others (%(share)s) counts only “%(answer)s”; here that is %(here)s."
             )
+            yield words.say(message, share=share, answer=answer_, here=words.range(here))
 
 
 def asked(found: Asked, words: Words) -> str:
-    """Say what is asked of whom, and by when."""
+    """Say what is asked of whom, by when, and what was answered."""
     decision, owner = _ended(words.own(found.decision)), words.own(found.owner).rstrip(".")
     if found.by_when is None:
-        return words.say(N_("%(decision)s Who decides: %(owner)s."), decision=decision, owner=owner)
+        told = words.say(N_("%(decision)s Who decides: %(owner)s."), decision=decision, owner=owner)
+    else:
+        told = words.say(
+            N_("%(decision)s Who decides: %(owner)s. By when: %(day)s."),
+            decision=decision,
+            owner=owner,
+            day=words.day(found.by_when),
+        )
+    answered = reply(found, words)
+    if not answered:
+        return told
+    return " ".join((told, words.say(N_("Reply: %(reply)s"), reply=_ended(answered))))
+
+
+def reply(found: Asked, words: Words) -> str:
+    """Return what was answered to an ask, and when; empty where nothing was."""
+    told = words.own(found.reply)
+    if not told or found.replied_on is None:
+        return told
     return words.say(
-        N_("%(decision)s Who decides: %(owner)s. By when: %(day)s."),
-        decision=decision,
-        owner=owner,
-        day=words.day(found.by_when),
+        N_("%(reply)s (%(day)s)"), reply=told.rstrip("."), day=words.day(found.replied_on)
     )
 
 

@@ -83,6 +83,8 @@ class Variable:
             wrote one is told of those who answered that question, and under its label.
         joined: The choices that were put together into one answer, the one that it is called by
             first.
+        later: The choices that an older version, whose answers are counted with these, did not
+            offer.
     """
 
     key: str
@@ -93,6 +95,7 @@ class Variable:
     broken_down: bool = True
     specifies: str = ""
     joined: tuple[tuple[str, ...], ...] = ()
+    later: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:
@@ -224,8 +227,19 @@ def merged(versions: Sequence[Survey]) -> tuple[tuple[Variable, ...], tuple[dict
                 path = variable.path
                 key = path if path not in found else f"{path}@{number + 1}"
                 found[key] = replace(variable, key=key, specifies=behind)
+            found[key] = replace(
+                found[key], later=found[key].later | _lacking(variable, found[key])
+            )
             keys[number][variable.path] = key
     return tuple(found.values()), tuple(keys)
+
+
+def _lacking(older: Variable, newer: Variable) -> frozenset[str]:
+    """Return which choices of a question an older version of it does not have."""
+    if newer.measure is Measure.BANDS:
+        return frozenset()
+    offered = {one.value for one in older.answers}
+    return frozenset(one.value for one in newer.answers) - offered if offered else frozenset()
 
 
 def _known_keys(

@@ -5,15 +5,17 @@ CLDR's default and what official statistics in most Arab countries print beside 
 """
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from exports import directions
 from exports.disclosure.rule import SMALLEST_BASE, WHOLE, Kind, Range, named
 from exports.figures import (
     AsReleased,
@@ -36,10 +38,6 @@ from surveys.labels import read, to_plain
 from surveys.languages import Direction, language
 from surveys.model import Unit
 from surveys.text import LocalizedText
-
-LEFT_TO_RIGHT_MARK = "\u200e"
-"""Keeps "50–55%" in one piece inside right-to-left text. Isolates would do it too, but spreadsheets
-that know no Unicode 6.3 draw them as boxes."""
 
 EUROPEAN_ENGLISH = Locale("en", "GB")
 """Plain `en` writes dates as in the United States; the projects and their readers are in Europe."""
@@ -198,12 +196,16 @@ class Words:
     def say(self, message: str, **values: object) -> str:
         """Translate a message and fill its places."""
         text = self.translator.gettext(message)
-        return text % values if values else text
+        return text % self._placed(values) if values else text
 
     def count(self, message: tuple[str, str], number: int, **values: object) -> str:
         """Translate a message that depends on a number, in the language's own plural forms."""
         text = self.translator.ngettext(*message, number)
-        return text % {"number": self.number(number), **values}
+        return text % {"number": self.number(number), **self._placed(values)}
+
+    def _placed(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Return what is put into a sentence, kept apart where it is written the other way."""
+        return {name: directions.placed(str(value), rtl=self.rtl) for name, value in values.items()}
 
     def text(self, text: LocalizedText, fallback: str = "") -> str:
         """Return a text of a survey as plain words, in the reader's language if it can be."""
@@ -233,11 +235,17 @@ class Words:
 
     def share(self, percentage: float) -> str:
         """Return a percentage that somebody else published, with the decimals that they gave."""
-        return self.kept(format_percent(percentage / 100, "#,##0.##%", locale=self.locale))
+        exactly = Decimal(str(percentage)) / WHOLE
+        told = format_percent(exactly, locale=self.locale, decimal_quantization=False)
+        return self.kept(told)
 
     def number(self, value: float) -> str:
         """Return a number."""
         return self.kept(format_decimal(value, locale=self.locale))
+
+    def numbers(self, first: int, last: int) -> str:
+        """Return the numbers from one to another: "15–18"."""
+        return self._ends(first, last if last != first else None)
 
     def range(self, published: Range | None) -> str:
         """Return a range: "50–55%", "under 5%"; a count: "12 of 40 (30%)"; a dash for nothing."""
@@ -403,11 +411,41 @@ class Words:
 
     def listed(self, words: Iterable[str]) -> str:
         """Join words as the language joins them: "A, B and C"."""
-        return format_list([str(word) for word in words], locale=self.locale)
+        return format_list(self._apart(words), locale=self.locale)
+
+    def labelled(self, label: str, told: str) -> str:
+        """Say of what something is told: "Yes: 50–55%"."""
+        return self.say(N_("%(label)s: %(told)s"), label=label, told=told)
+
+    def quoted(self, told: str) -> str:
+        """Return words in the language's own quotation marks."""
+        return self.say(N_("“%(words)s”"), words=told)
+
+    def percent_format(self) -> str:
+        """Return what spreadsheets call the format of whole percentages: "0%", "0 %"."""
+        sign = self.locale.percent_formats[None].pattern.rpartition("0")[2]
+        return f'0"{sign[:-1]}"%' if sign[:-1] else "0%"
 
     def either(self, words: Iterable[str]) -> str:
         """Join words of which one is meant: "A, B or C"."""
-        return format_list([str(word) for word in words], style="or", locale=self.locale)
+        return format_list(self._apart(words), style="or", locale=self.locale)
+
+    def _apart(self, words: Iterable[str]) -> list[str]:
+        return [directions.placed(str(word), rtl=self.rtl) for word in words]
+
+    def commas(self, words: Iterable[str]) -> str:
+        """Join words with the comma of the language, without those that are empty."""
+        return self._joined(N_("%(first)s, %(second)s"), words)
+
+    def semicolons(self, words: Iterable[str]) -> str:
+        """Join words with the semicolon of the language."""
+        return self._joined(N_("%(first)s; %(second)s"), words)
+
+    def _joined(self, message: str, words: Iterable[str]) -> str:
+        first, *others = [word for word in words if word] or [""]
+        for other in others:
+            first = self.say(message, first=first, second=other)
+        return first
 
     def day(self, day: date) -> str:
         """Return a day in full."""
@@ -416,7 +454,7 @@ class Words:
     def months(self, first: tuple[int, int] | None, last: tuple[int, int] | None) -> str:
         """Return the months in which people answered."""
         if first is None or last is None:
-            return self.say(N_("no answers yet"))
+            return self.say(N_("too few answers to tell when"))
         end = format_skeleton("yMMMM", date(*last, 1), locale=self.locale)
         if first == last:
             return end
@@ -455,7 +493,7 @@ class Words:
 
     def kept(self, text: str) -> str:
         """Keep a number or a code in one piece inside right-to-left text."""
-        return f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}" if self.rtl else text
+        return directions.kept(text) if self.rtl else text
 
 
 def begun(text: str) -> str:

@@ -3,9 +3,12 @@
 import os
 import re
 import secrets
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from parapp import durability
 from parapp.database import is_full
 from parapp.errors import UnavailableError
 from surveys.marking import N_
@@ -30,7 +33,7 @@ def store(data: Path, content: bytes) -> str:
     name = secrets.token_hex(16)
     home = folder(data)
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durability.make_folder(home)
         descriptor = os.open(home / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -38,7 +41,7 @@ def store(data: Path, content: bytes) -> str:
             # When somebody answered is not to be read off a folder.
             os.utime(file.fileno(), (0, 0))
             os.fsync(file.fileno())
-        _sync(home)
+        durability.settle(home)
     except OSError as error:
         (home / name).unlink(missing_ok=True)
         if is_full(error):
@@ -71,18 +74,18 @@ def read(data: Path, name: str) -> bytes:
 def remove(data: Path, name: str) -> None:
     """Delete a content; nothing happens where it is gone already."""
     _path(data, name).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        os.utime(folder(data), (0, 0))
+
+
+def remove_for_good(data: Path, names: Iterable[str]) -> None:
+    """Delete contents that somebody took back: a power cut afterwards brings none of them again."""
+    removed = [remove(data, name) for name in names]
+    if removed and folder(data).is_dir():
+        durability.settle(folder(data))
 
 
 def _path(data: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise ValueError("not the name of a blob")
     return folder(data) / name
-
-
-def _sync(home: Path) -> None:
-    """Make the folder's entry for a new file durable too."""
-    descriptor = os.open(home, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,7 +4,7 @@ import errno
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, Oper
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from parapp import durability
 from parapp.errors import ParappError, UnavailableError
 from surveys.marking import N_
 
@@ -99,7 +100,7 @@ def make_file(url: str) -> None:
     if path is None:
         return
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durability.make_folder(path.parent)
         path.touch(mode=0o600)
     except OSError as error:
         raise unwritable(path.parent) from error
@@ -212,13 +213,30 @@ def truncate_log(session: Session) -> bool:
     try:
         cursor.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return bool(cursor.fetchall()[0][0] == 0)
+        emptied = bool(cursor.fetchall()[0][0] == 0)
     except sqlite3.OperationalError:  # locked
-        return False
+        emptied = False
     finally:
         cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
         cursor.close()
         connection.close()
+    if emptied:
+        _sync_log(str(engine.url))
+    return emptied
+
+
+def _sync_log(url: str) -> None:
+    """Make the log's being empty last: SQLite truncates it without a sync.
+
+    SQLite locks the database and its `-shm`, never the log, so that closing this descriptor takes
+    no lock from it (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    path = sqlite_file(url)
+    if path is not None:
+        # Without a log there is nothing in it; where it cannot be synced, what is taken back is
+        # sealed with a key that is destroyed.
+        with suppress(OSError):
+            durability.sync(path.with_name(f"{path.name}-wal"))
 
 
 def explain(error: BaseException) -> ParappError | None:

@@ -26,7 +26,7 @@ from flask_security import current_user
 from markupsafe import Markup, escape
 
 from exports import catalogues
-from exports.wording import LEFT_TO_RIGHT_MARK
+from exports.directions import LEFT_TO_RIGHT_MARK
 from parapp.errors import ParappError
 from surveys import frameworks
 from surveys.languages import CATALOGUES, INTERFACE_LANGUAGES, Language, language
@@ -34,7 +34,7 @@ from surveys.text import LocalizedText
 from surveys.xlsform.languages import UNDETERMINED
 
 SESSION_KEY = "language"
-RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/", "/m/", "/g/")
+RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/", "/m/", "/g/", "/leave/")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 _KEPT = re.compile(rf"({LEFT_TO_RIGHT_MARK}[^{LEFT_TO_RIGHT_MARK}<]+{LEFT_TO_RIGHT_MARK})")
@@ -80,7 +80,7 @@ def init_app(app: Flask, default_language: str = "en") -> None:
 
 def is_respondents(path: str) -> bool:
     """Tell whether a path is of the pages for people who answer, who have no session."""
-    return path.startswith(RESPONDENT_PATHS) or path in {"/c", "/r"}
+    return path.startswith(RESPONDENT_PATHS) or path in {"/c", "/r", "/leave"}
 
 
 def page_language() -> Language:

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from parapp import durability
+
 _LENGTH: Final = 32  # bytes: 256 bits, what HMAC-SHA256 takes whole
 
 
@@ -44,7 +46,7 @@ def _numbers(folder: Path, name: str) -> list[int]:
 
 def _make(folder: Path, name: str, number: int) -> bytes:
     """Write a key so that no process ever reads half of it, and nobody else reads it at all."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    durability.make_folder(folder)
     target = folder / f"{name}.{number}"
     draft = folder / f".{name}.{secrets.token_hex(8)}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -52,10 +54,13 @@ def _make(folder: Path, name: str, number: int) -> bytes:
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_bytes(_LENGTH))
             file.flush()
+            os.utime(file.fileno(), (0, 0))  # some are made when somebody first takes answers back
             os.fsync(file.fileno())
         # A link fails where the name is taken, so the first of several processes decides.
         with suppress(FileExistsError):
             target.hardlink_to(draft)
     finally:
         draft.unlink()
+    # Before anything is sealed or signed with it: its name could be lost in a power cut.
+    durability.settle(folder)
     return target.read_bytes()

@@ -14,8 +14,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from parapp import durability, vault
 from parapp import keys as secrets_of
-from parapp import vault
 
 _SIZE: Final = 16  # bytes of a digest
 _NAME: Final = "withdrawn"
@@ -55,10 +55,11 @@ class Tombstones:
             OSError: They cannot be written.
         """
         home = self._path.parent
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durability.make_folder(home)
         descriptor = os.open(home / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+            os.utime(descriptor, (0, 0))  # when somebody first took answers back
             before = self.known()
             after = before.union(marks)
             if after != before:

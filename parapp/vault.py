@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
 
+from parapp import durability
 from parapp.database import is_full
 from parapp.errors import UnavailableError
 from surveys.marking import N_
@@ -222,7 +223,7 @@ def _in_use(folder: Path) -> int | None:
 
 def _next(folder: Path, after: int | None) -> int:
     """Put a new file in use, unless another process has done so since."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    durability.make_folder(folder)
     with _locked(folder):
         found = _in_use(folder)
         if found is not None and found != after:
@@ -238,6 +239,7 @@ def _locked(folder: Path) -> Iterator[None]:
     descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        os.utime(descriptor, (0, 0))
         yield
     finally:
         os.close(descriptor)
@@ -262,11 +264,7 @@ def write(target: Path, content: bytes) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    durability.settle(target.parent)
 
 
 def _unwritable(folder: Path, error: OSError) -> UnavailableError:

@@ -39,6 +39,7 @@ class Variable:
         sensitive: Whether published ranges are at least ten people wide.
         bands: For numbers: the lower ends of the bands in which answers are counted.
         groups: The labels of the groups around it, outermost first; blank ones left out.
+        introductions: What is said at the head of these groups, for all their questions.
         repeats: The paths of the repeats around it: such a variable has a value in each row.
         relevant: The expressions that say when it applies, outermost first.
         constraint: The expression that answers have to fit.
@@ -61,6 +62,7 @@ class Variable:
     sensitive: bool = False
     bands: tuple[float, ...] = ()
     groups: tuple[LocalizedText, ...] = ()
+    introductions: tuple[LocalizedText, ...] = ()
     repeats: tuple[str, ...] = ()
     relevant: tuple[str, ...] = ()
     constraint: str = ""
@@ -103,6 +105,7 @@ def _variable(known: Index, entry: Entry, question: Question) -> Variable:
         sensitive=question.sensitive,
         bands=question.bands,
         groups=tuple(group.label for group in entry.ancestors if group.label),
+        introductions=tuple(group.hint for group in entry.ancestors if group.hint),
         repeats=entry.repeats,
         relevant=_relevant(entry.ancestors, question),
         constraint=question.constraint,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exports import introducing, telling
+from exports import introducing, otherwise, speaking, telling
 from exports.brief.notes import labelled, notes
 from exports.brief.parts import Brief, Drawn, Item, Line, Share
 from exports.case import Stated, chosen
@@ -17,6 +17,10 @@ from exports.wording import Words, begun
 from exports.writable import writable
 
 _MOST_BARS = 6
+
+_READINGS, _REACHED = 1, 2  # which lines go before a finding does: the last first
+EVERY = _REACHED
+"""Up to this number of `Line.further` nothing is left out."""
 
 _NAMED = N_n(
     "%(number)s more finding has no place on two pages; the workbook has it:",
@@ -49,6 +53,11 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
         warning=_warning(evidence, words),
         opening=words.say(
             N_(
+                "What was counted, on two pages. The evidence workbook of the same release has"
+                " every question, and how it was done. Evidence of %(day)s."
+            )
+            if not introducing.of_people(evidence.surveys)
+            else N_(
                 "What people said when they were asked, on two pages. The evidence workbook of the"
                 " same release has every question, and how it was done. Evidence of %(day)s."
             ),
@@ -73,7 +82,13 @@ def brief(evidence: Evidence, words: Words, mark: Mark) -> Brief:
 
 
 def leaving(
-    found: Brief, kept: Sequence[int], words: Words, *, chart: bool, named: bool = True
+    found: Brief,
+    kept: Sequence[int],
+    words: Words,
+    *,
+    chart: bool,
+    named: bool = True,
+    further: int = EVERY,
 ) -> Brief:
     """Return a brief with some of its findings, which says which others the workbook has.
 
@@ -83,17 +98,23 @@ def leaving(
         words: Its language.
         chart: Whether its chart stays.
         named: Whether the others are named, or counted alone.
+        further: Up to which number lines stay that go before a finding does.
     """
     left = [one.claim for place, one in enumerate(found.items) if place not in kept]
     drawn = found.chart if chart and found.chart and found.chart.item in kept else None
     message = _NAMED if named else _COUNTED
     return replace(
         found,
-        items=tuple(found.items[place] for place in kept),
+        facts=tuple(one for one in found.facts if one.further <= further),
+        items=tuple(_shortened(found.items[place], further=further) for place in kept),
         chart=replace(drawn, item=list(kept).index(drawn.item)) if drawn else None,
         left=tuple(left) if named else (),
         left_told=words.count(message, len(left)) if left else "",
     )
+
+
+def _shortened(item: Item, *, further: int) -> Item:
+    return replace(item, lines=tuple(one for one in item.lines if one.further <= further))
 
 
 class _Telling:
@@ -107,7 +128,7 @@ class _Telling:
         if self.evidence.case is None:
             told = N_("This release has no findings; it was made before findings belonged to one.")
         else:
-            told = N_(
+            told = introducing.nothing(self.evidence.surveys) or N_(
                 "No finding is agreed yet by those who took part, so that nothing is claimed here."
                 " The figures are in the workbook."
             )
@@ -122,14 +143,28 @@ class _Telling:
         told_of = [one for one in self.evidence.surveys if one.base.about is not None]
         for survey in told_of or self.evidence.surveys:
             yield Line(words.say(introducing.asked_term(survey)), _text(self._asked(survey)))
+        for survey in self._behind() or told_of:
+            came = " ".join(speaking.reached(words, survey))
+            if came:
+                yield Line(words.say(N_("Whom they reached")), _text(came), further=_REACHED)
         if about.how_found:
             yield Line(words.say(N_("How people were found")), _text(words.own(about.how_found)))
+            return
+        told = " ".join(speaking.samples(words, told_of, about))
+        if told:
+            yield Line(words.say(N_("Whom the figures speak for")), _text(told))
+
+    def _behind(self) -> list[SurveyFacts]:
+        """Return the surveys that findings rest on, the first first."""
+        claims = [one.claim for one in chosen(self.evidence.case)]
+        numbers = {figure.table.survey for claim in claims for figure in claim.figures}
+        return [self.evidence.surveys[number] for number in sorted(numbers)]
 
     def _asked(self, survey: SurveyFacts) -> str:
         words = self.words
         told = introducing.who_answered(survey, words)
         when = words.months(survey.first_month, survey.last_month)
-        around = ", ".join(filter(None, (when, words.own(self.evidence.about.place))))
+        around = words.commas((when, words.own(self.evidence.about.place)))
         stands = words.as_released(survey.as_released)
         return " ".join(filter(None, (told, f"{begun(around)}.", stands)))
 
@@ -140,11 +175,20 @@ class _Telling:
             self._line(N_("To compare with"), telling.beside(each, words))
             for each in claim.comparators
         ]
+        for figure in claim.figures:
+            lines += [
+                replace(self._line(N_("To compare with"), told), further=_READINGS)
+                for told in otherwise.rounds(self.evidence, figure, words)
+            ]
         if claim.agreement:
             told = telling.agreement(claim.agreement, words)
             lines.append(self._line(N_("Who agrees"), told))
         told = telling.strength(one.strength, words)
         lines.append(self._line(N_("What it rests on"), told))
+        for figure in claim.figures:
+            firm = otherwise.readings(figure, words)
+            if firm:
+                lines.append(replace(self._line(N_("How firm it is"), firm), further=_READINGS))
         limits = telling.limits(claim, words)
         if limits:
             lines.append(self._line(N_("What it does not show"), limits))

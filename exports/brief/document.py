@@ -19,6 +19,12 @@ _LONGEST_PROPERTY: Final = 255
 _SAME_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every part of the file, so that a release is written as the same bytes each time."""
 
+_MADE_BY: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>parapp</Application></Properties>"
+)
+
 _SIGNS: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
 
 
@@ -125,6 +131,7 @@ def _name_pictures(made: Any, found: Brief) -> None:
 
 
 def _same_time(content: bytes) -> bytes:
+    """Take times, and the word processor of python-docx's template, out of a document."""
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -133,5 +140,5 @@ def _same_time(content: bytes) -> bytes:
         for name in old.namelist():
             part = zipfile.ZipInfo(name, _SAME_TIME)
             part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, old.read(name))
+            new.writestr(part, _MADE_BY if name == "docProps/app.xml" else old.read(name))
     return written.getvalue()

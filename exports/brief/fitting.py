@@ -7,7 +7,7 @@ estimate knows no layout engine. It is on the safe side: paper is left over rath
 from collections.abc import Sequence
 from math import ceil
 
-from exports.brief.content import leaving
+from exports.brief.content import EVERY, leaving
 from exports.brief.errors import BriefError
 from exports.brief.parts import Brief, Item, Line
 from exports.marking import N_
@@ -21,7 +21,7 @@ _TALLER = 1.2
 
 
 def fitted(found: Brief, words: Words, room: float = ROOM) -> Brief:
-    """Return a brief with as much as has a place: the chart goes first, then findings.
+    """Return a brief with as much as has a place: the chart goes first, then lines, then findings.
 
     Args:
         found: The whole brief.
@@ -33,13 +33,16 @@ def fitted(found: Brief, words: Words, room: float = ROOM) -> Brief:
     """
     every = range(len(found.items))
 
-    def shortened(kept: Sequence[int], *, chart: bool, named: bool = True) -> Brief | None:
-        made = leaving(found, kept, words, chart=chart, named=named)
+    def shortened(
+        kept: Sequence[int], *, chart: bool, named: bool = True, further: int = 0
+    ) -> Brief | None:
+        made = leaving(found, kept, words, chart=chart, named=named, further=further)
         return made if height(made) <= room else None
 
-    for chart in (True, False):
-        if whole := shortened(every, chart=chart):
-            return whole
+    for further in range(EVERY, -1, -1):
+        for chart in (True, False):
+            if whole := shortened(every, chart=chart, further=further):
+                return whole
     # Long claims may leave no room to name those that are left out.
     for named in (True, False):
         kept: tuple[int, ...] = ()

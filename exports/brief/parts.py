@@ -16,10 +16,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A term and what is said to it, such as "What it does not show"."""
+    """A term and what is said to it, such as "What it does not show".
+
+    Attributes:
+        further: 0 for what stays as long as its finding does; what has a higher number goes before
+            a finding, and the highest first, where two pages have no place for all.
+    """
 
     term: str
     told: str
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,6 +257,8 @@ def _end(made: Any) -> None:
     made.add_paragraph("{{ notes_heading }}", style="Heading 1")
     made.add_paragraph("{%p for line in notes %}")
     line = made.add_paragraph(style="Brief line")
+    # All notes on one page: a last line alone on a second one looks like a mistake.
+    line.paragraph_format.keep_with_next = True
     _bold(line, "{{ line.term }} ")
     line.add_run("{{ line.told }}")
     made.add_paragraph("{%p endfor %}")

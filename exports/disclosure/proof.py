@@ -1,31 +1,25 @@
 """The proof for one question: how many counts each cell may have, for whoever knows what there is.
 
-Moves prove most cells safe within a millisecond. For the others the integer programme decides, or
-finds that they are not safe.
+Moves prove most cells safe within a millisecond. For the others the integer programme decides
+(`exports.disclosure.deciding`), or finds that they are not safe.
 """
 
-import itertools
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 
 from exports.disclosure.audit import AddsUp
 from exports.disclosure.boxes import Boxes, boxes, boxes_alone
-from exports.disclosure.linked import EVERYBODY, Linked, Place
-from exports.disclosure.programme import Programme, Spans
+from exports.disclosure.deciding import Decider, left
+from exports.disclosure.linked import Linked, Place
+from exports.disclosure.programme import Spans
 from exports.disclosure.solver import Solutions, UndecidedError
 from exports.disclosure.system import Solution, System, Table, Widths, compiled
 
 Row = tuple[Place, int]
 """One row of one table."""
 
-_NOWHERE: Spans = {}
-
 _HALVES = 2
-
-_MOST_PLACES = 600
-"""In how many combinations of groups an insider is looked for; beyond, a cell counts as unsafe."""
 
 
 class ContradictionError(ValueError):
@@ -73,6 +67,7 @@ class Proof:
         self._undecided: set[Row] = set()
         self._boxes_alone: dict[int, Boxes | None] = {}
         self.solutions = Solutions() if known is None else known.solutions
+        self._decider = Decider(self._system, self.solutions)
         self.doubtful = set()
         self.start = self._first() if known is None else known.start
         self._proved: set[Row] = set() if known is None else known.proved_within(self._system)
@@ -173,7 +168,7 @@ class Proof:
             if row % _HALVES != half:
                 fall = 0  # the row itself is in the other half, and an insider may be in it
             reached = range(count - fall, count + rise + 1)
-            if _left(table, row, reached, several=False) < table.people:
+            if left(table, row, reached, several=False) < table.people:
                 return False
         return True
 
@@ -188,14 +183,14 @@ class Proof:
         """Tell whether enough counts are reached by moving all releases, or this one alone."""
         count = self.start.counts[number, table.place][row]
         reached = range(count - fall, count + rise + 1)
-        if _left(table, row, reached, several=self._several) >= table.people:
+        if left(table, row, reached, several=self._several) >= table.people:
             return True
         alone = self._alone(number)
         if alone is None:
             return False
         least, most = self._reach(alone, table.place, row, table.people + table.own)
         reached = range(count - max(fall, least), count + max(rise, most) + 1)
-        return _left(table, row, reached, several=self._several) >= table.people
+        return left(table, row, reached, several=self._several) >= table.people
 
     def _alone(self, number: int) -> Boxes | None:
         if number not in self._boxes_alone:
@@ -248,10 +243,10 @@ class Proof:
             fall, rise = self._reach(found, table.place, row, enough)
             values.update(range(count - fall, count + rise + 1))
         if len(values) < enough:
-            values |= self._programme.seen(cell, _NOWHERE)
+            values |= self._decider.seen(cell)
         if len(values) < enough:
             with suppress(UndecidedError):
-                values.update(self._possible(cell, _NOWHERE, most=table))
+                values.update(self._decider.values(cell, table))
         return values
 
     @cached_property
@@ -270,10 +265,6 @@ class Proof:
         return self._system.adds_up is not AddsUp.TO_BASE
 
     @cached_property
-    def _programme(self) -> Programme:
-        return Programme(self._system, self.solutions)
-
-    @cached_property
     def _insiders(self) -> Boxes:
         return boxes(self._system, self.start, range(self._system.size))
 
@@ -288,7 +279,7 @@ class Proof:
         Today's true counts may lie at an end of their ranges, where moves do not lead far.
         """
         with suppress(UndecidedError):
-            found = self._programme.solution(self._occupied(range(self._system.size)))
+            found = self._decider.solution()
             if found is not None:
                 return found, boxes(self._system, found, ())
         return None
@@ -303,18 +294,24 @@ class Proof:
         known = {(self._today, place): counts for place, counts in self._system.truth.items()}
         if not self._today:
             return Solution(known, {}, {})
-        spans = dict(self._occupied(range(self._system.size)))
-        spans |= {
+        spans: Spans = {
             (number, place, row): (count, count)
             for (number, place), counts in known.items()
             for row, count in enumerate(counts)
         }
-        found = self._programme.solution(spans)
+        found = self._decider.solution(spans)
         if found is None:
             raise ContradictionError(
                 f"{self._linked.name}: earlier releases contradict the answers."
             )
         return found
+
+    def _decided(self, number: int, table: Table, row: int) -> bool:
+        try:
+            return self._decider.safe(number, table, row)
+        except UndecidedError:
+            self._undecided.add((table.place, row))
+            return False
 
     def _hidden(self, place: Place, row: int) -> bool:
         """Tell whether a cell of what is withheld stays open, as far as its base allows."""
@@ -326,7 +323,7 @@ class Proof:
         if _members_open(table, count - fall, count + rise):
             return True
         try:
-            found = self._programme.bounds((number, place, row), _NOWHERE)
+            found = self._decider.bounds((number, place, row))
         except UndecidedError:
             self._undecided.add((place, row))
             return False
@@ -335,130 +332,12 @@ class Proof:
     def _counted(self, row: int) -> bool:
         return row < self._linked.published_rows
 
-    def _decided(self, number: int, table: Table, row: int) -> bool:
-        """Let the programme decide, for outsiders and for insiders."""
-        cell = (number, table.place, row)
-        try:
-            # Easier to show, and more than is needed: that no row is empty in any group.
-            everywhere = self._occupied(range(self._system.size))
-            if self._seen(cell, table, everywhere):
-                return True
-            # Nobody knows less than an outsider: without room for one there is none at all.
-            if not self._room(cell, table, _NOWHERE):
-                return False
-            if self._enough(cell, table, everywhere):
-                return True
-            if not self._enough(cell, table, _NOWHERE):
-                return False
-            return all(self._inside(cell, table, own) for own in range(self._system.size))
-        except UndecidedError:
-            self._undecided.add((table.place, row))
-            return False
-
-    def _inside(self, cell: tuple[int, Place, int], table: Table, own: int) -> bool:
-        """Tell whether a cell is safe from those who gave an answer, in whichever groups they are.
-
-        What else an insider of several answers has given makes no difference: that another row is
-        not empty never narrows a sum that may be exceeded.
-        """
-        if not self._several and self._enough(cell, table, self._occupied([own])):
-            return True
-        found: dict[str, set[Place]] = {}
-        for release in self._system.releases:
-            for name, tables in release.divisions.items():
-                places = {one.place for one in tables if one.inside[own][0] > 0}
-                found.setdefault(name, set()).update(places)
-        groups = [sorted(places) for places in found.values() if places]
-        if math.prod(len(places) for places in groups) > _MOST_PLACES:
-            return False
-        return all(
-            self._enough(cell, table, self._occupied([own], frozenset((EVERYBODY, *places))))
-            for places in itertools.product(*groups)
-        )
-
-    def _occupied(self, rows: Iterable[int], places: frozenset[Place] | None = None) -> Spans:
-        """Return what is known where some rows are not empty, in some groups or in all.
-
-        Args:
-            rows: The rows.
-            places: The tables; without them all tables, as far as they are not empty.
-        """
-        spans: dict[tuple[int, Place, int], tuple[int, int]] = {}
-        given = frozenset(rows)
-        for number, release in enumerate(self._system.releases):
-            for table in release.tables:
-                if places is not None and table.place not in places:
-                    continue
-                for row, (least, greatest) in enumerate(table.inside):
-                    low = least if row in given else 0
-                    others = places is None or row not in given
-                    high = greatest if self._several and others else table.base
-                    spans[number, table.place, row] = (low, high)
-        return spans
-
-    def _enough(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
-        """Tell whether enough counts of a cell are possible."""
-        if self._seen(cell, table, spans):
-            return True
-        if not self._room(cell, table, spans):
-            return False
-        found = self._possible(cell, spans, most=table)
-        return _left(table, cell[2], found, several=self._several) >= table.people
-
-    def _seen(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
-        """Tell whether so many are known from what was solved before."""
-        found = self._programme.seen(cell, spans)
-        return _left(table, cell[2], found, several=self._several) >= table.people
-
-    def _room(self, cell: tuple[int, Place, int], table: Table, spans: Spans) -> bool:
-        """Tell whether they are not ruled out by fractions, which are solved faster."""
-        rough = self._programme.bounds(cell, spans, whole=False)
-        if rough is None:
-            return False
-        values = range(rough[0], rough[1] + 1)
-        return _left(table, cell[2], values, several=self._several) >= table.people
-
-    def _possible(self, cell: tuple[int, Place, int], spans: Spans, most: Table) -> Sequence[int]:
-        """Return possible counts of a cell: all, or as many as are enough for its table."""
-        bounds = self._programme.bounds(cell, spans)
-        if bounds is None:
-            return []
-        low, high = bounds
-        if len(self._system.releases) == 1 and len(self._system.releases[0].divisions) <= _WHOLE:
-            return range(low, high + 1)
-        found = sorted(self._programme.seen(cell, spans))
-        for count in range(low + 1, high):
-            if count in found:
-                continue
-            if _left(most, cell[2], found, several=self._several) >= most.people:
-                break
-            if self._programme.possible(cell, count, spans):
-                found.append(count)
-        return found
-
-
-_WHOLE = 2
-"""With so many variables linked by their totals all counts between two possible ones are possible
-(an intersection of two flows is whole); with more there may be gaps."""
-
 
 def _holds(wide: Table, narrow: Table) -> bool:
     """Tell whether every row of a table may have all the counts that it has in a narrower one."""
     lows = zip(wide.low, narrow.low, strict=True)
     highs = zip(wide.high, narrow.high, strict=True)
     return all(a <= b for a, b in lows) and all(a >= b for a, b in highs)
-
-
-def _left(table: Table, row: int, values: Iterable[int], *, several: bool) -> int:
-    """Count the values that remain for whoever is in the cell, or outside it.
-
-    Somebody in the cell knows that it is not empty; where people give several answers, somebody who
-    did not give this one knows that not everybody did.
-    """
-    least = table.own if table.low[row] < table.own else 0
-    full = table.base - table.own
-    greatest = full if several and table.high[row] > full else table.base
-    return sum(1 for value in values if least <= value <= greatest)
 
 
 def _members_open(table: Table, low: int, high: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from exports.formats.levels import Field
 from exports.formats.options import Multiple, Options
 from exports.formats.sheets import Batch
-from exports.formats.spool import META, PARENT, Findings, Spool, Table
+from exports.formats.spool import META, WITHIN, Findings, Spool, Table
 from exports.formats.texts import most_parts, parts, separator, units
 from surveys.answers import VariableType
 from surveys.text import LocalizedText
@@ -26,8 +26,8 @@ HEADING: Final = 200
 _SEVERAL: Final = frozenset({VariableType.SELECT_MULTIPLE, VariableType.RANK})
 _NUMBERS: Final = frozenset({VariableType.INTEGER, VariableType.DECIMAL})
 
-Cells = Callable[[Sequence[Any]], list[Sequence[Any]]]
-"""Turns the values of a question into the cells of each of its columns."""
+Cells = Callable[[Sequence[Any], Sequence[int]], list[Sequence[Any]]]
+"""Turns the values of a question, and the versions answered, into the cells of its columns."""
 
 MOST: Final = 10**15
 """Whole numbers from here on have more digits than Excel keeps (its specifications and limits)."""
@@ -122,11 +122,11 @@ class _Arrangement:
         """Return the columns of one table."""
         level = table.level
         columns = [Column(INDEX)]
-        head: list[Any] = []
+        parent = self._parents.get(level.path)
         start = len(META)
-        if level.path:
+        if parent is not None:
             columns += [Column(PARENT_TABLE), Column(PARENT_INDEX)]
-            head, start = [self._parents[level.path]], PARENT
+            start = len(WITHIN)
         else:
             columns += [Column(f"_{name}") for name in META]
         makers = []
@@ -135,7 +135,7 @@ class _Arrangement:
             columns += own
             makers.append((start + number, make))
         return Columns(
-            level.path, tuple(_distinct(columns)), _cells(head, start, makers), self._between
+            level.path, tuple(_distinct(columns)), _cells(parent, start, makers), self._between
         )
 
     def _columns(self, field: Field, findings: Findings) -> tuple[list[Column], Cells | None]:
@@ -158,7 +158,8 @@ class _Arrangement:
         if number == 1 and texts is None:
             return own, None
 
-        def make(values: Sequence[Any]) -> list[Sequence[Any]]:
+        def make(values: Sequence[Any], versions: Sequence[int]) -> list[Sequence[Any]]:
+            del versions  # none of them says it otherwise
             if texts:
                 values = [texts.get(value, value) for value in values]
             return [values] if number == 1 else _spread(values, limit, number)
@@ -181,40 +182,48 @@ class _Arrangement:
         ranked = field.variable.type is VariableType.RANK
         join = _joining(shown if options.labels else None, between)
 
-        def make(values: Sequence[Any]) -> list[Sequence[Any]]:
+        def make(values: Sequence[Any], versions: Sequence[int]) -> list[Sequence[Any]]:
             made: list[Sequence[Any]] = []
             if number:
                 texts = [given and join(given) for given in values]
                 made = [texts] if number == 1 else _spread(texts, limit, number)
             for code in codes:
-                made.append([given and _told(given, code, ranked=ranked) for given in values])
+                told = [given and _told(given, code, ranked=ranked) for given in values]
+                made.append(_offered(told, code, field, versions))
             return made
 
         return own, make
 
 
 def _cells(
-    head: Sequence[Any], start: int, makers: Sequence[tuple[int, Cells | None]]
+    parent: str | None, start: int, makers: Sequence[tuple[int, Cells | None]]
 ) -> Callable[[int, Batch], Batch]:
-    """Return what makes the cells of rows: the number, what stands beside it, each question's."""
+    """Return what makes the cells of rows: the number, what stands beside it, each question's.
+
+    Args:
+        parent: The name of the table that the rows belong to; None for responses.
+        start: How many columns of the spool stand before those of the questions.
+        makers: The place of each question in the spool, and what makes its cells.
+    """
 
     def cells(first: int, batch: Batch) -> Batch:
-        rows = len(batch[0])
+        versions = batch[0]
+        rows = len(versions)
         made: list[Sequence[Any]] = [range(first, first + rows)]
-        made += [[each] * rows for each in head]
-        made += batch[:start]
+        made += batch[:start] if parent is None else [[parent] * rows, batch[start - 1]]
         for place, make in makers:
             if make is None:
                 made.append(batch[place])
             else:
-                made += make(batch[place])
+                made += make(batch[place], versions)
         return made
 
     return cells
 
 
-def _in_full(values: Sequence[Any]) -> list[Sequence[Any]]:
+def _in_full(values: Sequence[Any], versions: Sequence[int]) -> list[Sequence[Any]]:
     """Write whole numbers as texts where a spreadsheet would lose their last digits."""
+    del versions  # none of them counts otherwise
     return [[str(n) if isinstance(n, int) and abs(n) >= MOST else n for n in values]]
 
 
@@ -230,6 +239,19 @@ def _told(given: Sequence[str], code: str, *, ranked: bool) -> int | None:
     if code not in given:
         return None if ranked else 0
     return given.index(code) + 1 if ranked else 1
+
+
+def _offered(
+    told: Sequence[int | None], code: str, field: Field, versions: Sequence[int]
+) -> Sequence[int | None]:
+    """Leave blank what was not among the answers that a person saw: that is no "no"."""
+    silent = {number for number, codes in field.unoffered.items() if code in codes}
+    if silent.isdisjoint(versions):
+        return told
+    return [
+        each or (None if version in silent else each)
+        for each, version in zip(told, versions, strict=True)
+    ]
 
 
 def _spread(texts: Sequence[str | None], limit: int, number: int) -> list[Sequence[Any]]:

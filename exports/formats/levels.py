@@ -22,11 +22,14 @@ class Field:
         key: Its path; with `@1` behind it where version 1 asked for something else there.
         variable: As the newest version that asks it has it; its values are those of all versions.
         versions: The numbers of the versions that ask it.
+        unoffered: For versions that list fewer answers than others, what they do not: nobody said
+            no to it.
     """
 
     key: str
     variable: codebook.Variable
     versions: tuple[int, ...]
+    unoffered: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def listed(self) -> bool:
@@ -62,6 +65,7 @@ class _Found:
     variable: codebook.Variable
     versions: list[int] = field(default_factory=list)
     values: dict[str, ValueLabel] = field(default_factory=dict)
+    offered: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 def levels(versions: Sequence[tuple[int, Survey]]) -> tuple[Level, ...]:
@@ -110,13 +114,17 @@ def _take(known: dict[str, _Found], number: int, variable: codebook.Variable) ->
         key = same.key if same else f"{variable.path}@{number}"
     one = known.setdefault(key, _Found(key, variable))
     one.versions.append(number)
+    if variable.values:  # without any, its answers come from elsewhere, and may be all
+        one.offered[number] = frozenset(value.code for value in variable.values)
     for value in variable.values:
         one.values.setdefault(value.code, value)
 
 
 def _field(found: _Found) -> Field:
     variable = replace(found.variable, values=tuple(found.values.values()))
-    return Field(found.key, variable, tuple(sorted(found.versions)))
+    known = frozenset(found.values)
+    unoffered = {number: known - own for number, own in found.offered.items() if known - own}
+    return Field(found.key, variable, tuple(sorted(found.versions)), unoffered)
 
 
 def _names(

@@ -96,7 +96,7 @@ def lines(
     ]
     found += _tables(tables, names, words)
     found += _beside(words)
-    found += _answers(tables, options, words, merged=len(spool.versions) > 1)
+    found += _answers(tables, options, words)
     found += [
         (words.say(N_("What was changed")), words.say(message, **parameters))
         for message, parameters in told
@@ -147,7 +147,7 @@ def _beside(words: Speech) -> Iterator[tuple[str, str]]:
 
 
 def _answers(
-    tables: Sequence[Columns], options: Options, words: Speech, *, merged: bool
+    tables: Sequence[Columns], options: Options, words: Speech
 ) -> Iterator[tuple[str, str]]:
     yield (
         words.say(N_("Blank")),
@@ -164,13 +164,14 @@ def _answers(
                 )
             ),
         )
-        if merged:
+        if any(column.choice and column.field and column.field.unoffered for column in columns):
             yield (
                 words.say(N_("Answers that were added")),
                 words.say(
                     N_(
-                        "0 also stands where an answer was not yet, or no longer, among those of"
-                        " the version that was answered: _version says which that was."
+                        "An answer that was not yet, or no longer, among those of the version that"
+                        " was answered is blank there: nobody said no to it. _version says which"
+                        " that was."
                     )
                 ),
             )

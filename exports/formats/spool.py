@@ -29,8 +29,8 @@ EVERY: Final = 500
 META: Final = ("version", "language", "channel", "day")
 """What is kept beside the answers of a response, first in its row."""
 
-PARENT: Final = 1
-"""What stands first in a row of a repeat: the number of the row that it belongs to."""
+WITHIN: Final = ("version", "parent")
+"""What stands first in a row of a repeat; the latter is the number of the row it belongs to."""
 
 Tell = Callable[[int], object]
 """Told how many responses are done."""
@@ -86,15 +86,15 @@ class Table:
     Most of what is done with rows is done alike with all values of a question, which is quickest
     when they stand together.
 
-    The columns are `META` for responses, or the number of the row that a row belongs to; then the
-    values of the level's fields; then what the form left out, where that was asked for.
+    The columns are `META` for responses or `WITHIN` for a repeat, so the version comes first; then
+    the values of the level's fields; then what the form left out, where that was asked for.
     """
 
     def __init__(self, level: Level, cannot: re.Pattern[str], folder: Path | None) -> None:
         self.level = level
         self.findings = tuple(Findings() for _ in level.fields)
         self.count = 0
-        start = PARENT if level.path else len(META)
+        start = len(WITHIN if level.path else META)
         self._looks = [
             (start + number, _look(each, findings, cannot))
             for number, (each, findings) in enumerate(zip(level.fields, self.findings, strict=True))
@@ -235,7 +235,7 @@ class Spool:
                     inner,
                     entry,
                     version=version,
-                    head=[index],
+                    head=[version, index],
                     skipped=skipped,
                     counted=f"{counted}{key}[{number}]/",
                 )

@@ -16,7 +16,7 @@ from exports.formats.columns import INDEX, PARENT_INDEX
 from exports.formats.delimited import archive, put
 from exports.formats.levels import Field
 from exports.formats.speech import Speech
-from exports.formats.spool import EVERY, META, PARENT, Findings, Spool, Table, Tell
+from exports.formats.spool import EVERY, META, WITHIN, Findings, Spool, Table, Tell
 from exports.formats.texts import separator
 from exports.marking import N_
 from surveys.answers import VariableType
@@ -24,6 +24,7 @@ from surveys.model import ChoiceRole
 
 NOT_ASKED: Final = -9
 REFUSED: Final = -8
+UNOFFERED: Final = -7
 """Under the numbers of all lists; of a question with negative answers, nines and eights enough."""
 
 _NAME: Final = 64  # bytes of a variable's name
@@ -107,9 +108,8 @@ class _File:
         """Read the rows into variables."""
         level = self._table.level
         index = self._plain(INDEX)
-        head = (PARENT_INDEX,) if level.path else META
-        beside = [self._plain(name) for name in head]
-        start = PARENT if level.path else len(META)
+        beside = [self._plain(name) for name in ((PARENT_INDEX,) if level.path else META)]
+        start = len(WITHIN if level.path else META)
         makers = [
             self._variables(each, findings)
             for each, findings in zip(level.fields, self._table.findings, strict=True)
@@ -117,11 +117,11 @@ class _File:
         skipped = [frozenset(_around(each, level.path)) for each in level.fields]
         for number, row in enumerate(self._table.rows(), start=1):
             index.cells.append(number)
-            for variable, cell in zip(beside, row, strict=False):
+            for variable, cell in zip(beside, row[start - len(beside) :], strict=False):
                 variable.cells.append(cell)
             left_out = frozenset(row[-1])
             for place, make in enumerate(makers):
-                make(row[start + place], not skipped[place].isdisjoint(left_out))
+                make(row[start + place], not skipped[place].isdisjoint(left_out), row[0])
             if number % EVERY == 0 and not level.path:
                 tell(number)
 
@@ -147,7 +147,8 @@ class _File:
             code = code * 10 - 9
         self._declare(made, {code: self._words.say(N_("not asked"))})
 
-        def make(value: Any, left_out: bool) -> None:
+        def make(value: Any, left_out: bool, version: int) -> None:
+            del version
             made.cells.append(code if value is None and left_out else value)
 
         return make
@@ -156,7 +157,8 @@ class _File:
         made = self._new(one, measure="nominal")
         codes = self._codes(made, one, findings)
 
-        def make(value: Any, left_out: bool) -> None:
+        def make(value: Any, left_out: bool, version: int) -> None:
+            del version
             blank = NOT_ASKED if left_out else None
             made.cells.append(blank if value is None else codes[value])
 
@@ -172,10 +174,13 @@ class _File:
             if not ranked:
                 variable.labels[0] = self._words.say(N_("not chosen"))
                 variable.labels[1] = self._words.say(N_("chosen"))
-            self._declare(variable, self._kinds())
+            kinds = self._kinds()
+            if any(code in codes for codes in one.unoffered.values()):
+                kinds[UNOFFERED] = self._words.say(N_("not among the answers of that version"))
+            self._declare(variable, kinds)
             made[code] = variable
 
-        def make(value: Any, left_out: bool) -> None:
+        def make(value: Any, left_out: bool, version: int) -> None:
             given = value or ()
             silent: int | None = None
             if value is None:
@@ -187,6 +192,8 @@ class _File:
                 if ranked:
                     place = given.index(code) + 1 if code in given else None
                     variable.cells.append(place if told else silent)
+                elif told and code not in given and code in one.unoffered.get(version, ()):
+                    variable.cells.append(UNOFFERED)
                 else:
                     variable.cells.append(int(code in given) if told else silent)
 
@@ -198,8 +205,8 @@ class _File:
             self._new(one, f"{one.key}_{n}" if n > 1 else one.key) for n in range(1, number + 1)
         ]
 
-        def make(value: Any, left_out: bool) -> None:
-            del left_out  # a text has no other value that could say so
+        def make(value: Any, left_out: bool, version: int) -> None:
+            del left_out, version  # a text has no other value that could say so
             text = self._between.join(value) if isinstance(value, list) else value
             found = _parts(text) if text is not None else []
             for place, variable in enumerate(made):

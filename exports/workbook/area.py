@@ -1,32 +1,28 @@
 """One policy area, or the profile of those who answered: each question with its table and chart."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.charts import range_chart
-from exports.disclosure.rule import Range
+from exports.disclosure.rule import SMALLEST_BASE, Range
 from exports.facts import Area
 from exports.figures import Table, Withheld
 from exports.folding import folded
 from exports.marking import N_
 from exports.variables import Measure
-from exports.workbook import block, charting, declaring
+from exports.workbook import block, charting, columns, declaring, index
 from exports.workbook.cells import name_part
 from exports.workbook.listing import different, filter_rows
-from exports.workbook.notes import OTHERS, write_findings, write_notes
+from exports.workbook.notes import OTHERS, write_findings, write_introduction, write_notes
 from exports.workbook.page import Page
 from surveys.frameworks import policy_area
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-# The number, the answer, from, to, range, and room for the chart or a table of statements.
-_WIDTHS, _STATEMENT = (5.5, 38.0, 8.0, 8.0, 11.0), 8.2
-_WIDTHS_COUNTED = (5.5, 33.0, 8.0, 8.0, 16.0)  # "13 of 37 (35%)" is longer than "30–40%"
-_CHART_COLUMNS = 5  # of the last width, so that bars have the room of four words
 LABEL, LOW, HIGH, RANGE = 1, 2, 3, 4
 _TABLE_SPAN = 4
 _CHART_COLUMN = 5
@@ -62,14 +58,17 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, _widths(area.tables), landscape=False)
+    page = writing.page(name, columns.widths(writing.words, area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)
-    for section, members in _sections(writing, area.tables):
+    sections = list(_sections(writing, area.tables))
+    parts = [(label, list(chain.from_iterable(members))) for label, members in sections]
+    index.write_index(writing, page, name, parts)
+    for section, members in sections:
         for position, joined in enumerate(members):
             with page.together():
-                if section and not position:
+                if not position:
                     _write_section(writing, page, section, joined[0])
                 _write_joined(writing, page, name, joined)
     writing.close(page, title)
@@ -79,11 +78,12 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     """Write a question, or the statements of a block; what nobody has answered takes one line."""
     if all(table.withheld is Withheld.NOBODY for table in joined):
         for table in joined:
-            page.put(0, writing.words.number(table.number), "cell_small")
+            index.here(writing, page, table)
+            page.put(0, writing.words.number(table.number), "cell_number")
             label = writing.words.text(table.label, writing.fallback(table))
             page.put(LABEL, label, "cell", span=_TABLE_SPAN)
             told = writing.words.withheld(table.withheld, exact=table.base.exact)
-            page.put(_CHART_COLUMN, told, "cell_small", span=page.last - _CHART_COLUMN + 1)
+            page.put(_CHART_COLUMN, told, "cell_number", span=page.last - _CHART_COLUMN + 1)
             page.end()
         return
     if joined[0].block:
@@ -91,14 +91,6 @@ def _write_joined(writing: "Writing", page: Page, name: str, joined: Sequence[Ta
     else:
         write_table(writing, page, name, joined[0])
     page.space(14)
-
-
-def _widths(tables: Sequence[Table]) -> tuple[float, ...]:
-    """Return the widths of the columns; statements need one for each answer, and for the base."""
-    most = max((len(table.rows) for table in tables if table.block), default=0)
-    columns = max(_CHART_COLUMNS, most + 1 - (_CHART_COLUMN - LOW))
-    counted = any(table.base.exact for table in tables)
-    return (*(_WIDTHS_COUNTED if counted else _WIDTHS), *[_STATEMENT] * columns)
 
 
 def _write_claims(writing: "Writing", page: Page, area: Area) -> None:
@@ -120,6 +112,9 @@ def _write_section(writing: "Writing", page: Page, section: str, table: Table) -
         section = writing.survey_name(table.survey) if several else ""
     if section:
         page.line(section, "section")
+    if not table.block:
+        write_introduction(writing, page, table, 0)
+    if section:
         page.space(4)
 
 
@@ -137,13 +132,14 @@ def _sections(
     def block_of(table: Table) -> str:
         return table.block or f"question {table.number}"
 
-    for label, members in groupby(tables, section):
+    for (label, _), members in groupby(tables, lambda table: (section(table), table.introductions)):
         yield label, [list(joined) for _, joined in groupby(members, block_of)]
 
 
 def write_table(writing: "Writing", page: Page, name: str, table: Table) -> None:
     """Write one question: as asked, its table, its base, what it speaks to, its chart."""
     words, fallback = writing.words, writing.fallback(table)
+    index.here(writing, page, table)
     page.put(0, words.number(table.number), "number")
     page.put(LABEL, words.text(table.label, fallback), "heading", span=page.last)
     page.end()
@@ -196,6 +192,8 @@ def _write_rows(
     labels = [words.answer(table.rows[place].answer, table, fallback) for place in shown]
     # Bars are as far from each other as from the next, so their rows are all as tall.
     tallest = max((page.height(LABEL, label, "cell") for label in labels), default=0.0)
+    figures = [words.range(table.rows[place].range) for place in shown]
+    tallest = max((tallest, *(page.height(RANGE, told, "figure_strong") for told in figures)))
     for row, label in zip((table.rows[place] for place in shown), labels, strict=True):
         page.put(LABEL, label, "cell")
         _write_ends(page, row.range)
@@ -219,7 +217,10 @@ def _write_ends(page: Page, published: Range | None) -> None:
     """Write the ends of a range; of what is told exactly, the count and its share."""
     if published is not None and published.of:
         page.figure(LOW, published.count, "whole")
-        page.figure(HIGH, published.count / published.of)
+        if published.of < SMALLEST_BASE:  # the bars are as long as the counts then
+            page.put(HIGH, "–", "figure")
+        else:
+            page.figure(HIGH, published.count / published.of)
         return
     page.figure(LOW, published.low / 100 if published else None)
     page.figure(HIGH, published.high / 100 if published else None)

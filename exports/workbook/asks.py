@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from exports import telling
 from exports.claims import Asked, Claim
 from exports.marking import N_
 from exports.workbook.listing import write_list
@@ -40,21 +41,9 @@ def write(writing: "Writing", name: str) -> None:
             words.day(ask.by_when) if ask.by_when else words.say(N_("no day set")),
             words.own(ask.first_step),
             words.own(claim.claim),
-            _reply(writing, ask),
+            telling.reply(ask, words) or words.say(N_("none yet")),
         )
         for ask, claim in asks(writing)
     ]
     write_list(writing, page, "asks", heads, rows, whole=True)
     writing.close(page, title)
-
-
-def _reply(writing: "Writing", ask: Asked) -> str:
-    words = writing.words
-    reply = words.own(ask.reply)
-    if not reply:
-        return words.say(N_("none yet"))
-    if ask.replied_on is None:
-        return reply
-    return words.say(
-        N_("%(reply)s (%(day)s)"), reply=reply.rstrip("."), day=words.day(ask.replied_on)
-    )

@@ -1,6 +1,6 @@
 """Two rounds, two surveys or two groups: what both sides said, question by question."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -11,36 +11,22 @@ from exports.intervals import Difference, Direction
 from exports.marking import N_, N_n
 from exports.naming import sides
 from exports.pairs import Beside, Pair, SideBySide
+from exports.workbook import cautions
 from exports.workbook.cells import DEFINED_LIMIT, cut, name_part
-from exports.workbook.listing import filter_rows, write_heads
+from exports.workbook.listing import filter_rows, range_width, write_heads
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_WIDTHS = (5.0, 42.0, 13.0, 13.0, 24.0)
+_NUMBER, _WIDE, _FIGURE, _TOLD = 5.0, 42.0, 13.0, 24.0
 _LABEL, _FIRST, _SECOND, _DIFFERENCE = 1, 2, 3, 4
 
 _UP_TO_MORE = N_n("up to %(number)s point more", "up to %(number)s points more")
 _UP_TO_LESS = N_n("up to %(number)s point less", "up to %(number)s points less")
 _MORE = N_n("%(least)s to %(number)s point more", "%(least)s to %(number)s points more")
 _LESS = N_n("%(least)s to %(number)s point less", "%(least)s to %(number)s points less")
-
-_CAUTION = {
-    Beside.ROUNDS: N_(
-        "A difference between the two rounds says what people said then and now. It does not say"
-        " why: other people may have answered, and other things happened meanwhile."
-    ),
-    Beside.SURVEYS: N_(
-        "A difference says that the two said different things. It says nothing about who is right,"
-        " and nothing about the cause."
-    ),
-    Beside.GROUPS: N_(
-        "A difference between two groups is one where their ranges do not overlap. It says nothing"
-        " about the cause."
-    ),
-}
 
 _ASKED_ONE = N_("Asked only of “%(name)s”, or in other words: %(questions)s")
 _ONLY = {
@@ -58,7 +44,8 @@ def writer(one: SideBySide) -> Callable[["Writing", str], None]:
 
     def write(writing: "Writing", name: str) -> None:
         words = writing.words
-        page = writing.page(name, _WIDTHS, landscape=False)
+        figure = range_width(writing, _FIGURE)
+        page = writing.page(name, (_NUMBER, _WIDE, figure, figure, _TOLD), landscape=False)
         rounds = one.kind is Beside.ROUNDS
         title = words.say(N_("Rounds")) if rounds else words.say(N_("Side by side"))
         sentence = words.say(
@@ -82,12 +69,15 @@ def named(writing: "Writing", one: SideBySide) -> str:
 def _write(writing: "Writing", page: Page, sheet: str, one: SideBySide) -> None:
     words = writing.words
     page.line(named(writing, one), "section")
-    for note in _notes(writing, one):
+    for note in cautions.notes(writing, one):
         page.line(note, "small")
     page.space(4)
     mix = [pair for pair in one.mix if any(pair.differences)]
     if mix:
-        lines = ((words.say(N_("Who answered")), "heading"), (_people(writing, one), "body"))
+        lines = (
+            (words.say(N_("Who answered")), "heading"),
+            (cautions.people(writing, one), "body"),
+        )
         _write_pairs(writing, (page, sheet), one, mix, lines)
     questions = [pair for pair in one.questions if pair.answers]
     if questions:
@@ -101,51 +91,6 @@ def _write(writing: "Writing", page: Page, sheet: str, one: SideBySide) -> None:
         if numbers:
             labels = _labels(writing, numbers)
             page.line(words.say(_ONLY[one.kind], name=name, questions=labels), "small")
-
-
-def _notes(writing: "Writing", one: SideBySide) -> Iterator[str]:
-    words = writing.words
-    if one.groups:
-        table = writing.tables[one.profile]
-        yield words.text(table.label, writing.fallback(table))
-        since = writing.evidence.surveys[one.first].as_released
-        if since:
-            yield words.as_released(since)
-    else:
-        for number in (one.first, one.second):
-            side = writing.evidence.surveys[number]
-            yield words.say(
-                N_("“%(survey)s”: %(base)s, %(months)s."),
-                survey=words.text(side.title, side.default_language),
-                base=words.base(side.base),
-                months=words.months(side.first_month, side.last_month),
-            )
-            if side.as_released:
-                yield words.as_released(side.as_released)
-    yield words.say(_CAUTION[one.kind])
-    if one.tested:
-        yield words.say(
-            N_(
-                "People were drawn at random. Where it does not say that a difference may be"
-                " chance, chance alone would bring it about in fewer than 5 of 100 draws. Of many"
-                " differences some come about by chance even so."
-            )
-        )
-
-
-def _people(writing: "Writing", one: SideBySide) -> str:
-    words = writing.words
-    if one.same_people:
-        return words.say(N_("No difference can be seen in who answered."))
-    differing = [pair for pair in one.mix if pair.differs]
-    told = words.listed(_label(writing, one, pair) for pair in differing)
-    return words.say(
-        N_(
-            "Other people answered on one side than on the other: %(questions)s What follows may"
-            " differ for that reason alone."
-        ),
-        questions=f"{told.rstrip('.')}." if not told.endswith(("?", "؟", "!")) else told,
-    )
 
 
 def _write_pairs(
@@ -175,6 +120,7 @@ def _write_pairs(
         heads = _write_head(writing, page, one)
         if first:
             page.sheet.freeze_panes(page.row, _LABEL + 1)
+        if first or not page.broken:  # on the pages that follow; a second table has its own heads
             page.repeat()
         _write_pair(writing, page, sheet, one, pairs[0])
     for pair in pairs[1:]:
@@ -197,10 +143,10 @@ def _write_head(writing: "Writing", page: Page, one: SideBySide) -> list[tuple[s
 def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pair: Pair) -> None:
     """Write a question with both bases in one row, and an answer in each row below."""
     words = writing.words
-    table = _table(writing, one, pair)
+    table = cautions.table_of(writing, one, pair)
     fallback = writing.fallback(table)
-    _write_number(writing, page, pair)
-    page.put(_LABEL, _label(writing, one, pair), "question")
+    _write_number(writing, page, pair, "cell_small")
+    page.put(_LABEL, cautions.label(writing, one, pair), "question")
     page.put(_FIRST, words.about(pair.first.base), "base")
     page.put(_SECOND, words.about(pair.second.base), "base")
     page.put(_DIFFERENCE, words.say(N_("Base")), "base")
@@ -217,9 +163,9 @@ def _write_pair(writing: "Writing", page: Page, sheet: str, one: SideBySide, pai
         _write_row(writing, page, words.count(OTHERS, others), pair, hidden)
 
 
-def _write_number(writing: "Writing", page: Page, pair: Pair) -> None:
+def _write_number(writing: "Writing", page: Page, pair: Pair, style: str = "cell_number") -> None:
     """Write the question's number, which a reader filters by; the ways of answering have none."""
-    page.put(0, writing.words.number(pair.table) if pair.table else "", "cell_small")
+    page.put(0, writing.words.number(pair.table) if pair.table else "", style)
 
 
 def _write_row(writing: "Writing", page: Page, label: str, pair: Pair, number: int) -> None:
@@ -272,20 +218,3 @@ def _labels(writing: "Writing", numbers: Sequence[int]) -> str:
         table = writing.tables[number]
         told.append(f"{words.number(number)} {words.text(table.label, writing.fallback(table))}")
     return " · ".join(told)
-
-
-def _table(writing: "Writing", one: SideBySide, pair: Pair) -> Table:
-    """Return the table of a pair's first side; the ways in which answers came have no number."""
-    if pair.table:
-        return writing.tables[pair.table]
-    channels = writing.evidence.surveys[one.first].channels
-    if channels is None:  # pragma: no cover - a pair of channels rests on a table of them
-        raise KeyError(pair.key)
-    return channels
-
-
-def _label(writing: "Writing", one: SideBySide, pair: Pair) -> str:
-    if not pair.table:
-        return writing.words.say(N_("How the answers came"))
-    table = _table(writing, one, pair)
-    return writing.words.text(table.label, writing.fallback(table))

@@ -12,7 +12,7 @@ from exports.marking import N_
 from exports.variables import Measure
 from exports.workbook import measuring, styles
 from exports.workbook.cells import name_part
-from exports.workbook.listing import different, filter_rows
+from exports.workbook.listing import different, filter_rows, range_width
 from exports.workbook.notes import OTHERS
 from exports.workbook.page import Page
 from exports.writable import writable
@@ -74,7 +74,10 @@ def _narrowest(writing: "Writing", breakdown: Breakdown) -> float:
         writing.words.answer(group, profile, writing.fallback(profile))
         for group in breakdown.groups
     ]
-    return max(_NARROWEST, *(measuring.units(name, styles.size("head_end")) for name in names))
+    return max(
+        range_width(writing, _NARROWEST),
+        *(measuring.units(name, styles.size("head_end")) for name in names),
+    )
 
 
 def _notes(writing: "Writing", breakdown: Breakdown, profile: Table) -> list[str]:
@@ -147,7 +150,7 @@ def _write_comparison(
 
     def line(label: str, code: str, told: Sequence[str], style: str) -> None:
         """Write one row; its figures are named after the group and the answer, if it has a code."""
-        page.put(0, words.number(table.number), "cell_small")
+        page.put(0, words.number(table.number), "cell_small" if style == "base" else "cell_number")
         page.put(_LABEL_COLUMN, label, "question" if style == "base" else "cell")
         for position, text in enumerate(told):
             page.put(_LABEL_COLUMN + 1 + position, text, style)

@@ -4,21 +4,18 @@ from typing import Any
 
 from exports import shades
 from exports.charts import RangeChart, ScaleChart, Step
-from exports.wording import LEFT_TO_RIGHT_MARK
-from exports.workbook import styles
+from exports.directions import embedded
+from exports.disclosure.rule import SMALLEST_BASE
+from exports.workbook import measuring, styles
 from exports.workbook.cells import cut
 from exports.writable import writable
 
 _LABELS = 0.5  # the share of a chart's width that the labels of its bars take
 
-_RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202b", "\u202c"
-
 _ALTERNATIVE_LIMIT = 2_000
 """Characters of alternative text; screen readers read it in one go."""
 
-_LABEL_FROM, _LABEL_LONG, _LABEL_FROM_LONG = 12.0, 7, 22.0
-"""Percent of the width that a segment needs to carry its range as a label, a short and a long one,
-and the characters of the longest short one."""
+_STATEMENTS = 0.42  # the share that statements take
 
 
 def draw_ranges(
@@ -39,6 +36,9 @@ def draw_ranges(
     drawn = book.add_chart({"type": "bar"})
     first, last = rows
     labels, lows, highs = columns
+    whole = _counted(chart)
+    if whole:
+        highs = lows  # of so few there are no shares
     categories = [sheet, first, labels, last, labels]
     drawn.add_series(
         {
@@ -53,7 +53,7 @@ def draw_ranges(
                 "value": True,
                 "position": "outside_end",
                 "custom": [
-                    {"value": directed(bar.text, rtl=chart.right_to_left)} for bar in chart.bars
+                    {"value": embedded(bar.text, rtl=chart.right_to_left)} for bar in chart.bars
                 ],
                 "font": _font(bold=True),
             },
@@ -70,9 +70,16 @@ def draw_ranges(
             }
         )
     drawn.set_title({"none": True})  # a single series would give its name
-    _axes(drawn, ends=(0, 1.25), rtl=chart.right_to_left, line=True)
+    _axes(drawn, ends=(0, 1.25 * (whole or 1)), rtl=chart.right_to_left, line=True)
     drawn.set_legend({"none": True})
     return drawn
+
+
+def _counted(chart: RangeChart) -> int:
+    """Return of how many it is where bars are counts; 0 where they are shares."""
+    ranges = [bar.range for bar in chart.bars if bar.range]
+    of = ranges[0].of if chart.exact and ranges else 0
+    return of if of < SMALLEST_BASE else 0
 
 
 def align(drawn: Any, head: float) -> None:
@@ -96,13 +103,19 @@ def entitle(drawn: Any, title: str, head: float, *, rtl: bool) -> None:
         rtl: Whether the chart is mirrored.
     """
     place = {} if rtl else {"layout": {"x": 0.0, "y": 0.01}}
-    name = directed(writable(title), rtl=rtl)
+    name = embedded(writable(title), rtl=rtl)
     drawn.set_title({"name": name, "name_font": _font(bold=True), "overlay": True, **place})
     _lay_out(drawn, head, labels=_LABELS, rtl=rtl)
 
 
-def draw_scale(
-    book: Any, chart: ScaleChart, sheet: str, rows: tuple[int, int], first_column: int
+def draw_scale(  # noqa: PLR0917 - where the numbers stand, and how large it is
+    book: Any,
+    chart: ScaleChart,
+    sheet: str,
+    rows: tuple[int, int],
+    first_column: int,
+    size: tuple[int, int],
+    legend: int,
 ) -> Any:
     """Draw stacked bars that diverge from the middle of the scale.
 
@@ -112,6 +125,8 @@ def draw_scale(
         sheet: The sheet that holds the numbers.
         rows: The first and last row of the numbers; the row above names them.
         first_column: The column of the statements; the offsets and the answers follow.
+        size: Its width and height in pixels.
+        legend: How many of its pixels stand under the bars, for what their colours mean.
     """
     drawn = book.add_chart({"type": "bar", "subtype": "stacked"})
     first, last = rows
@@ -130,6 +145,8 @@ def draw_scale(
     # A blank name rather than a deleted legend entry: LibreOffice deletes another one.
     drawn.add_series({**values(first_column + 1), "name": " ", "fill": {"none": True}})
     colours = shades.diverging(chart)
+    least, most = chart.extent()
+    point = size[0] * (1 - _STATEMENTS) / (most - least)
     for number, (step, colour) in enumerate(zip(chart.steps, colours, strict=True)):
         drawn.add_series(
             {
@@ -139,14 +156,22 @@ def draw_scale(
                 "data_labels": {
                     "value": True,
                     "position": "center",
-                    "custom": [_segment(chart, step, n) for n in range(len(chart.statements))],
+                    "custom": [
+                        _segment(chart, step, n, point) for n in range(len(chart.statements))
+                    ],
                     "font": _font(color=shades.readable(colour)),
                 },
             }
         )
-    least, most = chart.extent()
     _axes(drawn, ends=(least, most), rtl=chart.right_to_left, line=False)
-    drawn.set_plotarea({"fill": {"none": True}})
+    # Left to itself LibreOffice gives long statements two thirds, and cuts the ranges in the bars.
+    place = {
+        "x": 0.0 if chart.right_to_left else _STATEMENTS,
+        "y": 0.01,
+        "width": 1 - _STATEMENTS,
+        "height": 1 - legend / size[1],
+    }
+    drawn.set_plotarea({"fill": {"none": True}, "layout": place})
     drawn.set_legend({"position": "bottom", "font": _font()})
     return drawn
 
@@ -217,18 +242,20 @@ def _upright(*, line: bool) -> dict[str, Any]:
     }
 
 
-def directed(text: str, *, rtl: bool) -> str:
-    """Return a text for a chart, whose paragraphs run from left to right in spreadsheets."""
-    return f"{_RIGHT_TO_LEFT_EMBEDDING}{text}{_END_OF_EMBEDDING}" if rtl else text
+def _segment(chart: ScaleChart, step: Step, number: int, point: float) -> dict[str, Any]:
+    """Return the label of a segment, none where it would stand beyond it.
 
-
-def _segment(chart: ScaleChart, step: Step, number: int) -> dict[str, Any]:
+    Args:
+        chart: The chart.
+        step: The answer.
+        number: The statement.
+        point: The pixels of one percent.
+    """
     middle = step.middles[number]
     text = step.texts[number]
-    needed = _LABEL_FROM if len(text.strip(LEFT_TO_RIGHT_MARK)) <= _LABEL_LONG else _LABEL_FROM_LONG
-    if middle is None or middle < needed:
+    if middle is None or middle * point < measuring.pixels(text, styles.SMALL):
         return {"delete": True}
-    return {"value": directed(text, rtl=chart.right_to_left)}
+    return {"value": embedded(text, rtl=chart.right_to_left)}
 
 
 def _font(*, color: str = shades.INK, bold: bool = False) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exports import introducing
+from exports import introducing, speaking
 from exports.facts import SurveyFacts
 from exports.marking import N_, N_n
-from exports.workbook import declaring
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -62,10 +61,9 @@ def _facts(writing: "Writing") -> Iterator[tuple[str, str]]:
             words.say(N_("Release")),
             introducing.release(writing.evidence.about, writing.mark, words),
         )
-    if about.licence:
-        yield words.say(N_("Terms of use")), about.licence
-    if about.contact:
-        yield words.say(N_("Contact")), about.contact
+    unsaid = words.say(N_("The project has not said it."))
+    yield words.say(N_("Terms of use")), about.licence or unsaid
+    yield words.say(N_("Contact")), about.contact or unsaid
 
 
 def _asked(writing: "Writing") -> Iterator[tuple[str, str]]:
@@ -74,7 +72,7 @@ def _asked(writing: "Writing") -> Iterator[tuple[str, str]]:
     for number, survey in enumerate(surveys):
         who = introducing.who_answered(survey, words)
         months = words.months(survey.first_month, survey.last_month)
-        when = ", ".join(filter(None, (months, writing.about.place)))
+        when = words.commas((months, writing.about.place))
         languages = words.listed(words.language(tag) for tag in survey.languages)
         if len(surveys) == 1:
             yield words.say(introducing.asked_term(survey)), who
@@ -102,7 +100,7 @@ def _found(writing: "Writing") -> Iterator[tuple[str, str]]:
     if writing.about.how_found:
         yield words.say(N_("How people were found")), writing.about.how_found
     for survey in surveys:
-        for told in declaring.reached(writing, survey):
+        for told in speaking.reached(words, survey):
             yield words.say(N_("Whom they reached")), _of(writing, survey, told)
 
 

@@ -20,16 +20,67 @@ def samples(writing: "Writing") -> Iterator[str]:
     yield from filter(None, (speaking.sample(writing.words, survey) for survey in of_people))
 
 
-def reached(writing: "Writing", survey: SurveyFacts) -> Iterator[str]:
-    """Yield for each channel of a survey how many people were asked and how many finished."""
+def facts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
+    """Yield what is to be said of one survey: whom it reached, and whether it was changed."""
     words = writing.words
-    for one in survey.declared.contacts:
-        yield words.say(
-            N_("%(channel)s: asked %(asked)s, finished %(finished)s."),
-            channel=words.channel(one.channel),
-            asked=speaking.number(words, one, "approached"),
-            finished=speaking.number(words, one, "completed"),
+    title = words.text(survey.title, survey.default_language)
+    for channel, told in speaking.contacts(words, survey):
+        yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
+    unknown = _uncounted(writing, survey)
+    if unknown:
+        yield words.say(N_("Whom “%(survey)s” reached"), survey=title), unknown
+    if len(survey.languages) > 1:
+        yield (
+            words.say(N_("In which languages")),
+            words.say(
+                N_(
+                    "“%(survey)s” was asked in %(languages)s. How its questions read in another"
+                    " language stands in the workbook of this release in that language."
+                ),
+                survey=title,
+                languages=words.listed(words.language(tag) for tag in survey.languages),
+            ),
         )
+    again = repeated(writing, survey)
+    if again:
+        yield words.say(N_("Who answered before")), again
+    if survey.versions > 1:
+        yield (
+            words.say(N_("Versions")),
+            words.say(
+                N_(
+                    "“%(survey)s” was changed while it was answered. A question is counted"
+                    " over all versions only where it was asked in the same words."
+                ),
+                survey=title,
+            ),
+        )
+
+
+def _uncounted(writing: "Writing", survey: SurveyFacts) -> str:
+    """Say by which ways of asking nobody counted who was asked; empty where all were counted."""
+    words, known = writing.words, {one.channel for one in survey.declared.contacts}
+    if survey.base.exact or survey.base.about is None:
+        return ""
+    if not known:
+        return words.say(
+            N_(
+                "How many people were asked, and how many of them did not want to take part, was"
+                " not counted."
+            )
+        )
+    ways = survey.channels.rows if survey.channels else ()
+    left = [
+        words.answer(row.answer, survey.channels, survey.default_language)
+        for row in ways
+        if survey.channels and row.answer.value not in known
+    ]
+    if not left:
+        return ""
+    return words.say(
+        N_("Of these ways of asking nobody counted whom they reached: %(channels)s."),
+        channels=words.listed(left),
+    )
 
 
 def repeated(writing: "Writing", survey: SurveyFacts) -> str:
@@ -73,7 +124,7 @@ def _comparison(writing: "Writing", table: Table, one: Comparator) -> str:
     answers = {row.answer.value: row.answer for row in table.rows}
     if one.answer in answers:
         label = words.answer(answers[one.answer], table, writing.fallback(table))
-        figure = f"{label}: {words.share(one.figure)}"
+        figure = words.labelled(label, words.share(one.figure))
     else:
         figure = words.number(one.figure)
     return words.say(

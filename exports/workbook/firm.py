@@ -122,14 +122,15 @@ def _notes(writing: "Writing", survey: int, columns: Sequence[Column]) -> list[s
 
 
 def _mix(writing: "Writing", survey: int, margin: Margin) -> str:
-    words = writing.words
+    words, table = writing.words, _asked(writing, survey, margin.key)
+    number = [words.number(table.number)] if table else []
     return words.say(
         N_(
             "With the official mix: what the share would be if the groups of “%(question)s” had the"
             " shares that they have in %(place)s (%(source)s, %(year)s, %(link)s). It cannot stand"
             " in for people whom nobody reached. Nobody's answer counts more than three times."
         ),
-        question=question(writing, survey, margin.key),
+        question=" ".join([*number, question(writing, survey, margin.key)]),
         place=words.own(margin.place),
         source=words.own(margin.source),
         year=margin.year,
@@ -158,8 +159,11 @@ def _head(writing: "Writing", survey: int, column: Column) -> str:
     words = writing.words
     kind, key = column
     if kind is Kind.WEIGHTED:
-        asked = question(writing, survey, key)
-        return words.say(N_("With the official mix: %(question)s"), question=asked)
+        table = _asked(writing, survey, key)
+        if table is None:
+            return words.say(N_("With the official mix: %(question)s"), question=key)
+        told = N_("With the official mix of question %(number)s")
+        return words.say(told, number=words.number(table.number))
     if kind is Kind.INTERVAL:
         return words.say(N_("With chance, at %(percent)s"), percent=words.percent(95))
     return words.say(_HEADS[kind])
@@ -171,7 +175,7 @@ def _write_table(
     """Write a question with its base in one row, and an answer in each row below."""
     words, fallback = writing.words, writing.fallback(table)
     readings = {(one.kind, one.margin): one for one in table.readings}
-    _write_number(writing, page, table)
+    _write_number(writing, page, table, "cell_small")
     page.put(_LABEL, words.text(table.label, fallback), "question")
     page.put(_FIRST, words.about(table.base), "base")
     for place, (kind, _) in enumerate(columns, start=_FIRST + 1):
@@ -201,9 +205,9 @@ def _write_table(
         page.end()
 
 
-def _write_number(writing: "Writing", page: Page, table: Table) -> None:
+def _write_number(writing: "Writing", page: Page, table: Table, style: str = "cell_number") -> None:
     """Write the question's number, which a reader filters by."""
-    page.put(0, writing.words.number(table.number), "cell_small")
+    page.put(0, writing.words.number(table.number), style)
 
 
 def _name(
@@ -225,7 +229,11 @@ def _margin(writing: "Writing", survey: int, key: str) -> Margin:
 
 def question(writing: "Writing", survey: int, key: str) -> str:
     """Return the words of the question that people of a survey are weighted by."""
-    for table in writing.evidence.profile:
-        if (table.survey, table.key) == (survey, key):
-            return writing.words.text(table.label, writing.fallback(table))
-    return key
+    table = _asked(writing, survey, key)
+    return writing.words.text(table.label, writing.fallback(table)) if table else key
+
+
+def _asked(writing: "Writing", survey: int, key: str) -> Table | None:
+    """Return the question that people of a survey are weighted by."""
+    asked = (one for one in writing.evidence.profile if (one.survey, one.key) == (survey, key))
+    return next(asked, None)

@@ -11,6 +11,7 @@ from exports.marking import N_, N_n
 from exports.workbook.listing import write_list
 from surveys.frameworks import Indicator, dimensions, domains, indicators, principles, unasked
 from surveys.frameworks.records import Standing
+from surveys.model import Unit
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
@@ -21,6 +22,9 @@ _PRINCIPLE_WIDTHS = (6.0, 33.0, 45.0)
 _EXPERIENCE = N_("experience")
 _OFFICIAL = N_("official figure")
 _LAW = N_("law or document")
+_POSITION = N_("position on the record")
+_KINDS = {Unit.DOCUMENT: _LAW, Unit.OFFICIAL_POSITION: _POSITION}
+"""What the questions of forms are that no person answers of themselves."""
 
 
 def indicators_sheet(writing: "Writing", name: str) -> None:
@@ -29,8 +33,13 @@ def indicators_sheet(writing: "Writing", name: str) -> None:
     page = writing.page(name, _WIDTHS, landscape=True)
     title = words.say(N_("Indicators"))
     found = covered(writing)
+    none = N_(
+        "The Council of Europe’s table: for none of its %(all)s indicators there is evidence."
+    )
     sentence = words.say(
-        N_(
+        none
+        if not found
+        else N_(
             "The Council of Europe’s table: for %(number)s of its %(all)s indicators there is"
             " evidence here, and of which kind. The others are empty."
         ),
@@ -57,6 +66,9 @@ def indicators_sheet(writing: "Writing", name: str) -> None:
         ),
         "small",
     )
+    if any(_POSITION in kinds for kinds in found.values()):
+        told = N_("Position on the record: an office or organisation has signed it off.")
+        page.line(words.say(told), "small")
     official = [one for one in unasked() if one.standing is Standing.OFFICIAL]
     told = words.count(
         N_n(
@@ -84,7 +96,7 @@ def _cell(
 
 def _told(writing: "Writing", one: Indicator, kinds: tuple[str, ...]) -> str:
     words = writing.words
-    listed = ", ".join(words.say(kind) for kind in kinds)
+    listed = words.commas(words.say(kind) for kind in kinds)
     return words.say(
         N_("%(indicator)s: %(kinds)s"), indicator=words.framework(one.name), kinds=listed
     )
@@ -100,16 +112,19 @@ def covered(writing: "Writing") -> dict[str, tuple[str, ...]]:
 
 
 def _evidence(writing: "Writing") -> Iterator[tuple[str, str]]:
+    units = [one.unit if one.base.exact else Unit.PERSON for one in writing.evidence.surveys]
     outside = {
         (number, one.key)
         for number, survey in enumerate(writing.evidence.surveys)
         for one in survey.declared.comparators
     }
     for table in writing.tables.values():
-        for name in table.tags.indicators:
+        names = table.tags.indicators
+        for name in names:
             if not table.withheld:
-                yield name, _EXPERIENCE
-            if (table.survey, table.key) in outside:
+                yield name, _KINDS.get(units[table.survey], _EXPERIENCE)
+            # Of a question that speaks to several, nobody has said to which of them a figure does.
+            if len(names) == 1 and (table.survey, table.key) in outside:
                 yield name, _OFFICIAL
     for one in writing.findings():
         for name in one.claim.indicators:

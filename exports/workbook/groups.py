@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from exports.agreement import Rough
 from exports.case import CameUp, Case, Group, Interpreted, Put, Taken
 from exports.disclosure.rule import Range
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.quoting import Quoted
+from exports.tabulation import WROTE
 from exports.workbook.listing import write_list
 from exports.workbook.page import Page
 from surveys.frameworks import policy_areas
@@ -54,19 +55,21 @@ def write(writing: "Writing", name: str) -> None:
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     if case.groups:
-        _write_groups(writing, page, case.groups)
+        with page.together():
+            _write_groups(writing, page, case.groups)
     if case.themes:
-        _write_themes(writing, page, case.themes)
+        with page.together():
+            _write_themes(writing, page, case.themes)
     if writing.quoted:
         _write_quotations(writing, page, writing.quoted)
     if any(one.put for one in case.groups):
-        _write_votes(writing, page, case.groups)
+        with page.together():
+            _write_votes(writing, page, case.groups)
     writing.close(page, title)
 
 
 def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("The groups")), "heading")
     rows = [
         (
             one.place,
@@ -81,7 +84,17 @@ def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> 
         for one in groups
     ]
     heads = (N_("Place"), N_("When"), N_("Language"), N_("How it went"))
-    write_list(writing, page, "focus_groups", heads, rows)
+    write_list(writing, page, "focus_groups", heads, rows, heading=words.say(N_("The groups")))
+    case = writing.evidence.case or Case()
+    held = max((one.of_meetings for one in case.themes), default=0)
+    if held > len(groups):
+        message = N_n(
+            "%(number)s more group is not in this list: it has not answered the record of its"
+            " meeting, or that was deleted. What came up there is counted below.",
+            "%(number)s more groups are not in this list: they have not answered the records of"
+            " their meetings, or these were deleted. What came up there is counted below.",
+        )
+        page.line(words.count(message, held - len(groups)), "small")
     page.space(14)
 
 
@@ -94,7 +107,6 @@ def _size(writing: "Writing", one: Group) -> str:
 
 def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("What came up")), "heading")
     order = [one.id for one in policy_areas()]
     ranked = sorted(themes, key=lambda one: (_rank(order, one.area), -one.meetings))
     rows = [
@@ -107,8 +119,29 @@ def _write_themes(writing: "Writing", page: Page, themes: tuple[CameUp, ...]) ->
         for one in ranked
     ]
     heads = (N_("Theme"), N_("Policy area"), N_("In focus groups"), N_("In people’s own words"))
-    write_list(writing, page, "themes", heads, rows)
+    write_list(writing, page, "themes", heads, rows, heading=words.say(N_("What came up")))
+    wrote = _own_words(writing)
+    if wrote and any(one.people for one in themes):
+        message = N_n(
+            "People’s own words are answers to question %(numbers)s; beside it stands how many"
+            " wrote anything. Somebody may have written of several themes, and members of the"
+            " project decided which.",
+            "People’s own words are answers to questions %(numbers)s; beside these stands how many"
+            " wrote anything. Somebody may have written of several themes, and members of the"
+            " project decided which.",
+        )
+        told = words.listed(words.number(number) for number in wrote)
+        page.line(words.count(message, len(wrote), numbers=told), "small")
     page.space(14)
+
+
+def _own_words(writing: "Writing") -> list[int]:
+    """Return the numbers of the questions that people answered in their own words."""
+    return sorted(
+        one.number
+        for one in writing.tables.values()
+        if [row.answer.value for row in one.rows] == [WROTE.value]
+    )
 
 
 def _rank(order: list[str], area: str) -> int:
@@ -139,8 +172,8 @@ def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]
     page.line(
         words.say(
             N_(
-                "Each was approved by two people. Words in brackets stand for what might have told"
-                " who spoke."
+                "Each quotation was approved by two people. Words in brackets stand for what might"
+                " have told who spoke."
             )
         ),
         "small",
@@ -167,10 +200,9 @@ def attribution(writing: "Writing", one: Quoted) -> str:
 
 def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> None:
     words = writing.words
-    page.line(words.say(N_("What was voted on")), "heading")
     rows = [
         (
-            put.text,
+            "\n".join(dict.fromkeys((put.text, words.text(put.translations) or put.text))),
             one.place,
             _voted(writing, put),
             words.say(N_("Some disagreed.")) if put.against else "–",
@@ -179,7 +211,7 @@ def _write_votes(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> N
         for put in one.put
     ]
     heads = (N_("Statement"), N_("Place"), N_("Agreement"), N_("Disagreement"))
-    write_list(writing, page, "votes", heads, rows)
+    write_list(writing, page, "votes", heads, rows, heading=words.say(N_("What was voted on")))
 
 
 def _voted(writing: "Writing", put: Put) -> str:

@@ -1,5 +1,6 @@
 """What only the working edition has: exact numbers, gaps, disagreement, findings still open."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from exports.workbook.listing import Cell, write_list
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
-_EXACT_WIDTHS = (17.0, 32.0, 25.0, 8.0, 8.0, 9.0, 9.0, 8.0, 8.0)
+_EXACT_WIDTHS = (15.0, 27.0, 23.0, 8.5, 8.0, 8.0, 11.0, 9.0, 11.5)
 _GAP_WIDTHS = (26.0, 19.0, 19.0, 19.0, 19.0)
 _PENDING_WIDTHS = (6.0, 46.0, 32.0)
-_VOTE_WIDTHS = (32.0, 20.0, 32.0)
+_VOTE_WIDTHS = (30.0, 26.0, 28.0)
 
 _VOTES = {
     "agree": N_("agree: %(number)s"),
@@ -51,14 +52,23 @@ def exact(writing: "Writing", name: str) -> None:
         N_("Left blank"),
         N_("Were not asked"),
     )
-    rows = [row for one in _working(writing).exact for row in _exact(writing, one)]
-    write_list(writing, page, "exact_numbers", heads, rows, whole=True)
+    every = _working(writing).exact
+    asked = Counter((one.survey, one.label, one.repeat) for one in every)
+    rows = [
+        row
+        for one in every
+        for row in _exact(writing, one, alone=asked[one.survey, one.label, one.repeat] == 1)
+    ]
+    write_list(writing, page, "exact_numbers", heads, rows, labels=3, apart=False, whole=True)
     writing.close(page, title)
 
 
-def _exact(writing: "Writing", one: Exact) -> Iterator[tuple[Cell, ...]]:
+def _exact(writing: "Writing", one: Exact, *, alone: bool) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of a question, named by its group too where others are in the same words."""
     words = writing.words
     asked = words.text(one.label)
+    if one.section and not alone:
+        asked = words.labelled(words.text(one.section[-1]), asked)
     if one.repeat:
         told = N_("%(question)s (entries of “%(repeat)s”)")
         asked = words.say(told, question=asked, repeat=words.text(one.repeat))
@@ -139,8 +149,8 @@ def disagreement(writing: "Writing", name: str) -> None:
     rows = [
         (
             one.text,
-            f"{one.place}, {words.day(one.day)}\n"
-            + "; ".join(
+            f"{words.commas((one.place, words.day(one.day)))}\n"
+            + words.semicolons(
                 words.say(_VOTES[vote], number=words.number(number)) for vote, number in one.votes
             ),
             "\n".join(one.reasons),
@@ -148,7 +158,7 @@ def disagreement(writing: "Writing", name: str) -> None:
         for one in _working(writing).votes
     ]
     rows += [
-        (words.say(N_("What was read back")), f"{place}, {words.day(day)}", told)
+        (words.say(N_("What was read back")), words.commas((place, words.day(day))), told)
         for place, day, told in _working(writing).dissent
     ]
     write_list(writing, page, "disagreement", heads, rows, whole=True)

@@ -5,6 +5,7 @@ file. Widths are estimated on the wide side: the font on the reader's machine is
 """
 
 import unicodedata
+from math import ceil
 
 _NARROW = frozenset("iljI.,:;'|!’‘· ")
 _SLENDER = frozenset("tfr()[]-")
@@ -16,11 +17,15 @@ _EM_ARABIC = 0.6  # fonts that stand in for missing ones are wide
 _BOLD, _BOLD_ARABIC = 1.08, 1.2
 _POINT = 96 / 72  # pixels in a point
 _LEADING, _LEADING_TALL = 1.32, 1.5  # of a line's height, in type sizes
+_LEADING_LOOSE = 1.37  # of Noto Sans; the last of many lines would be cut otherwise
 _FIRST_TALL, _LAST_TALL = "\u0590", "\u18af"  # Hebrew to Mongolian: the blocks of tall scripts
 _PADDING = 6  # pixels that a cell keeps free
 # Pixels of one unit of a column's width, for letters as wide as Noto Sans has them. With Arial a
 # unit has 7, but its letters are a tenth narrower; with Noto it has 8.
 _UNIT, _UNIT_PADDING = 7.4, 5
+
+CLEAR = 8
+"""Pixels between the headings of neighbouring columns."""
 
 
 def column_pixels(width: float) -> int:
@@ -56,10 +61,34 @@ def broken(text: str, pixels: float, points: float, *, bold: bool = False) -> st
     )
 
 
-def units(text: str, points: float) -> float:
-    """Return how wide a column must be for the longest word of a text."""
+def units(text: str, points: float, *, clear: bool = False) -> float:
+    """Return how wide a column must be for the longest word of a text.
+
+    Args:
+        text: The text.
+        points: The size of the type.
+        clear: Whether it keeps clear of the next column.
+    """
     widest = max((sum(map(_em, word)) for word in text.split()), default=0.0)
-    return (widest * points * _POINT + 2 * _PADDING - _UNIT_PADDING) / _UNIT
+    free = 2 * _PADDING - _UNIT_PADDING + (CLEAR if clear else 0)
+    return (widest * points * _POINT + free) / _UNIT
+
+
+def breadth(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how wide a column must be for a text to stand on one line.
+
+    Args:
+        text: The text, of one line.
+        points: The size of the type.
+        bold: Whether it is bold.
+    """
+    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING
+    return ceil(10 * needed / _UNIT) / 10
+
+
+def pixels(text: str, points: float, *, bold: bool = False) -> float:
+    """Return how many pixels a text takes on one line."""
+    return sum(map(_em, text)) * _type(text, points, bold)
 
 
 def height(text: str, count: int, points: float) -> float:
@@ -68,14 +97,20 @@ def height(text: str, count: int, points: float) -> float:
     Arabic, Bengali and Ethiopic letters stand higher and hang lower than Latin ones.
     """
     tall = any(_FIRST_TALL <= character <= _LAST_TALL for character in text)
-    return round(count * points * (_LEADING_TALL if tall else _LEADING) + 3, 2)
+    once = points * (_LEADING_TALL if tall else _LEADING)
+    return round(max(count * once + 3, count * points * _LEADING_LOOSE), 2)
 
 
 def _room(line: str, pixels: float, points: float, bold: bool) -> float:
     """Return the room of a line, in type sizes."""
-    arabic = any(unicodedata.bidirectional(character) == "AL" for character in line)
-    em = points * _POINT * ((_BOLD_ARABIC if arabic else _BOLD) if bold else 1)
+    em = _type(line, points, bold)
     return max(pixels - _PADDING, em) / em
+
+
+def _type(line: str, points: float, bold: bool) -> float:
+    """Return the size of a line's type, in pixels."""
+    arabic = any(unicodedata.bidirectional(character) == "AL" for character in line)
+    return points * _POINT * ((_BOLD_ARABIC if arabic else _BOLD) if bold else 1)
 
 
 def _wrapped(line: str, room: float) -> list[str]:

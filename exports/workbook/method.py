@@ -53,7 +53,7 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
     of_people = introducing.of_people(evidence.surveys)
     yield from _speak_for(writing, of_people=of_people)
     for survey in evidence.surveys:
-        yield from _of_survey(writing, survey)
+        yield from declaring.facts(writing, survey)
     for told in _standing(writing):
         yield words.say(N_("What stands as it was")), told
     yield words.say(N_("What was widened or left out")), _protection(writing)
@@ -63,6 +63,13 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
             words.say(N_("Without figures")),
             words.count(message, number, why=words.withheld(why, exact=exact)),
         )
+    if any(one.claim.agreement for one in writing.findings()):
+        agreed = N_(
+            "Findings are shown to people who took part, by a link or at a meeting. Nobody is asked"
+            " for a name, so that it cannot be checked who they are, or that each answered once."
+            " Whoever looked had chosen to: what they say is no measure of the others."
+        )
+        yield words.say(N_("Who agreed")), words.say(agreed)
     if writing.evidence.case and writing.evidence.case.groups:
         yield words.say(N_("Interpreters")), _interpreters(writing, writing.evidence.case.groups)
     if sheets := len(firm.surveys(writing)):
@@ -121,28 +128,6 @@ def _speak_for(writing: "Writing", *, of_people: bool) -> Iterator[tuple[str, st
             told = speaking.sample(words, survey) or words.say(chosen, survey=title)
             left = introducing.unsigned(survey, words)
             yield words.say(N_("What the counts speak for")), " ".join(filter(None, (told, left)))
-
-
-def _of_survey(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
-    """Yield what is to be said of one survey: whom it reached, and whether it was changed."""
-    words = writing.words
-    title = words.text(survey.title, survey.default_language)
-    for channel, told in speaking.contacts(words, survey):
-        yield words.say(N_("Whom “%(survey)s” reached"), survey=title), f"{channel}. {told}"
-    again = declaring.repeated(writing, survey)
-    if again:
-        yield words.say(N_("Who answered before")), again
-    if survey.versions > 1:
-        yield (
-            words.say(N_("Versions")),
-            words.say(
-                N_(
-                    "“%(survey)s” was changed while it was answered. A question is counted"
-                    " over all versions only where it was asked in the same words."
-                ),
-                survey=title,
-            ),
-        )
 
 
 def _standing(writing: "Writing") -> Iterator[str]:

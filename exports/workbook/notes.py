@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from exports.added import added_later
+from exports.conditions import asked_of
 from exports.figures import Kind, Table
 from exports.hiding import none_shown
 from exports.marking import N_, N_n
 from exports.tabulation import WROTE
+from exports.variables import Measure
 from exports.workbook.page import Page
 from surveys.frameworks import indicator, principle
 
@@ -23,8 +26,12 @@ OTHERS = N_n("%(number)s other answer", "Each of %(number)s other answers")
 def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> None:
     """Write the base, who stands outside it, and what the question speaks to."""
     words = writing.words
-    told = [base_sentence(writing, table), words.as_released(table.as_released)]
+    asked = asked_of(table.number, writing.evidence.codebook, words, writing.fallback(table))
+    told = [base_sentence(writing, table), asked, words.as_released(table.as_released)]
     told.append(words.silences(table))
+    told.append(added_later(words, table, writing.fallback(table)))
+    if table.measure is Measure.FIRST and not table.withheld:
+        told.append(words.say(N_("Each figure is the share of those who put that answer first.")))
     if table.several and not table.withheld:
         told.append(
             words.say(
@@ -38,6 +45,14 @@ def write_notes(writing: "Writing", page: Page, table: Table, column: int) -> No
         told.append(none_shown(words))
     told += [*_readings(writing, table), speaks_to(writing, [table])]
     page.line(" ".join(filter(None, told)), "small", column=column)
+
+
+def write_introduction(writing: "Writing", page: Page, table: Table, column: int) -> None:
+    """Write what was said before the questions of a group: without it some of them say nothing."""
+    words, fallback = writing.words, writing.fallback(table)
+    told = [words.text(one, fallback) for one in table.introductions]
+    if told:
+        page.line(" ".join(told), "small", column=column)
 
 
 _MOST_ROWS = 6
@@ -56,10 +71,12 @@ def _readings(writing: "Writing", table: Table) -> Iterator[str]:
         if one.kind not in _BESIDE or len(table.rows) > _MOST_ROWS:
             continue
         told = [
-            f"{words.answer(row.answer, table, writing.fallback(table))} {words.share_span(span)}"
+            words.labelled(
+                words.answer(row.answer, table, writing.fallback(table)), words.share_span(span)
+            )
             for row, span in zip(table.rows, one.spans, strict=True)
         ]
-        yield words.say(_BESIDE[one.kind], figures="; ".join(told))
+        yield words.say(_BESIDE[one.kind], figures=words.semicolons(told))
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

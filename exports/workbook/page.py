@@ -1,12 +1,12 @@
 """One sheet as a page: a cursor that goes down, rows as tall as their text, whole blocks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from exports.marking import N_
-from exports.wording import LEFT_TO_RIGHT_MARK, Words
+from exports.wording import Words
 from exports.workbook import measuring, styles
 from exports.workbook.cells import CELL_LIMIT, cut, header, units
 from exports.writable import writable
@@ -20,7 +20,6 @@ _ROOM = {
 }  # points of A4 between the margins, landscape or not, with slack
 _WIDEST = {True: 125.0, False: 85.0}  # digits between the margins, in the widest usual type
 _LEAST_SCALE = 70  # percent; body type of 10 points is 7 on paper then, the least that is read
-_CLEAR = 8  # pixels between the headings of neighbouring columns
 _DOTS = 16  # pixels of "…"
 _LINK_LIMIT = 255  # characters of a link's text; Excel takes no more
 _MOST = 408.0  # points; no row is taller in Excel
@@ -112,19 +111,30 @@ class Page:
         else:
             self.sheet.write_number(self.row, column, value, self.formats.style(style))
 
-    def link(self, column: int, sheet: str, text: str, *, span: int = 1) -> None:
-        """Write a link to another sheet of this workbook, over `span` columns, on one line.
+    def link(
+        self, column: int, sheet: str, text: str, *, span: int = 1, style: str = "link"
+    ) -> Callable[[str], None]:
+        """Write a link to a sheet of this workbook, over `span` columns, on one line.
 
         LibreOffice does not break the lines of a link.
+
+        Returns:
+            What leads it to another cell than the first of that sheet.
         """
         if span > 1:
-            fmt = self.formats.style("link")
+            fmt = self.formats.style(style)
             self.sheet.merge_range(self.row, column, self.row, column + span - 1, "", fmt)
         quoted = sheet.replace("'", "''")
         shown = self._one_line(writable(text), column, span)
-        fmt = self.formats.style("link", foreign=self._is_foreign(shown))
-        self.sheet.write_url(self.row, column, f"internal:'{quoted}'!A1", fmt, shown)
-        self._need(shown, column, span, "link")
+        fmt = self.formats.style(style, foreign=self._is_foreign(shown))
+        row = self.row
+
+        def lead(cell: str) -> None:
+            self.sheet.write_url(row, column, f"internal:'{quoted}'!{cell}", fmt, shown)
+
+        lead("A1")
+        self._need(shown, column, span, style)
+        return lead
 
     def end(self, *, least: float = 0.0) -> None:
         """Finish the row and go to the next."""
@@ -138,10 +148,15 @@ class Page:
         Returns:
             The heading as it was written.
         """
-        pixels = measuring.column_pixels(self.widths[column]) - _CLEAR
+        pixels = measuring.column_pixels(self.widths[column]) - measuring.CLEAR
         told = measuring.broken(text, pixels, styles.size("head_end"))
         self.put(column, told, "head_end")
         return writable(told)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the sheet already goes on on a second page."""
+        return bool(self._breaks)
 
     def repeat(self) -> None:
         """Repeat the row just written at the top of every printed page."""
@@ -214,9 +229,8 @@ class Page:
 
     def _is_foreign(self, text: str) -> bool:
         """Tell whether a text needs the other direction, so that its full stop stays at its end."""
-        if not self.words.rtl or text.startswith(LEFT_TO_RIGHT_MARK):
-            return False
-        return any(c.isalpha() for c in text) and direction_of(text) is Direction.LTR
+        own = Direction.RTL if self.words.rtl else Direction.LTR
+        return any(c.isalpha() for c in text) and direction_of(text) is not own
 
     def _fitting(self, text: str) -> str:
         """Return what fits into a cell; a longer text is cut and says so."""

@@ -57,8 +57,8 @@ def _list(
 ) -> None:
     """Write one kind of source, named after its English heading; nothing where there is none."""
     if rows:
-        page.line(writing.words.say(heading), "heading")
-        write_list(writing, page, heading.lower().replace(" ", "_"), heads, rows)
+        told = writing.words.say(heading)
+        write_list(writing, page, heading.lower().replace(" ", "_"), heads, rows, heading=told)
         page.space(14)
 
 
@@ -109,7 +109,7 @@ def _outside(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:
             share = words.share(one.figure) if one.answer else words.number(one.figure)
             seen.add((one.figure, one.year, words.own(one.source)))
             yield (
-                f"{share}: {told or label}",
+                words.labelled(share, told or label),
                 _from(writing, words.own(one.source), one.year, words.own(one.place), one.link),
                 "\n".join(filter(None, (words.own(one.definition), words.own(one.difference)))),
             )
@@ -120,7 +120,7 @@ def _outside(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:
         share = words.share(beside.figure) if beside.answer else words.number(beside.figure)
         named = words.text(beside.answer) or words.text(beside.question)
         yield (
-            f"{share}: {named}",
+            words.labelled(share, named),
             _from(
                 writing, words.own(beside.source), beside.year, words.own(beside.place), beside.link
             ),

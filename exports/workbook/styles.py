@@ -11,6 +11,9 @@ Linux puts Liberation or Noto in its place."""
 SMALLEST, SMALL, BODY, LEAD, HEADING, TITLE = 8, 9, 10, 11.25, 12.75, 20.25
 """Points, each a step or more of 1.125 above the last."""
 
+PERCENT = "0%"
+"""Whole percentages; a workbook writes the sign as its language does."""
+
 _HEAD = {
     "font_size": SMALL,
     "font_color": GREY,
@@ -27,12 +30,19 @@ _BASE: dict[str, dict[str, Any]] = {
     "title": {"font_size": TITLE, "bold": True},
     "heading": {"font_size": HEADING, "bold": True, "top": 5, "top_color": BRAND},
     "number": {"font_size": HEADING, "bold": True, "font_color": BRAND, "top": 5},
+    "number_span": {"font_size": SMALL, "bold": True, "font_color": BRAND, "top": 5},
     "section": {"font_size": LEAD, "bold": True, "font_color": BRAND},
     "head": _HEAD,
     "head_end": _HEAD,
     "head_middle": _HEAD,
     "cell": {"bottom": 1, "bottom_color": HAIRLINE},
     "cell_small": {"bottom": 1, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
+    "cell_number": {
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+        "font_size": SMALL,
+        "font_color": GREY,
+    },
     "cell_top": {"bottom": 1, "bottom_color": HAIRLINE},
     "empty": {"bottom": 1, "bottom_color": HAIRLINE, "font_color": GREY, "italic": True},
     "range": {"font_size": TITLE - 2, "bold": True, "font_color": BRAND},
@@ -68,9 +78,15 @@ _BASE: dict[str, dict[str, Any]] = {
         "font_color": GREY,
     },
     "whole": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "#,##0"},
-    "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": "0%"},
+    "percent": {"bottom": 1, "bottom_color": HAIRLINE, "num_format": PERCENT},
     "behind": {"font_size": SMALL, "font_color": GREY, "num_format": "0.0#"},
     "link": {"font_color": BRAND, "underline": 1},
+    "cell_link": {
+        "bottom": 1,
+        "bottom_color": HAIRLINE,
+        "font_color": BRAND,
+        "underline": 1,
+    },
     "warning": {
         "bold": True,
         "font_color": OCHRE,
@@ -80,6 +96,9 @@ _BASE: dict[str, dict[str, Any]] = {
         "indent": 1,
     },
 }
+
+_BASE |= {f"{name}_in": {**_BASE[name], "indent": 1} for name in ("head", "cell_top", "empty")}
+"""Columns of texts behind another, which would else run into one sentence with it."""
 
 _INDENT = 13  # pixels of one step, at most
 
@@ -93,12 +112,14 @@ _AT_END = frozenset(
 _ONE_LINE = frozenset(
     {
         "cell",
+        "cell_number",
         "figure",
         "figure_strong",
         "difference",
         "percent",
         "whole",
         "number",
+        "number_span",
         "heading",
         "warning",
         "title",
@@ -125,7 +146,7 @@ def properties(name: str, *, rtl: bool) -> dict[str, Any]:
         "reading_order": 2 if rtl else 1,
         **_BASE[name],
     }
-    if name == "number":
+    if name in {"number", "number_span"}:
         found["top_color"] = BRAND
     return found
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports import introducing, telling
+from exports import introducing, otherwise, speaking, telling
 from exports.case import Stated, chosen
 from exports.charts import range_chart
 from exports.claims import Figure
 from exports.figures import Table
 from exports.marking import N_, N_n
-from exports.workbook import area, charting, notes
+from exports.workbook import area, charting, firm, index, notes
 from exports.workbook.page import Page
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ def write(writing: "Writing", name: str) -> None:
     title = words.say(N_("What the evidence shows"))
     sentence = _sentence(writing, len(found))
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
+    asks = introducing.who_asks(writing.evidence.about, words)
+    if asks:
+        page.line(words.say(N_("Who asks: %(told)s"), told=asks), "body")
     for told in _asked(writing, found):
         page.line(told, "body")
     page.sheet.freeze_panes(1, 0)
@@ -58,13 +61,17 @@ def write(writing: "Writing", name: str) -> None:
         page.line(
             words.say(
                 N_(
-                    "The true share lies in the range that is given. The figures are identical to"
-                    " those of the sheets behind them: they were compared when this workbook was"
-                    " written."
+                    "The share among those who answered lies in the range that is given. The"
+                    " figures are identical to those of the sheets behind them: they were compared"
+                    " when this workbook was written."
                 )
             ),
             "small",
         )
+        if firm.surveys(writing):
+            told = N_("What these ways of reading a figure mean stands on “%(sheet)s”.")
+            sheet = words.say(N_("How firm the figures are"))
+            page.line(words.say(told, sheet=sheet), "small")
     writing.close(page, title)
 
 
@@ -76,12 +83,9 @@ def _sentence(writing: "Writing", number: int) -> str:
             "%(number)s findings: what they rest on, and what they ask for.",
         )
         return words.count(message, number)
-    if all(one.base.about is None for one in writing.evidence.surveys):
-        return words.say(
-            N_("Fewer than 20 people have answered, so that there are no figures and no findings.")
-        )
     return words.say(
-        N_("No finding is agreed yet by those who took part; the figures stand for themselves.")
+        introducing.nothing(writing.evidence.surveys)
+        or N_("No finding is agreed yet by those who took part; the figures stand for themselves.")
     )
 
 
@@ -89,13 +93,16 @@ def _asked(writing: "Writing", found: Sequence[Stated]) -> Iterator[str]:
     """Yield for each survey behind the findings who answered it, when and where."""
     words, surveys = writing.words, writing.evidence.surveys
     figures = [figure for one in found for figure in one.claim.figures]
-    for number in sorted({figure.table.survey for figure in figures}):
+    told_of = sorted({figure.table.survey for figure in figures})
+    for number in told_of:
         months = words.months(surveys[number].first_month, surveys[number].last_month)
         yield words.say(
             N_("%(who)s When and where: %(when)s."),
             who=introducing.who_answered(surveys[number], words),
-            when=", ".join(filter(None, (months, writing.about.place))),
+            when=words.commas((months, writing.about.place)),
         )
+    behind = [surveys[number] for number in told_of]
+    yield from speaking.samples(words, behind, writing.evidence.about)
 
 
 def check(writing: "Writing", figure: Figure) -> None:
@@ -162,8 +169,9 @@ def _write(writing: "Writing", page: Page, name: str, one: Stated) -> None:
                 number=words.number(figure.table.number),
                 question=label,
             )
-            page.link(1, sheet, asked_as)
+            lead = page.link(1, sheet, asked_as)
             page.end()
+            index.later(writing, figure.table.number, lead)
     for told in _behind(writing, one):
         page.line(told, "small", column=1)
     for ask in claim.asks:
@@ -217,6 +225,13 @@ def _behind(writing: "Writing", one: Stated) -> list[str]:
         for each in claim.comparators
     ]
     told.append(telling.strength(one.strength, words))
+    for figure in claim.figures:
+        told += [
+            words.say(N_("To compare with: %(figure)s"), figure=before)
+            for before in otherwise.rounds(writing.evidence, figure, words)
+        ]
+        read = otherwise.readings(figure, words)
+        told += [words.say(N_("How firm it is: %(readings)s"), readings=read)] if read else []
     limits = telling.limits(claim, words)
     if limits:
         told.append(words.say(N_("What it does not show: %(limits)s"), limits=limits))

@@ -67,6 +67,7 @@ class Writing:
     Attributes:
         told: What the sheets say of each question's answers, as it was written.
         charted: Where the numbers behind a question's chart stand: the sheet, first and last row.
+        begins: The cell at which each question begins on its sheet.
         later: What is left to be done when every sheet is written.
         summary: The name of the summary's sheet; empty where there is none.
     """
@@ -110,6 +111,7 @@ class Writing:
         self._defined: set[str] = set()
         self.told: dict[tuple[int, str], str] = {}
         self.charted: dict[int, tuple[str, tuple[int, int]]] = {}
+        self.begins: dict[int, str] = {}
         self.later: list[Callable[[], None]] = []
         self.summary = ""
         self.cover = self._named(self.words.say(N_("Cover")))
@@ -140,13 +142,15 @@ class Writing:
 
         Args:
             name: A name of `styles`.
-            foreign: Whether the text runs from left to right on a sheet that does not.
+            foreign: Whether the text runs in the other direction than the sheet.
         """
         key = (name, foreign)
         if key not in self._formats:
             made = styles.properties(name, rtl=self.words.rtl)
+            if made.get("num_format") == styles.PERCENT:
+                made["num_format"] = self.words.percent_format()
             if foreign:
-                made["reading_order"] = 1
+                made["reading_order"] = 1 if self.words.rtl else 2
             self._formats[key] = self.book.add_format(made)
         return self._formats[key]
 
@@ -255,7 +259,7 @@ class Writing:
         for one in self.evidence.areas:
             name = self._named(self.words.area(one.id))
             self.sheet_of.update((table.number, name) for table in one.tables)
-            told = self._questions(len(one.tables))
+            told = self._questions(one.tables)
             chapters.append(Chapter(name, told, area.writer(one)))
         if self.evidence.profile:
             name = self._named(self.words.say(N_("Who answered")))
@@ -267,6 +271,7 @@ class Writing:
             label = self.words.text(table.label, self.fallback(table))
             name = self._named(f"{table.number} {label}")
             told = self.words.say(N_("every question by: %(question)s"), question=label)
+            told = self._of_survey(table.survey, told)
             chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
         chapters += self._compared()
         chapters += self._around()
@@ -352,17 +357,26 @@ class Writing:
             told = self.words.say(
                 N_("the same figures by chance, by channel, with an official mix")
             )
-            if len(self.evidence.surveys) > 1:
-                survey = self.survey_name(number)
-                told = words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
-            yield Chapter(name, told, firm.writer(number))
+            yield Chapter(name, self._of_survey(number, told), firm.writer(number))
 
-    def _questions(self, number: int) -> str:
-        message = N_n(
-            "%(number)s question, with its figures and chart",
-            "%(number)s questions, with their figures and charts",
-        )
-        return self.words.count(message, number)
+    def _of_survey(self, number: int, told: str) -> str:
+        """Say of which survey a sheet is, where there are several."""
+        if len(self.evidence.surveys) == 1:
+            return told
+        survey = self.survey_name(number)
+        return self.words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
+
+    def _questions(self, tables: Sequence[Table]) -> str:
+        if all(table.withheld for table in tables):
+            message = N_n(
+                "%(number)s question, without figures", "%(number)s questions, without figures"
+            )
+        else:
+            message = N_n(
+                "%(number)s question, with its figures and chart",
+                "%(number)s questions, with their figures and charts",
+            )
+        return self.words.count(message, len(tables))
 
     def _named(self, wanted: str) -> str:
         name = sheet_name(wanted, self._taken)

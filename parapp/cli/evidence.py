@@ -18,6 +18,7 @@ from parapp.cli import tabled
 from parapp.cli.briefs import brief
 from parapp.cli.chosen import check_writable, chosen, release_option
 from parapp.cli.commands import group, option
+from parapp.cli.frozen import frozen
 from parapp.cli.opening import opened
 from parapp.cli.options import language_option, output_option, project_option
 from parapp.cli.output import (
@@ -47,6 +48,7 @@ def evidence() -> None:
 
 
 evidence.add_command(brief)
+evidence.add_command(frozen)
 
 
 @evidence.command()

@@ -39,7 +39,8 @@ def lines(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Iter
 def _beside(table: Mapping[str, Any]) -> Iterator[str]:
     """Yield what stands under a table: its numbers, and whom it does not speak for."""
     yield from _numbers(table)
-    yield from filter(None, (table["not_in_base_told"], table["groups_not_shown"]))
+    beside = ("not_in_base_told", "added_later_told", "groups_not_shown")
+    yield from filter(None, (table[each] for each in beside))
     for one in table["compare_with"]:
         label = {row["row"]: row["label"] for row in table["rows"]}.get(one["row"])
         figure = f"{label} {one['figure']:g}%" if label else f"{one['figure']:g}"

@@ -1,6 +1,6 @@
 """The case of a project: what a release freezes beside its figures, and what stays with staff."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +54,7 @@ from parapp.services import (
     stating,
 )
 from parapp.services.shelving import Shelf, Shelves
+from surveys import guide, serial
 from surveys.text import LocalizedText
 
 
@@ -160,16 +161,26 @@ def _groups(session: Session, project: Project) -> Iterator[Group]:
             taken=Taken(Agreed(each.agreed).value),
             guide=each.survey.title,
             areas=tuple(each.survey.policy_areas),
-            put=tuple(_put(one) for one in each.statements if _votes(one)),
+            put=tuple(_put(one, _labels(each)) for one in each.statements if _votes(one)),
         )
 
 
-def _put(found: Statement) -> Put:
+def _labels(meeting: Meeting) -> Mapping[str, LocalizedText]:
+    """Return the sentences of a meeting's guide, by their paths."""
+    document = serial.from_json(meeting.publication.document)
+    found = guide.items(guide.phases(document), guide.Part.STATEMENT)
+    return {each.path: each.label for each in found}
+
+
+def _put(found: Statement, labels: Mapping[str, LocalizedText]) -> Put:
+    label = labels.get(found.question, LocalizedText())
+    same = found.text in dict(label.texts).values()  # unless the group has put it otherwise
     votes = _votes(found)
     people = sum(votes.values())
     told = agreement(people, votes.get("agree", 0), votes.get("agree", 0))
     share = told.right if told else Rough.UNTOLD
-    return Put(found.text, share, is_contested(share, votes.get("disagree", 0)))
+    contested = is_contested(share, votes.get("disagree", 0))
+    return Put(found.text, share, contested, label if same else LocalizedText())
 
 
 def _votes(found: Statement) -> dict[str, int]:
@@ -217,6 +228,7 @@ def exact(source: ResponseSource) -> Sequence[Exact]:
             base=exact_base(one, tally),
             answers=tuple(_counts(one, tally)),
             silent=None if one.specifies else _silent(tally),
+            section=one.entry.groups,
         )
         for one, tally in zip(variables, counted(source, variables), strict=True)
     ]

@@ -155,8 +155,7 @@ def decide(
             subject=survey.slug,
             details={"decision": decision},
         )
-    for blob in removed:
-        blobs.remove(data, blob)
+    blobs.remove_for_good(data, removed)
     for job in jobs:
         queueing.remove_files(data, job)
     withdrawing.take_out_of_snapshot(session, survey, data)

@@ -30,6 +30,7 @@ from parapp.models import (
     User,
 )
 from parapp.services import (
+    demonstrating_contacts,
     demonstrating_findings,
     demonstrating_meetings,
     demonstrating_themes,
@@ -228,8 +229,18 @@ def _answer(session: Session, survey: Survey, wave: _Wave, coordinator: User) ->
         for each in wave.channels
     }
     publication = publishing.publish(session, survey=survey, actor=coordinator, opened_on=first)
+    came = []
     for response in _responses(publication, weights, wave, first):
         responding.submit(session, publication=publication, **response)
+        came.append((response["channel"], response["day"]))
+    pairs = zip(weights, wave.channels, strict=True)
+    demonstrating_contacts.count(
+        session,
+        contacts={channel: each.get("contacts", {}) for channel, each in pairs},
+        answered=came,
+        first=first,
+        actor=coordinator,
+    )
     sample = Sample(_facts()["sample"])
     tallying.declare(session, survey=survey, sample=sample, actor=coordinator)
 

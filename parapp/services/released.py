@@ -13,6 +13,7 @@ from exports.release import ReleaseError
 from parapp.errors import NotFoundError, RefusedError
 from parapp.models import Project, Release
 from surveys.marking import N_
+from surveys.serial import canonical
 from surveys.text import LocalizedText
 
 
@@ -48,6 +49,18 @@ def evidence(session: Session, found: Release) -> exports.evidence.Evidence:
         RefusedError: It was changed behind parapp's back, or a newer parapp made it.
     """
     return load(session, found).evidence
+
+
+def frozen(session: Session, found: Release) -> bytes:
+    """Return the very bytes that a release's hash is of, for others to work it out anew.
+
+    They hold what is published, in every language, and neither counts nor answers.
+
+    Raises:
+        RefusedError: As for `evidence`.
+    """
+    load(session, found)  # which checks that they fit the hash
+    return canonical(found.evidence)
 
 
 def surveys(session: Session, found: Release) -> tuple[str, ...]:

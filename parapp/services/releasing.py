@@ -31,6 +31,7 @@ from parapp.services import (
 from parapp.services.recounting import Counted
 from parapp.services.released import (
     evidence,
+    frozen,
     get,
     load,
     refused,
@@ -49,6 +50,7 @@ __all__ = [
     "audit",
     "current",
     "evidence",
+    "frozen",
     "get",
     "load",
     "release",

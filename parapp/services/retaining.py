@@ -118,8 +118,7 @@ def _erase(session: Session, survey: Survey, data: Path, day: date) -> int:
             subject=survey.slug,
             details={"responses": number},
         )
-    for blob in left:
-        blobs.remove(data, blob)
+    blobs.remove_for_good(data, left)
     withdrawing.take_out_of_snapshot(session, survey, data)
     return number
 

@@ -51,6 +51,8 @@ class Unfinished:
         gate: What was answered before the questions: consent, age, card.
         agreed_on: The day of the consent, in ISO 8601.
         done: Whether it was sent; then nothing else is kept but its identity.
+        left: Whether somebody left it quickly. Its address, which is in the history of the browser,
+            does not show it then; whoever types its code sees it.
     """
 
     identity: str = ""
@@ -64,6 +66,7 @@ class Unfinished:
     gate: Mapping[str, str] = field(default_factory=dict)
     agreed_on: str = ""
     done: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,26 @@ def change(session: Session, code: str, act: Callable[[Unfinished], Unfinished])
         row.until = _until(held.channel)
         row.mark = _mark(session, content)
     return replace(held, content=content, until=row.until)
+
+
+def leave(session: Session, code: str) -> None:
+    """Note that somebody left an unfinished response quickly.
+
+    Raises:
+        UnavailableError: It cannot be stored.
+    """
+    change(session, code, lambda kept: replace(kept, left=True))
+
+
+def come_back(session: Session, code: str) -> None:
+    """Show an unfinished response again at its address, because somebody knows its code.
+
+    Raises:
+        UnavailableError: It cannot be stored.
+    """
+    held = find(session, code)
+    if held is not None and held.content.left:
+        change(session, code, lambda kept: replace(kept, left=False))
 
 
 def finish(session: Session, code: str) -> Sequence[str]:
@@ -304,8 +327,7 @@ def remove(session: Session, drafts: Sequence[str]) -> Sequence[str]:
 def _throw_away(session: Session, data: Path, drafts: Sequence[str]) -> None:
     with writing(session):
         files = remove(session, drafts)
-    for blob in files:
-        blobs.remove(data, blob)
+    blobs.remove_for_good(data, files)
 
 
 def _mark(session: Session, content: Unfinished) -> bytes | None:

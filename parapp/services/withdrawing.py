@@ -102,8 +102,7 @@ def erase(
         keys = database.keys_of(session)
         drafts = saving.forget(session, [mark(identity, keys) for identity in identities])
         jobs = [job for each in surveys for job in queueing.forget_answers(session, each)]
-    for blob in (*removed, *drafts):
-        blobs.remove(data, blob)
+    blobs.remove_for_good(data, (*removed, *drafts))
     for job in jobs:
         queueing.remove_files(data, job)
 

@@ -105,7 +105,7 @@ _SPOKEN = tuple(
     f"{name}_audio"
     for name in (
         "age", "company", "card", "before", "required", "constraint", "young", "alone", "thanks",
-        "closed",
+        "closed", "declined", "saved", "receipt",
     )
 )  # fmt: skip
 PAR_SETTINGS = frozenset(

@@ -75,7 +75,7 @@ def read(tmp_path):
 def test_zero_responses(read):
     sheets, _ = read((form(asked("works", "yn"), yn=["yes", "no"]), []))
     assert "Nobody has answered yet." in sheets["Questions"]
-    assert "no answers yet" in sheets["Cover"]
+    assert "too few answers to tell when" in sheets["Cover"]
     assert not re.search(r"\d+%", sheets["Questions"])
 
 

@@ -21,7 +21,8 @@ TABLE = {
     "median": (dict, None),
     "quartiles": (list, None),
     "mean": (dict, None), "rows": list, "read_otherwise": list, "not_weighted": list,
-    "not_in_base": list, "not_in_base_told": str, "groups_not_shown": str, "columns": list,
+    "not_in_base": list, "not_in_base_told": str, "added_later": list, "added_later_told": str,
+    "groups_not_shown": str, "columns": list,
     "compare_with": list,
 }  # fmt: skip
 RANGE = {"range": (str, None), "low": (int, None), "high": (int, None)}

@@ -123,3 +123,11 @@ def test_a_calculation_is_counted_only_where_the_form_makes_it_a_profile_in_band
     count = Question("count", "calculate", label=labelled("Count"), calculation="1 + 1")
     known = replace(count, name="known", role=Role.PROFILE, bands=(0.0, 1.0))
     assert [(one.key, one.is_profile) for one in variables(form(count, known))] == [("known", True)]
+
+
+def test_a_choice_that_an_older_version_did_not_offer_is_known_as_later():
+    three = ChoiceList("yn", (*YES_NO.choices, Choice("maybe", labelled("Maybe"))))
+    old, new = form(WORKS, lists=(YES_NO,)), form(WORKS, lists=(three,))
+    assert [one.later for one in merged((old, old, new, new))[0]] == [{"maybe"}]
+    assert [one.later for one in merged((new, new))[0]] == [frozenset()]
+    assert [one.later for one in merged((old, old))[0]] == [frozenset()]

@@ -10,7 +10,7 @@ from exports.wording import Words, plain
 from surveys.model import Unit
 from surveys.text import LocalizedText
 
-MARK = "\u200e"
+MARK, OUTER = "\u200e", "\u200f"
 
 
 def words(tag):
@@ -18,7 +18,7 @@ def words(tag):
 
 
 def without_marks(text):
-    return text.replace(MARK, "").replace("\u00a0", " ").replace("\u202f", " ")
+    return text.replace(MARK, "").replace(OUTER, "").replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,41 @@ def test_ranges_are_put_in_words(tag, found):
 
 
 def test_a_range_stays_in_one_piece_in_arabic():
-    assert words("ar").range(Range(50, 55)).startswith(MARK)
+    assert words("ar").range(Range(50, 55)) == f"{OUTER}{MARK}50–55%{MARK}{OUTER}"
     assert MARK not in words("fr").range(Range(50, 55))
+
+
+def test_numbers_beside_each_other_in_arabic_stay_apart():
+    arabic = words("ar")
+    told = arabic.semicolons(["أقل من " + arabic.percent(40), arabic.number(55) + " سنة"])
+    between = told[told.index("40%") + 3 : told.index("55")]
+    assert between == f"{MARK}{OUTER}؛ {OUTER}{MARK}"  # else both numbers run from left to right
+
+
+@pytest.mark.parametrize(
+    ("tag", "commas", "semicolons"),
+    [
+        ("en", "May, Paris", "A; B; C"),
+        ("fr", "May, Paris", "A ; B ; C"),
+        ("ar", "May، Paris", "A؛ B؛ C"),
+    ],
+)
+def test_lists_have_the_signs_of_the_language(tag, commas, semicolons):
+    assert without_marks(words(tag).commas(["May", "", "Paris"])) == commas
+    assert without_marks(words(tag).semicolons("ABC")) == semicolons
+    assert words(tag).commas([]) == ""
+
+
+def test_what_is_put_into_a_sentence_keeps_its_own_signs():
+    message = "%(name)s, %(day)s."
+    arabic = words("ar").say(message, name="Head of the centre (SHF)", day="27 نوفمبر 2026")
+    assert arabic == (
+        f"{OUTER}{MARK}Head of the centre (SHF){MARK}{OUTER}, {OUTER}27 نوفمبر 2026{OUTER}."
+    )
+    english = words("en").say(message, name="رئيس المركز (SHF)", day="27 November 2026")
+    assert english == f"{MARK}\u202bرئيس المركز (SHF)\u202c{MARK}, 27 November 2026."
+    assert words("ar").say("%(one)s", one="رئيس المركز") == "رئيس المركز"
+    assert words("fr").say("%(one)s", one="Anna") == "Anna"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +135,7 @@ def test_months_are_told_once_where_they_are_the_same():
     assert english.months((2026, 3), (2026, 5)) == "March to May 2026"
     assert english.months((2025, 12), (2026, 1)) == "December 2025 to January 2026"
     assert english.months((2026, 3), (2026, 3)) == "March 2026"
-    assert english.months(None, None) == "no answers yet"
+    assert english.months(None, None) == "too few answers to tell when"
 
 
 def test_medians_are_spans():

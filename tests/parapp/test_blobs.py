@@ -39,6 +39,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(_descriptor):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
+    (tmp_path / "blobs").mkdir()
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UnavailableError) as caught:
         blobs.store(tmp_path, b"bread")

@@ -132,6 +132,7 @@ def test_a_full_disk_leaves_no_half_file(folder, monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, os.strerror(28))
 
+    folder.mkdir(parents=True)
     monkeypatch.setattr(vaults.os, "fsync", full)
     with pytest.raises(UnavailableError) as caught:
         Vault(folder).draw(nothing)

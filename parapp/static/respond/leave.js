@@ -14,7 +14,8 @@
   leave.addEventListener('click', function (event) {
     event.preventDefault();
     if (form) HTMLFormElement.prototype.reset.call(form);
-    location.replace(leave.href);
+    if (navigator.sendBeacon && leave.dataset.to) navigator.sendBeacon(leave.href);
+    location.replace(leave.dataset.to || leave.href);
   });
 
   document.addEventListener('input', function (event) {

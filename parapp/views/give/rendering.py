@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from flask import Response, make_response, render_template
 from flask_babel import gettext as _
@@ -12,9 +11,6 @@ from parapp.i18n import page_language, speaking
 from parapp.models import Project
 from surveys.languages import INTERFACE_LANGUAGES, Language, language
 from surveys.text import LocalizedText
-
-LEAVE: Final = "https://www.wikipedia.org/"
-"""Where "leave quickly" leads: a page that anybody may have open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,6 @@ class Page:
 
     language: Language
     ui: Markup
-    leave: str = LEAVE
     demo: bool = False
     asks: LocalizedText = LocalizedText()
     fallback: str = "en"

@@ -122,6 +122,7 @@ def declined(token: str, language: str) -> ResponseReturnValue:
     return telling.thanks(
         door,
         [_("You chose not to take part. Nothing was stored. You can close this page.")],
+        sound=telling.spoken(door, "declined"),
     )
 
 

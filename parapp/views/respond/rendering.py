@@ -1,7 +1,7 @@
 """Renders the respondents' pages: each function makes one kind of page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import Response, make_response, render_template, request, url_for
@@ -31,7 +31,8 @@ class Page:
     Attributes:
         language: Of the page.
         ui: Attributes that mark interface strings in another language than the page's.
-        leave: The address behind "leave quickly".
+        leave: The address behind "leave quickly" for browsers without scripts.
+        away: Where it leads.
         demo: Whether the project is invented.
         trial: Whether a draft is tried.
         asks: Who asks.
@@ -39,7 +40,8 @@ class Page:
 
     language: Language
     ui: Markup = Markup()
-    leave: str = LEAVE
+    leave: str = ""
+    away: str = LEAVE
     demo: bool = False
     trial: bool = False
     asks: Words = Words()
@@ -130,6 +132,7 @@ def form_page(door: Door, tag: str, sheet: Sheet, status: int = 200) -> Response
         "respond/form.html" if form.agreed else "respond/consent.html",
         door,
         status,
+        draft=place.code,
         title=_title(door, tag),
         action=place.address(door, tag),
         switches=[(each, place.address(door, each.tag)) for each in door.languages],
@@ -215,9 +218,12 @@ def about_page(door: Door, told: consent.Told, helps: Sequence[Help]) -> Respons
     return _page("respond/about.html", door, told=told, helps=helps)
 
 
-def saved_page(door: Door, code: str, base_url: str, path: str, until: str) -> Response:
+def saved_page(
+    door: Door, code: str, base_url: str, path: str, *, until: str, sound: str
+) -> Response:
     """Return the page that tells how an unfinished response is reopened."""
-    return _page("respond/saved.html", door, code=code, base_url=base_url, path=path, until=until)
+    told = {"code": code, "base_url": base_url, "path": path, "until": until, "sound": sound}
+    return _page("respond/saved.html", door, draft=code, told=told)
 
 
 def typing_page(wrong: str, typed: str, status: int) -> Response:
@@ -255,7 +261,9 @@ def _title(door: Door, tag: str) -> Words:
     return wording.text(door.survey.title) or wording.interface(escape(_("Questions")))
 
 
-def _page(template: str, door: Door | None, status: int = 200, **values: object) -> Response:
+def _page(
+    template: str, door: Door | None, status: int = 200, *, draft: str = "", **values: object
+) -> Response:
     language = page_language()
     if door is not None and language.tag in door.survey.languages:
         language = door.described(language.tag)
@@ -263,10 +271,13 @@ def _page(template: str, door: Door | None, status: int = 200, **values: object)
     ui = Markup()
     if ours.tag.split("-")[0] != language.tag.split("-")[0]:
         ui = Markup(' lang="{}" dir="{}"').format(ours.tag, ours.direction)
-    page = Page(language, ui)
+    page = Page(language, ui, url_for("respond.leave"))
     if door is not None:
+        if draft:
+            names = {"token": door.token, "language": language.tag, "code": draft}
+            page = replace(page, leave=url_for("respond.leave_unfinished", **names))
         asks = Wording(door.survey, language.tag).text(
             door.project.organisation or door.project.title
         )
-        page = Page(language, ui, demo=door.project.is_demo, trial=door.is_trial, asks=asks)
+        page = replace(page, demo=door.project.is_demo, trial=door.is_trial, asks=asks)
     return make_response(render_template(template, page=page, **values), status)

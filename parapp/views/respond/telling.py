@@ -67,10 +67,16 @@ def _standing(door: Door) -> tuple[str, ...]:
     )
 
 
-def thanks(door: Door, sentences: list[str]) -> Response:
-    """Say thank you, show who helps, and lead somebody else to the beginning."""
+def thanks(door: Door, sentences: list[str], sound: str = "") -> Response:
+    """Say thank you, show who helps, and lead somebody else to the beginning.
+
+    Args:
+        door: What was answered.
+        sentences: What became of it.
+        sound: Address of a recording of them, or empty.
+    """
     again = url_for("respond.languages", token=door.token)
-    message = Message(_("Thank you"), sentences, helps=helps(door), again=again)
+    message = Message(_("Thank you"), sentences, helps=helps(door), sound=sound, again=again)
     return message_page(message, door=door)
 
 
@@ -162,7 +168,8 @@ def saved(door: Door, tag: str, held: saving.Held) -> Response:
     """Show the link and the code of an unfinished response, and until when they are good."""
     settings: Settings = current_app.extensions["parapp_settings"]
     path = url_for("respond.unfinished", token=door.token, language=tag, code=held.code, number=1)
-    return saved_page(door, held.code, settings.base_url, path, format_date(held.until, "long"))
+    until, sound = format_date(held.until, "long"), spoken(door, "saved")
+    return saved_page(door, held.code, settings.base_url, path, until=until, sound=sound)
 
 
 def gone(door: Door, tag: str, kept: Iterable[tuple[str, str]] = ()) -> Response:

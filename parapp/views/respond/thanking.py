@@ -89,6 +89,7 @@ def _written(door: Door, arrived: Callable[[], str], shown: Card | None) -> Resp
         sentences=[arrived()],
         card=shown,
         recording=telling.spoken(door, "thanks"),
+        receipt_told=telling.spoken(door, "receipt"),
         shows=door.project.shows_answers,
         about=consent.about(door, page_language().tag),
         again=url_for("respond.languages", token=door.token),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from parapp.extensions import db
 from parapp.permissions import public
-from parapp.services import reaching
+from parapp.services import reaching, saving
 from parapp.views.respond.cards import card_keys, guesses
 from parapp.views.respond.rendering import typing_page
 from parapp.views.respond.ways import blueprint
@@ -40,6 +40,7 @@ def _lead(code: str) -> ResponseReturnValue:
         return typing_page(wrong, code, 429)
     found = reaching.behind(db.session, code, card_keys())
     if isinstance(found, reaching.Saved):
+        saving.come_back(db.session, found.code)
         address = url_for(
             "respond.resume", token=found.token, language=found.language, code=found.code
         )

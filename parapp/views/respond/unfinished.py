@@ -122,6 +122,8 @@ def unfinished(token: str, language: str, code: str, number: int = 1) -> Respons
     held = _held(token, code)
     if held is None:
         return telling.gone(door, tag)
+    if held.content.left:
+        return _ask_for_code()
     if held.content.done:
         return _thank(token, tag)
     door = enter(db.session, token, held.content.version)
@@ -178,6 +180,8 @@ def _keep(part: Part, posted: Posted) -> ResponseReturnValue:
         return telling.gone(part.door, part.tag, request.form.items(multi=True))
     if held.content.done:  # by another tab
         return thank_again(part.door, part.tag, held)
+    if held.content.left:  # what came is kept, and shown to whoever types the code
+        return _ask_for_code()
     part = replace(part, held=move_files(part.door, held, held.content.identity))
     if posted.wish is Wish.SAVE:
         return telling.saved(part.door, part.tag, part.held)
@@ -231,6 +235,11 @@ def _held(token: str, code: str) -> Held | None:
     """Return the unfinished response of a code, where it was begun by this channel."""
     held = saving.find(db.session, code)
     return held if held is not None and held.channel.token == token else None
+
+
+def _ask_for_code() -> ResponseReturnValue:
+    """Ask for the code, on a page that does not tell what was answered before."""
+    return redirect(url_for("respond.typing"), 303)
 
 
 def _within(door: Door, number: int) -> int:

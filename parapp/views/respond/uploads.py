@@ -28,6 +28,7 @@ from surveys.model import Question, Survey
 from surveys.violations import Violation
 
 _LATER: Final = N_("The file could not be stored at this moment. Choose it again.")
+_EMPTY: Final = N_("There is nothing in this file. Choose it again, or another one.")
 _GONE: Final = N_("This file is no longer here. You can choose it again.")
 
 Fields = Mapping[str, Sequence[str]]
@@ -84,6 +85,9 @@ def take_in(
     tokens: dict[str, str] = {}
     refused: list[Violation] = []
     for name, entry, content in _sent(door.survey, files):
+        if not content:
+            refused.append(Violation("file.empty", name, _EMPTY))
+            continue
         try:
             tokens[name] = receiving.take(
                 session,
@@ -114,7 +118,8 @@ def _sent(survey: Survey, files: MultiDict[str, FileStorage]) -> Iterator[tuple[
     for name, file in files.items():
         found = index(survey).find(name)
         content = file.stream.read(LARGEST + 1)
-        if found is None or not content or not is_file(found[0]):
+        # Where nothing was chosen, a browser sends neither name nor content.
+        if found is None or not (content or file.filename) or not is_file(found[0]):
             continue
         entry, indexes = found
         if max(indexes, default=0) <= MAX_INSTANCES:

@@ -8,11 +8,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from exports import brief
-from exports.brief import BriefError, Kind
+from exports.brief import BriefError, Kind, content
 from exports.brief import printed as printing
+from exports.brief.fitting import fitted, height
 from exports.brief.picture import bar
+from exports.catalogues import translator
+from exports.claims import Asked
+from exports.declared import Contacts, Declared
 from exports.disclosure.rule import Range
 from exports.figures import AsReleased, Why
+from exports.wording import Words
 from surveys.text import LocalizedText
 from tests.exports.brief.conftest import MARK, facts_of, text, words_of
 
@@ -59,10 +64,11 @@ def test_a_finding_is_told_with_its_range_base_comparator_limits_and_ask(
         share,
         f"of about {figure.table.base.about} people: “Yes” to “Do you work?”",
         "To compare with: 61.5%: Yes (The office, The city, 2024)",
-        "What it does not show: It does not say for whom they work. It asks others.",
+        "What it does not show: It does not say for whom they work.",
+        "The figure of others (61.5%): It asks others.",
         "Not everybody agrees: Some work less",
         "Open a desk. Who decides: The city council. By when: 25 February 2027.",
-        f"that it is the same: {MARK.sha256}",
+        f"this file: {MARK.sha256}",
         "The district house. Paid for by the city.",
         "Invented data",
     ):
@@ -100,6 +106,45 @@ def test_what_has_no_place_is_named_and_left_to_the_workbook(
         assert re.search(rf"Finding number {number}\b", told) or language == "ar"
     if language == "en":
         assert "more findings have no place on two pages; the workbook has them" in told
+
+
+def test_who_was_reached_is_told_and_goes_before_a_finding_does(stated, with_findings, written):
+    of = with_findings(stated(1), stated(2))
+    contacts = (Contacts("Market", (150, 8, 0, 40, 7, 90)),)
+    facts = replace(of.surveys[0], declared=Declared(contacts=contacts))
+    of = replace(of, surveys=(facts, *of.surveys[1:]))
+    reached = "Market: asked about 150, finished about 90."
+    assert f"Whom they reached {reached}" in words_of(written(of, Kind.PDF))
+
+    words = Words.of("en", translator("en"))
+    whole = content.brief(of, words, MARK)
+    plain = content.leaving(whole, range(2), words, chart=False, further=0)
+    assert height(plain) < height(content.leaving(whole, range(2), words, chart=False))
+    short = fitted(whole, words, height(plain))
+    assert len(short.items) == 2
+    assert reached not in [line.told for line in short.facts]
+    assert reached in [line.told for line in fitted(whole, words).facts]
+
+
+def test_an_ask_that_was_answered_says_so(stated, with_findings, written):
+    asked = Asked(
+        text("Open a desk"),
+        text("The city"),
+        reply=text("It opens in May."),
+        replied_on=date(2027, 1, 5),
+    )
+    told = words_of(written(with_findings(stated(1, asks=(asked,))), Kind.PDF))
+    assert "Who decides: The city. Reply: It opens in May (5 January 2027)." in told
+
+
+def test_whom_figures_speak_for_is_told_where_the_project_has_not_said_it(
+    stated, with_findings, written
+):
+    of = with_findings(stated(1))
+    of = replace(of, about=replace(of.about, how_found=""))
+    told = " ".join(words_of(written(of, Kind.PDF)).split())
+    assert "Whom the figures" in told
+    assert "How people were found is not recorded" in told
 
 
 def test_both_formats_leave_the_same_findings_to_the_workbook(stated, with_findings, written):
@@ -188,6 +233,7 @@ def test_the_document_has_its_language_direction_headings_and_properties(
     path = written(with_findings(stated(1)), Kind.DOCX, language)
     with zipfile.ZipFile(path) as parts:
         core = ET.fromstring(parts.read("docProps/core.xml"))
+        assert "Word" not in parts.read("docProps/app.xml").decode()
         styles = ET.fromstring(parts.read("word/styles.xml"))
         body = ET.fromstring(parts.read("word/document.xml"))
         footer = parts.read("word/footer1.xml").decode()

@@ -65,6 +65,16 @@ FORM = Survey(
 )
 
 
+def offering(number: int, *codes: str, of: str = "") -> Version:
+    """Return a version whose one question, perhaps within a repeat, offers such answers."""
+    asked = Question("means", "select_multiple", text("How?"), list_name="means")
+    listed = ChoiceList("means", tuple(Choice(code, text(code)) for code in codes))
+    children = (Repeat(of, (asked,)),) if of else (asked,)
+    form = Survey("one", text("One"), ("en",), "en", children, (listed,))
+    answers = {of: [{"means": ["bus"]}]} if of else {"means": ["bus"]}
+    return Version(number, form, lambda: [Response(answers)])
+
+
 @pytest.fixture
 def form() -> Survey:
     return FORM

@@ -9,7 +9,7 @@ import pytest
 
 from exports.formats import Format, spss
 from surveys.model import Question, Survey
-from tests.exports.formats.conftest import FORM, text
+from tests.exports.formats.conftest import FORM, offering, text
 
 FLAT = Survey("flat", FORM.title, ("en",), "en", FORM.children[:-1], FORM.choice_lists)
 
@@ -53,6 +53,15 @@ def test_several_answers_are_variables_of_chosen_and_not_chosen(sav):
     assert frame["work_means_bike"].tolist()[:2] == [0, spss.REFUSED]
     assert frame["work_means_bike"].isna().tolist() == [False, False, True]
     assert meta.column_names_to_labels["work_means_bus"] == "How?: Bus; tram"
+
+
+def test_an_answer_that_a_version_did_not_offer_is_a_kind_of_missing(written):
+    path, _ = written(versions=(offering(1, "bus"), offering(2, "bus", "foot")), kind=Format.SAV)
+    frame, meta = pyreadstat.read_sav(path, user_missing=True)
+    assert frame["means_foot"].tolist() == [spss.UNOFFERED, 0]
+    assert frame["means_bus"].tolist() == [1, 1]
+    assert spss.UNOFFERED in meta.variable_value_labels["means_foot"]
+    assert spss.UNOFFERED not in meta.variable_value_labels["means_bus"]
 
 
 def test_a_negative_answer_is_not_taken_for_missing(sav):

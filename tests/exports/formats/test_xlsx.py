@@ -15,8 +15,8 @@ from exports.formats import Multiple, Version, xlsx
 from exports.formats.sheets import Sheet
 from exports.source import Response
 from exports.writable import writable
-from surveys.model import Choice, ChoiceList, Question, Survey
-from tests.exports.formats.conftest import FORM, text
+from surveys.model import Question, Survey
+from tests.exports.formats.conftest import FORM, offering, text
 
 NASTY = [
     "=1+1", "+32 470 12 34", "-3", "@import", "\ttab", "a\tb", "007", "_x000D_", "line\nline",
@@ -147,21 +147,24 @@ def test_versions_are_merged_and_a_column_says_which(written):
     assert (found["hours"], found["hours@1"]) == (["", 8], ["some", ""])
 
 
-def test_an_answer_that_a_version_did_not_offer_is_explained(written):
-    def version(number, *codes):
-        listed = ChoiceList("means", tuple(Choice(code, text(code)) for code in codes))
-        asked = Question("means", "select_multiple", text("How?"), list_name="means")
-        form = Survey("one", text("One"), ("en",), "en", (asked,), (listed,))
-        return Version(number, form, lambda: [Response({"means": ["bus"]})])
-
-    one, two = version(1, "bus"), version(2, "bus", "foot")
+def test_an_answer_that_a_version_did_not_offer_is_blank_and_not_no(written):
+    one, two = offering(1, "bus"), offering(2, "bus", "foot")
     path, _ = written(versions=(one, two))
     found = columns(sheets(path)["responses"])
-    assert (found["_version"], found["means/foot"]) == ([1, 2], [0, 0])
+    assert (found["_version"], found["means/foot"]) == ([1, 2], ["", 0])
     told = {row[0]: row[1] for row in sheets(path)["README"]}
     assert "_version says which" in told["Answers that were added"]
     path, _ = written(versions=(two,))
     assert "Answers that were added" not in {row[0] for row in sheets(path)["README"]}
+
+
+def test_an_older_version_of_a_repeat_leaves_blank_what_it_did_not_offer(written):
+    path, _ = written(
+        versions=(offering(1, "bus", of="trip"), offering(2, "bus", "foot", of="trip"))
+    )
+    found = columns(sheets(path)["trip"])
+    assert found["_parent_index"] == [1, 2]
+    assert (found["trip/means/bus"], found["trip/means/foot"]) == ([1, 1], ["", 0])
 
 
 def test_nobody_has_answered_and_the_workbook_says_so(written):

@@ -381,7 +381,9 @@ def test_the_cover_says_what_is_agreed_and_by_which_hash_it_is_known(stated, quo
     told = " ".join(texts(book["Cover"]))
     assert "Evidence of 20 June 2026." in told
     assert "The figures were counted on 1 June 2026." in told
-    assert "Release 3. It is frozen; whoever has another copy can see" in told
+    assert (
+        "Release 3. It is frozen, and this SHA-256 is of what was frozen, not of this file" in told
+    )
     assert "9f" * 32 in told
     assert "5 findings: more than half of those who took part" in told
     assert "1 focus group heard its record read back" in told

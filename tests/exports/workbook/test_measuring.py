@@ -4,6 +4,7 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 
 from exports import workbook
 from exports.workbook import measuring
@@ -44,7 +45,8 @@ def test_every_row_is_as_tall_as_its_tallest_text(evidence, language):
     workbook.write(evidence, language, target)
     for sheet in load_workbook(target):
         merged = {str(each).split(":")[0]: each for each in sheet.merged_cells.ranges}
-        for row in sheet.iter_rows(max_col=11):
+        printed = range_boundaries(sheet.print_area.split("!")[1].replace("$", ""))[2]
+        for row in sheet.iter_rows(max_col=printed):
             for cell in row:
                 if not isinstance(cell.value, str) or cell.hyperlink:
                     continue

@@ -97,7 +97,7 @@ def test_no_number_has_more_digits_than_it_shows(content):
     for sheet in load_workbook(io.BytesIO(content)):
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             if isinstance(cell.value, (int, float)) and cell.number_format != "0.0%":
-                hidden = {"0%": 2, "0.0#": 2, "0": 0}[cell.number_format]
+                hidden = {"0%": 2, '0"\u00a0"%': 2, "0.0#": 2, "0": 0}[cell.number_format]
                 assert round(cell.value, hidden) == pytest.approx(cell.value, abs=1e-12)
 
 

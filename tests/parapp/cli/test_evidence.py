@@ -1,3 +1,5 @@
+import hashlib
+import json
 import random
 import uuid
 
@@ -179,6 +181,21 @@ def test_a_brief_is_written_in_the_format_that_its_name_asks_for(run, bread, ans
     )
     assert "Wrote" in again.out
     assert sorted(each.name for each in tmp_path.glob(".*.docx")) == []
+
+
+def test_whoever_doubts_a_workbook_can_work_out_its_hash_anew(run, bread, answer, tmp_path):
+    answer(60)
+    book, path = tmp_path / "bread.xlsx", tmp_path / "frozen.json"
+    run("evidence", "export", "--project", bread, "--output", book)
+    done = run("evidence", "frozen", "--project", bread, "--release", "1", "--output", path)
+    assert done.code == 0, done.err
+    worked_out = hashlib.sha256(path.read_bytes()).hexdigest()
+    cover = " ".join(str(c.value) for row in load_workbook(book)["Cover"] for c in row)
+    assert worked_out in cover
+    assert "ledger" not in json.loads(path.read_text(encoding="utf-8"))
+    missing = run("evidence", "frozen", "--project", bread, "--release", "7", "--output", path)
+    assert missing.code == 1
+    assert "has no release 7" in missing.err
 
 
 def test_a_brief_that_cannot_be_written_says_so_in_one_line(run, bread, answer, tmp_path):

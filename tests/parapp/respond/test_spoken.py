@@ -119,8 +119,8 @@ def ends(client, phone: Phone) -> list[str]:
 OURS = """\
 | survey | type | name | label::en | label::ar | required | constraint |
 | | integer | age | How old are you? | كم عمركم؟ | yes | . < 120 |
-| settings | default_language | par::age_audio::en | par::age_audio::ar | par::company_audio::en | par::card_audio::en | par::before_audio::en | par::required_audio::en | par::required_audio::ar | par::constraint_audio::en | par::young_audio::en | par::alone_audio::en | par::thanks_audio::en | par::closed_audio::en | par::closed_audio::ar |
-| | en | age.mp3 | age_ar.mp3 | company.mp3 | card.mp3 | before.mp3 | blank.mp3 | blank_ar.mp3 | unfit.mp3 | young.mp3 | alone.mp3 | thanks.mp3 | closed.mp3 | closed_ar.mp3 |
+| settings | default_language | par::age_audio::en | par::age_audio::ar | par::company_audio::en | par::card_audio::en | par::before_audio::en | par::required_audio::en | par::required_audio::ar | par::constraint_audio::en | par::young_audio::en | par::alone_audio::en | par::thanks_audio::en | par::closed_audio::en | par::closed_audio::ar | par::declined_audio::en | par::saved_audio::en | par::saved_audio::ar | par::receipt_audio::en | par::receipt_audio::ar |
+| | en | age.mp3 | age_ar.mp3 | company.mp3 | card.mp3 | before.mp3 | blank.mp3 | blank_ar.mp3 | unfit.mp3 | young.mp3 | alone.mp3 | thanks.mp3 | closed.mp3 | closed_ar.mp3 | declined.mp3 | saved.mp3 | saved_ar.mp3 | receipt.mp3 | receipt_ar.mp3 |
 """  # noqa: E501 - a table is read by its columns
 
 
@@ -204,7 +204,35 @@ def test_every_question_has_the_recordings_that_the_survey_has_for_all(client, a
     assert sources(phone.response.text, "audio") != []
     phone.fill({"age": "30"}).press()
     assert phone.response.status_code == 201
-    assert heard(client, phone.response) == ["thanks.mp3"]
+    assert heard(client, phone.response) == ["thanks.mp3", "receipt.mp3"]
+
+
+def test_what_the_receipt_is_for_is_heard_beside_it_and_never_where_a_receipt_is_used(client, ask):
+    phone = Phone(client, f"{ask()}/ar").press().fill({"age": "30"}).press()
+    assert heard(client, phone.response) == ["thanks.mp3", "receipt_ar.mp3"]
+    beside = phone.response.text.partition('class="receipt"')[2].partition('class="card"')[0]
+    assert "<audio" in beside
+    (code,) = re.findall(r'name="code" value="([^"]+)"', phone.response.text)
+    # What is on these pages tells nobody which survey they are about.
+    for fields in ({}, {"do": "print"}, {"do": "withdraw"}):
+        used = client.post("/r/ar", data={"code": code, **fields})
+        assert used.status_code == 200
+        assert "<audio" not in used.text
+
+
+def test_who_says_no_hears_what_becomes_of_it(client, ask):
+    turned = posted(client, f"{ask()}/en", consent="no")
+    assert heard(client, client.get(turned.location)) == ["declined.mp3"]
+    # The page that only says that answers have arrived is about something else.
+    assert heard(client, client.get(turned.location.removesuffix("no") + "thanks")) == []
+
+
+def test_how_saved_answers_are_opened_again_is_heard_in_each_language(client, ask):
+    address = ask()
+    for language, name in (("en", "saved.mp3"), ("ar", "saved_ar.mp3")):
+        phone = Phone(client, f"{address}/{language}").press().press(_save="1")
+        assert "<h1" in phone.response.text
+        assert heard(client, phone.response) == [name]
 
 
 def test_that_a_survey_is_closed_is_heard_in_each_language(client, session, ask, ours):

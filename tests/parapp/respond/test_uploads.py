@@ -132,6 +132,20 @@ def test_what_is_no_picture_is_refused_beside_its_question(send, questions, uplo
     assert uploads() == []
 
 
+def test_an_empty_file_is_told_beside_its_question_and_not_passed_over(send, questions, uploads):
+    again = send(questions, {"photo": b""})
+    assert again.status_code == 422
+    assert "There is nothing in this file" in again.text
+    assert uploads() == []
+
+
+def test_where_no_file_was_chosen_nothing_is_said_of_one(client, address, questions):
+    fields = {name: value for name, value in questions.fields if name != "_asked"}
+    none = {**fields, "photo": (io.BytesIO(), ""), "place[1]/shot": (io.BytesIO(), "")}
+    page = client.post(address, data=none, content_type="multipart/form-data")
+    assert "nothing in this file" not in page.text
+
+
 def test_who_declines_leaves_no_file(send, questions, uploads, kept, stored):
     send(questions, {"photo": picture()}, part="no", _asked=["."])
     assert uploads() == stored() == []

@@ -1,0 +1,181 @@
+"""What somebody who wants to break the case may hold against it stands in the workbook itself."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from exports import workbook
+from exports.agreement import Rough
+from exports.case import Case, Put, Stated
+from exports.claims import Claim, figure
+from exports.collapsing import Collapsed
+from exports.dataframe import DataFrameSource
+from exports.declared import Comparator, Contacts, Declared, Sample, SurveyPair
+from exports.evidence import About, protect
+from surveys.model import Tags
+from surveys.text import LocalizedText
+
+from .test_beside import OPEN, people
+
+
+def text(english):
+    return LocalizedText.of({"en": english})
+
+
+ASKED = Contacts(
+    "Market",
+    (150, 8, 0, 41, 7, 90),
+)
+DECLARED = Declared(sample=Sample.BY_VENUE, open_links=tuple(OPEN), contacts=(ASKED,))
+
+
+@pytest.fixture(scope="module")
+def rounds(survey):
+    """Two rounds, the later of which a claim rests on; the open link is a new way of asking."""
+    sources = []
+    for name, seed, share, year in (("one", 1, 0.3, 2025), ("two", 2, 0.7, 2026)):
+        came = list(people(260, seed, share, year))
+        if name == "one":
+            came = [
+                replace(one, channel="School" if one.channel in OPEN else one.channel)
+                for one in came
+            ]
+        form = replace(survey, name=name)
+        sources.append(Collapsed(DataFrameSource([(form, came)]), None, OPEN))
+    about = About("Work that fits us", date(2026, 6, 1), licence="CC BY 4.0", contact="x@example")
+    evidence = protect(
+        sources,
+        about,
+        declared=[replace(DECLARED, contacts=()), DECLARED],
+        pairs=[SurveyPair("one", "two", rounds=True)],
+    ).evidence
+    later = [t for area in evidence.areas for t in area.tables if (t.key, t.survey) == ("works", 1)]
+    claim = Claim(
+        number=1,
+        link=False,
+        claim=text("Many work."),
+        plain=text("We work."),
+        figures=(figure(later[0], ("yes",), release=1, survey=text("Work")),),
+        position=1,
+    )
+    return replace(evidence, case=Case(findings=(Stated(claim, claim.strength),)))
+
+
+def book(evidence):
+    target = io.BytesIO()
+    workbook.write(evidence, "en", target)
+    return load_workbook(target)
+
+
+def told(sheet):
+    return " ".join(str(cell.value) for row in sheet for cell in row if cell.value is not None)
+
+
+@pytest.fixture(scope="module")
+def sheets(rounds):
+    return {sheet.title: told(sheet) for sheet in book(rounds)}
+
+
+def test_the_summary_says_whom_its_figures_speak_for(sheets, rounds):
+    assert "people were asked where they meet. The figures speak for those" in sheets["Summary"]
+    silent = tuple(replace(one, declared=Declared()) for one in rounds.surveys)
+    unsaid = told(book(replace(rounds, surveys=silent))["Summary"])
+    assert "How people were found is not recorded, so nothing follows for others." in unsaid
+
+
+def test_the_summary_tells_the_same_question_of_another_round(sheets):
+    assert "To compare with: In March to May 2025: " in sheets["Summary"]
+
+
+def test_the_summary_tells_what_its_figure_is_without_the_open_link(sheets):
+    assert "How firm it is: " in sheets["Summary"]
+    assert " by single ways of asking; " in sheets["Summary"]
+    assert " without the open link." in sheets["Summary"]
+
+
+def test_a_range_is_said_to_hold_the_share_of_those_who_answered_and_no_truth_beyond(sheets):
+    assert "true share" not in " ".join(sheets.values())
+    assert "the share among those who answered lies in it" in sheets["Cover"]
+
+
+def test_the_method_says_who_refused_and_where_nobody_counted(sheets):
+    method = sheets["Method and limits"]
+    assert "did not want to take part: about 41" in method
+    assert (
+        "Of these ways of asking nobody counted whom they reached: School and Open link." in method
+    )
+    assert (
+        "How many people were asked, and how many of them did not want to take part, was" in method
+    )
+
+
+def test_differences_say_which_side_has_more_and_that_chance_is_not_known(sheets):
+    found = sheets["Rounds"]
+    assert "“More” means more in “March to May 2026” than in “March to May 2025”" in found
+    assert "where two ranges touch, both sides may be as good as the same" in found
+    assert "nobody can say how much of a difference is chance" in found
+    assert "Ways of asking that were only in “March to May 2026”: Open link." in found
+
+
+def test_a_question_says_of_whom_it_was_asked(evidence):
+    found = told(book(evidence)["Labour market"])
+    assert "Asked of those who answered question 1 with “No”." in found
+
+
+def test_an_official_figure_covers_no_indicator_that_its_question_merely_touches(evidence):
+    jobs = "economic_participation.non_discrimination.access_to_employment_for_all"
+    women = "economic_participation.participation.labour_market_situation_of_immigrant_women"
+    official = Comparator("works", "yes", 62.5, *[text("x")] * 1, 2024, *[text("x")] * 3, "")
+
+    def kinds(*names):
+        areas = tuple(
+            replace(
+                area,
+                tables=tuple(
+                    replace(t, tags=Tags(t.tags.policy_areas, (), names)) if t.key == "works" else t
+                    for t in area.tables
+                ),
+            )
+            for area in evidence.areas
+        )
+        facts = replace(evidence.surveys[0], declared=Declared(comparators=(official,)))
+        found = replace(evidence, areas=areas, surveys=(facts,), case=Case())
+        return told(book(found)["Indicators"])
+
+    assert "Access to employment for all: experience, official figure" in kinds(jobs)
+    assert ": experience, official figure" not in kinds(jobs, women)
+
+
+def test_answers_beside_a_scale_are_said_to_be_in_no_bar(evidence, survey):
+    assert "In the first table alone" not in told(book(evidence)["Labour market"])
+
+
+def test_groups_that_are_not_listed_are_counted_and_statements_are_translated(stated):
+    case = stated.case
+    put = Put("هناك عمل.", Rough.UNTOLD, against=False, translations=text("There is work."))
+    groups = (replace(case.groups[0], put=(put,)),)
+    themes = (replace(case.themes[0], of_meetings=3),)
+    found = told(
+        book(replace(stated, case=replace(case, groups=groups, themes=themes)))["Focus groups"]
+    )
+    assert "هناك عمل.\nThere is work." in found
+    assert "2 more groups are not in this list" in found
+    assert "People’s own words are answers to question 5" in found
+    alone = told(book(stated)["Focus groups"])
+    assert "more group" not in alone
+
+
+def test_who_agreed_is_said_to_be_no_measure_of_the_others(stated):
+    assert "Nobody is asked for a name, so that it cannot be checked" in told(
+        book(stated)["Method and limits"]
+    )
+
+
+def test_what_a_project_has_not_said_is_plain_on_the_cover(evidence):
+    silent = replace(evidence, about=replace(evidence.about, licence="", contact=""))
+    cover = [[cell.value for cell in row] for row in book(silent)["Cover"]]
+    for term in ("Terms of use", "Contact"):
+        assert [term, "The project has not said it."] in cover

@@ -1,0 +1,122 @@
+"""Who leaves quickly is not shown again to whoever goes back in the browser."""
+
+import pytest
+
+from parapp.errors import UnavailableError
+from parapp.services import saving
+from surveys.marking import N_
+from tests.parapp.respond.forms import WORK
+from tests.parapp.respond.scriptless import Phone, Sheet
+from tests.parapp.respond.test_unfinished import PAGED, code_of
+
+AWAY = "https://www.wikipedia.org/"
+SECRET = "Abeba"
+
+
+@pytest.fixture
+def paged(publish, client):
+    channel = publish(PAGED)
+    return Phone(client, f"/s/{channel.token}/en")
+
+
+def way_out(page) -> str:
+    """Return where "leave quickly" leads a browser without scripts."""
+    link = Sheet(page.text).tag("a", **{"class": "leave"})
+    assert link["data-to"] == AWAY  # and with them
+    return link["href"]
+
+
+def pressed(client, page):
+    """Press it with scripts off: an empty page leads on."""
+    blank = client.get(way_out(page))
+    assert blank.status_code == 200
+    assert "Content-Security-Policy" in blank.headers
+    refresh = Sheet(blank.text).tag("meta", **{"http-equiv": "refresh"})
+    return client.get(refresh["content"].removeprefix("0;url="))
+
+
+def test_it_leads_away_from_every_page_and_what_the_browser_kept_is_thrown_away(client, publish):
+    token = publish(WORK).token
+    for address in (f"/s/{token}", f"/s/{token}/en", f"/s/{token}/en/about", "/r/en", "/c"):
+        left = pressed(client, client.get(address))
+        assert (left.status_code, left.headers["Location"]) == (303, AWAY)
+        assert left.headers["Clear-Site-Data"] == '"cache"'
+        assert "Set-Cookie" not in left.headers
+        assert "Cookie" not in left.headers.get("Vary", "")
+
+
+def test_what_takes_the_place_of_a_page_at_once_tells_nothing(client, paged):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    blank = client.get(way_out(paged.response)).text
+    assert Sheet(blank).text.strip() == "\u200b"
+    assert "paged" not in blank.lower()
+
+
+def test_a_script_that_says_it_afterwards_gets_nothing_to_show(client, paged):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    said = client.post(way_out(paged.response))
+    assert (said.status_code, said.data) == (204, b"")
+    assert said.headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_going_back_asks_for_the_code_and_tells_nothing(client, paged):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    here, draft = paged.address, paged.address.rpartition("/")[0]
+    assert SECRET in client.get(f"{draft}/1").text
+    pressed(client, paged.response)
+    for address in (here, f"{draft}/1", draft):
+        back = client.get(address, follow_redirects=True)
+        assert back.request.path == "/c"
+        assert SECRET not in back.text
+        assert "paged" not in back.text.lower()
+
+
+def test_who_knows_the_code_goes_on_with_everything(client, paged, stored):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    code = code_of(paged)
+    pressed(client, paged.response)
+    again = Phone(client, f"/c/{code}")
+    assert again.value("name") == [SECRET]
+    again.press().fill({"pet[1]/kind": "cat"}).press().press()
+    assert stored()[0].answers["name"] == SECRET
+
+
+def test_what_comes_from_another_tab_is_kept_and_not_shown(client, paged, session):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    code = code_of(paged)
+    client.post(way_out(paged.response))
+    back = paged.fill({"pet[1]/kind": "cat"}).press()
+    assert back.response.request.path == "/c"
+    assert saving.find(session, code).content.fields["pet[1]/kind"] == ["cat"]
+
+
+def test_the_page_with_the_code_says_so_and_can_be_left_as_well(client, publish):
+    phone = Phone(client, f"/s/{publish(WORK).token}/en")
+    phone.fill({"consent": "yes"}).press().press(_save="1")
+    assert "the link asks for the code" in phone.response.text
+    link = Sheet(phone.response.text).tag("a", **{"class": "link"})["href"]
+    assert client.get(link).status_code == 200
+    pressed(client, phone.response)
+    assert client.get(link).headers["Location"] == "/c"
+
+
+def test_leaving_what_is_gone_or_was_sent_leads_away_as_well(client, paged, stored):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    here = way_out(paged.response)
+    assert client.get(here.replace(code_of(paged), "aaaa-aaaa-aaaa-aaaa-aaaa")).status_code == 200
+    paged.fill({"pet[1]/kind": "cat"}).press().press()
+    assert len(stored()) == 1
+    assert client.get(here).status_code == 200
+    assert client.get(here.removesuffix("leave") + "1").headers["Location"].endswith("/thanks")
+
+
+def test_nobody_is_kept_where_the_database_cannot_be_written(client, paged, monkeypatch, caplog):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    here = way_out(paged.response)
+
+    def locked(*_):
+        raise UnavailableError("database.busy", N_("The database is busy"))
+
+    monkeypatch.setattr(saving, "change", locked)
+    assert client.get(here).status_code == 200
+    assert "who left quickly is not noted" in caplog.text
