@@ -95,8 +95,6 @@ def _told(asked: _Asked, entry: CodebookEntry, words: Words, fallback: str) -> s
     if not codes:
         return words.say(_OTHERS)
     labels = dict(entry.values)
-    answers = words.either(
-        words.say(N_("“%(name)s”"), name=words.text(labels[code], fallback)) for code in codes
-    )
+    answers = words.either(words.quoted(words.text(labels[code], fallback)) for code in codes)
     message = _SPARED if spared else _ASKED_TOO if asked.blank else _ASKED
     return words.say(message, answers=answers, number=words.number(entry.table or 0))

@@ -181,10 +181,10 @@ def _write_quotations(writing: "Writing", page: Page, quoted: tuple[Quoted, ...]
     for one in quoted:
         with page.together():
             page.space(6)
-            page.line(words.say(N_("“%(words)s”"), words=one.text), "quote")
+            page.line(words.quoted(one.text), "quote")
             other = words.own(one.translation)
             if other and one.language != words.tag:
-                page.line(words.say(N_("“%(words)s”"), words=other), "body")
+                page.line(words.quoted(other), "body")
             page.line(attribution(writing, one), "small")
     page.space(14)
 

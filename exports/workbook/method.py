@@ -237,11 +237,7 @@ def _mixes(writing: "Writing") -> Iterator[str]:
         "With the mix of %(mixes)s, %(number)s questions have no such figure. %(why)s",
     )
     for (survey, margin, also, why), number in found.items():
-        names = [
-            words.say(N_("“%(name)s”"), name=firm.question(writing, survey, key))
-            for key in (margin, also)
-            if key
-        ]
+        names = [words.quoted(firm.question(writing, survey, key)) for key in (margin, also) if key]
         told = words.listed(names)
         yield words.count(message, number, mixes=told, why=words.unweighted(why))
 
