@@ -4,20 +4,23 @@ A reader who is told one of several figures that there are has been told half. A
 worked out from what is published.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from exports.claims import Figure
 from exports.disclosure.rule import WHOLE, Range
 from exports.evidence import Evidence
 from exports.figures import Kind, Span
-from exports.marking import N_
+from exports.marking import N_, N_n
 from exports.naming import sides
 from exports.pairs import Beside, Pair, Side
 from exports.wording import Words
 
-_READ = {
+_READ: Mapping[Kind, str | tuple[str, str]] = {
     Kind.INTERVAL: N_("%(share)s with chance, at %(percent)s"),
-    Kind.CHANNELS: N_("%(share)s by single ways of asking"),
+    Kind.CHANNELS: N_n(
+        "%(share)s in the %(number)s way of asking that can be shown alone",
+        "%(share)s in the %(number)s ways of asking that can be shown alone",
+    ),
     Kind.WITHOUT_OPEN_LINK: N_("%(share)s without the open link"),
     Kind.WEIGHTED: N_("%(share)s with the official mix of people"),
     Kind.RAKED: N_("%(share)s with the official mix of people"),
@@ -25,8 +28,8 @@ _READ = {
 """In words that need no explanation beside them."""
 
 
-_SAME = N_("In %(round)s: %(share)s of %(base)s.")
-_OTHERS = N_("In %(round)s: %(share)s of %(base)s; other people answered then.")
+_SAME = N_("%(round)s: %(share)s of %(base)s.")
+_OTHERS = N_("%(round)s: %(share)s of %(base)s; other people answered then.")
 
 
 def readings(figure: Figure, words: Words) -> str:
@@ -43,8 +46,15 @@ def readings(figure: Figure, words: Words) -> str:
     for kind, message in _READ.items():
         share = words.share_span(_together(figure, found[kind].spans)) if kind in found else "–"
         if share != "–":
-            told.append(words.say(message, share=share, percent=words.percent(95)))
-    return f"{'; '.join(told)}." if told else ""
+            told.append(_said(message, share, found[kind].channels, words))
+    return f"{words.semicolons(told)}." if told else ""
+
+
+def _said(message: str | tuple[str, str], share: str, channels: int, words: Words) -> str:
+    """Say one reading; of single channels with how many they are, for others may lie elsewhere."""
+    if isinstance(message, tuple):
+        return words.count(message, channels, share=share)
+    return words.say(message, share=share, percent=words.percent(95))
 
 
 def rounds(evidence: Evidence, figure: Figure, words: Words) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Puts the application together: settings, storage, languages, accounts, doors."""
 
+from collections.abc import Callable
 from types import TracebackType
+from typing import Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
@@ -54,6 +56,10 @@ class Application(Flask):
 
     request_class = InMemory
     session_interface = StaffSessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is: none is a coroutine, which Flask would look for each time."""
+        return func
 
     def log_exception(
         self,

@@ -80,8 +80,10 @@ def remove(data: Path, name: str) -> None:
 
 def remove_for_good(data: Path, names: Iterable[str]) -> None:
     """Delete contents that somebody took back: a power cut afterwards brings none of them again."""
-    removed = [remove(data, name) for name in names]
-    if removed and folder(data).is_dir():
+    gone = tuple(names)
+    for name in gone:
+        remove(data, name)
+    if gone and folder(data).is_dir():
         durability.settle(folder(data))
 
 

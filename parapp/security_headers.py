@@ -16,6 +16,8 @@ _PAGES: Final = {
     # Chromium posts `Origin: null` to its own site under `no-referrer` (DESIGN.md, decision 3).
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # A page may hold answers, or figures not yet out: no shared phone and no proxy keeps it.
+    "Cache-Control": "no-store",
 }
 
 RESPONDENT_POLICY: Final = (
@@ -56,19 +58,17 @@ def init_app(app: Flask) -> None:
 
 def protect(response: Response) -> Response:
     """Add the headers to one response; what a view has set itself stays."""
-    for name, value in _ALL.items():
-        response.headers.setdefault(name, value)
-    if is_static():
-        return response
-    for name, value in _PAGES.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault(
-        "Content-Security-Policy", _POLICIES.get(request.blueprint or "", STAFF_POLICY)
-    )
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    # A page may hold answers, or figures not yet out: no shared phone and no proxy keeps it.
-    response.headers.setdefault("Cache-Control", "no-store")
+    wanted = dict(_ALL)
+    if not is_static():
+        policy = _POLICIES.get(request.blueprint or "", STAFF_POLICY)
+        wanted |= {**_PAGES, "Content-Security-Policy": policy}
+        if request.is_secure:
+            wanted["Strict-Transport-Security"] = "max-age=31536000"
+    # Looked through once: Werkzeug raises and catches an error for each header that is not there.
+    known = {name.lower() for name, _ in response.headers}
+    for name, value in wanted.items():
+        if name.lower() not in known:
+            response.headers.add(name, value)
     return response
 
 

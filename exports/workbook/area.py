@@ -58,7 +58,7 @@ def profile_writer() -> Callable[["Writing", str], None]:
 
 
 def _write(writing: "Writing", name: str, title: str, sentence: str, area: Area) -> None:
-    page = writing.page(name, columns.widths(writing.words, area.tables), landscape=False)
+    page = writing.page(name, columns.widths(writing, area.tables), landscape=False)
     page.opening(title, sentence, warning=writing.warning(), back=writing.cover)
     page.sheet.freeze_panes(1, 0)
     _write_claims(writing, page, area)

@@ -78,7 +78,7 @@ def _write_statement(writing: "Writing", page: Page, name: str, table: Table) ->
         page.put(_FIRST + position, words.range(row.range), "figure")
         cell = xl_rowcol_to_cell(page.row, _FIRST + position, row_abs=True, col_abs=True)
         writing.define(table, row.answer.value, name, cell, words.range(row.range))
-    page.put(_FIRST + len(table.rows), words.about(table.base), "figure")
+    page.put(_FIRST + len(table.rows), words.about(table.base), "difference")
     page.end()
 
 

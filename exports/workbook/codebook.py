@@ -62,7 +62,7 @@ def _rows(writing: "Writing", entry: CodebookEntry) -> Iterator[tuple[Cell, ...]
             (entry.path, repeated),
             (words.text(entry.label, own) if not position else "", repeated),
             (kind if not position else "", repeated),
-            (value, "told"),  # indented: a kind that fills its column would run into the code
+            value,
             words.text(label, own),
             (plain(entry.label.get(own)) if not position else "", "cell_small"),
             (plain(label.get(own)), "cell_small"),

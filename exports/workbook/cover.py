@@ -100,7 +100,8 @@ def _found(writing: "Writing") -> Iterator[tuple[str, str]]:
     if writing.about.how_found:
         yield words.say(N_("How people were found")), writing.about.how_found
     for survey in surveys:
-        for told in speaking.reached(words, survey):
+        told = " ".join(speaking.reached(words, survey))
+        if told:
             yield words.say(N_("Whom they reached")), _of(writing, survey, told)
 
 

@@ -33,7 +33,8 @@ _MEANINGS = {
     ),
     Kind.CHANNELS: N_(
         "In single channels: from the least to the greatest share among those who came by one way"
-        " of asking, of all ways by which 20 people or more came. Where this is much wider than the"
+        " of asking, of all ways that can be shown alone. Others are too small or would give too"
+        " much away, so that the figure of all may lie outside. Where this is much wider than the"
         " figure, it depends on where people were asked."
     ),
     Kind.WITHOUT_OPEN_LINK: N_(

@@ -70,8 +70,8 @@ def units(text: str, points: float, *, clear: bool = False) -> float:
         clear: Whether it keeps clear of the next column.
     """
     widest = max((sum(map(_em, word)) for word in text.split()), default=0.0)
-    free = 2 * _PADDING - _UNIT_PADDING + (CLEAR if clear else 0)
-    return (widest * points * _POINT + free) / _UNIT
+    free = _PADDING + (CLEAR if clear else _PADDING)
+    return (widest * points * _POINT + free - _UNIT_PADDING) / _UNIT
 
 
 def breadth(text: str, points: float, *, bold: bool = False) -> float:
@@ -82,7 +82,7 @@ def breadth(text: str, points: float, *, bold: bool = False) -> float:
         points: The size of the type.
         bold: Whether it is bold.
     """
-    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING
+    needed = pixels(text, points, bold=bold) + _PADDING - _UNIT_PADDING + 1  # widths are rounded
     return ceil(10 * needed / _UNIT) / 10
 
 

@@ -58,17 +58,18 @@ def write_introduction(writing: "Writing", page: Page, table: Table, column: int
 _MOST_ROWS = 6
 """Up to how many answers stand in one sentence; the sheet on how firm figures are has all."""
 
-_BESIDE = {
-    Kind.INTERVAL: N_("With chance, since people were drawn at random: %(figures)s."),
-    Kind.CHANNELS: N_("In single channels of 20 people or more: %(figures)s."),
-}
+_CHANCE = N_("With chance, since people were drawn at random: %(figures)s.")
+_CHANNELS = N_n(
+    "In the %(number)s channel that can be shown alone: %(figures)s.",
+    "In the %(number)s channels that can be shown alone: %(figures)s.",
+)
 
 
 def _readings(writing: "Writing", table: Table) -> Iterator[str]:
     """Yield what chance, or the way in which people were reached, makes of the figures."""
     words = writing.words
     for one in table.readings:
-        if one.kind not in _BESIDE or len(table.rows) > _MOST_ROWS:
+        if one.kind not in {Kind.INTERVAL, Kind.CHANNELS} or len(table.rows) > _MOST_ROWS:
             continue
         told = [
             words.labelled(
@@ -76,7 +77,11 @@ def _readings(writing: "Writing", table: Table) -> Iterator[str]:
             )
             for row, span in zip(table.rows, one.spans, strict=True)
         ]
-        yield words.say(_BESIDE[one.kind], figures=words.semicolons(told))
+        figures = words.semicolons(told)
+        if one.kind is Kind.INTERVAL:
+            yield words.say(_CHANCE, figures=figures)
+        else:
+            yield words.count(_CHANNELS, one.channels, figures=figures)
 
 
 def base_sentence(writing: "Writing", table: Table) -> str:

@@ -175,6 +175,9 @@ class Page:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Keep what is written inside on one printed page, where it fits on one."""
+        if self._kept:
+            yield
+            return
         first, before = self.row, self._used
         self._kept = True
         yield

@@ -56,10 +56,12 @@ def _list(
     rows: Sequence[tuple[str, str, str]],
 ) -> None:
     """Write one kind of source, named after its English heading; nothing where there is none."""
-    if rows:
-        told = writing.words.say(heading)
+    if not rows:
+        return
+    told = writing.words.say(heading)
+    with page.together():
         write_list(writing, page, heading.lower().replace(" ", "_"), heads, rows, heading=told)
-        page.space(14)
+    page.space(14)
 
 
 def _on_record(writing: "Writing", case: Case) -> Iterator[tuple[str, str, str]]:

@@ -229,7 +229,11 @@ def _parapp_form(name: str, home: Path, server: Server) -> tuple[Callable[[], by
     with app.app_context():
         db.engine.dispose()
     same = urlencode(fields)  # once, since the load comes from the machine that is measured
-    return lambda: f"{same}&_uuid={uuid.uuid4()}".encode(), address
+
+    def form() -> bytes:
+        return f"{same}&_uuid={uuid.uuid4()}".encode()
+
+    return form, address
 
 
 def _request(path: str, body: bytes) -> bytes:

@@ -50,16 +50,16 @@ def test_numbers_beside_each_other_in_arabic_stay_apart():
 
 
 @pytest.mark.parametrize(
-    ("tag", "commas", "semicolons"),
+    ("tag", "commas", "apart"),
     [
         ("en", "May, Paris", "A; B; C"),
         ("fr", "May, Paris", "A ; B ; C"),
         ("ar", "May، Paris", "A؛ B؛ C"),
     ],
 )
-def test_lists_have_the_signs_of_the_language(tag, commas, semicolons):
+def test_lists_have_the_signs_of_the_language(tag, commas, apart):
     assert without_marks(words(tag).commas(["May", "", "Paris"])) == commas
-    assert without_marks(words(tag).semicolons("ABC")) == semicolons
+    assert without_marks(words(tag).semicolons("ABC")) == apart
     assert words(tag).commas([]) == ""
 
 

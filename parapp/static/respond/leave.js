@@ -11,11 +11,19 @@
   var form = document.getElementById('form');
   var leave = document.querySelector('.leave');
 
-  leave.addEventListener('click', function (event) {
-    event.preventDefault();
+  var tabs = window.BroadcastChannel && new BroadcastChannel('leave'); // with what was opened beside
+
+  function go() {
     if (form) HTMLFormElement.prototype.reset.call(form);
     if (navigator.sendBeacon && leave.dataset.to) navigator.sendBeacon(leave.href);
     location.replace(leave.dataset.to || leave.href);
+  }
+
+  if (tabs) tabs.onmessage = go;
+  leave.addEventListener('click', function (event) {
+    event.preventDefault();
+    if (tabs) tabs.postMessage(0);
+    go();
   });
 
   document.addEventListener('input', function (event) {

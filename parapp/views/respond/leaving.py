@@ -50,7 +50,7 @@ def leave_on() -> ResponseReturnValue:
     return _forgotten(redirect(LEAVE, 303))
 
 
-def _away() -> Response:
+def _away() -> AnyResponse:
     # A script says only that somebody leaves, and has left the page already.
     if request.method == "POST":
         return _forgotten(Response(status=204))

@@ -261,9 +261,7 @@ def _title(door: Door, tag: str) -> Words:
     return wording.text(door.survey.title) or wording.interface(escape(_("Questions")))
 
 
-def _page(
-    template: str, door: Door | None, status: int = 200, *, draft: str = "", **values: object
-) -> Response:
+def _page(template: str, door: Door | None, status: int = 200, **values: object) -> Response:
     language = page_language()
     if door is not None and language.tag in door.survey.languages:
         language = door.described(language.tag)
@@ -273,9 +271,10 @@ def _page(
         ui = Markup(' lang="{}" dir="{}"').format(ours.tag, ours.direction)
     page = Page(language, ui, url_for("respond.leave"))
     if door is not None:
-        if draft:
-            names = {"token": door.token, "language": language.tag, "code": draft}
-            page = replace(page, leave=url_for("respond.leave_unfinished", **names))
+        if draft := values.get("draft"):
+            code, tag = str(draft), language.tag
+            way_out = url_for("respond.leave_unfinished", token=door.token, language=tag, code=code)
+            page = replace(page, leave=way_out)
         asks = Wording(door.survey, language.tag).text(
             door.project.organisation or door.project.title
         )

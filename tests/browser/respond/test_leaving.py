@@ -61,6 +61,24 @@ def test_going_back_shows_no_answer(keeping, open_survey, scripts, language):
     context.close()
 
 
+def test_what_was_opened_beside_it_is_left_as_well(keeping, open_survey):
+    context = keeping.new_context()
+    page = context.new_page()
+    page.goto(f"{open_survey(PAGED)}/en")
+    agree(page)
+    page.fill('[name="name"]', SECRET)
+    with context.expect_page() as opened:
+        page.click('a[target="_blank"]')
+    about = opened.value
+    about.wait_for_load_state()
+    with page.expect_event("requestfailed", lambda request: "wikipedia" in request.url):
+        leave(about)
+    page.wait_for_timeout(300)
+    assert SECRET not in page.content()
+    assert SECRET not in back(page)
+    context.close()
+
+
 def test_a_page_before_it_is_shown_only_while_nobody_left(keeping, open_survey):
     page = keeping.new_page()
     page.goto(f"{open_survey(PAGED)}/en")

@@ -87,12 +87,12 @@ def test_the_summary_says_whom_its_figures_speak_for(sheets, rounds):
 
 
 def test_the_summary_tells_the_same_question_of_another_round(sheets):
-    assert "To compare with: In March to May 2025: " in sheets["Summary"]
+    assert "To compare with: March to May 2025: " in sheets["Summary"]
 
 
 def test_the_summary_tells_what_its_figure_is_without_the_open_link(sheets):
     assert "How firm it is: " in sheets["Summary"]
-    assert " by single ways of asking; " in sheets["Summary"]
+    assert " in the 3 ways of asking that can be shown alone; " in sheets["Summary"]
     assert " without the open link." in sheets["Summary"]
 
 

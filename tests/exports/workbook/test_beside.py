@@ -129,7 +129,7 @@ def test_every_figure_stands_beside_its_other_readings(made):
     assert all(re.fullmatch(r"\d+–\d+%", one) for one in yes[2:7])
     assert "Statistical office, 2025, https://example.org/register" in told(sheet)
     beside = told(book(made)["Labour market"])
-    assert "In single channels of 20 people or more: Yes" in beside
+    assert "In the 3 channels that can be shown alone: Yes" in beside
     assert "With chance, since people were drawn at random: Yes" in beside
 
 

@@ -1,6 +1,7 @@
 """What is written the other way keeps its place, in sheets of both directions and in charts."""
 
 import io
+import re
 import unicodedata
 import zipfile
 from xml.etree import ElementTree as ET
@@ -135,3 +136,19 @@ def test_no_two_numbers_of_an_arabic_workbook_run_into_one_piece(evidence):
     for between in pieces:
         kinds = {unicodedata.bidirectional(character) for character in between}
         assert not between or kinds & {"R", "AL"}, between
+
+
+@pytest.mark.parametrize("edition", ["advocacy", "working"])
+def test_no_latin_comma_or_semicolon_stands_in_an_arabic_sentence(stated, quoted, working, edition):
+    target = io.BytesIO()
+    exact = working if edition == "working" else None
+    workbook.write(stated, "ar", target, quoted=quoted, working=exact)
+    marks = dict.fromkeys(map(ord, (LRM + RLM + RLE + PDF)))
+    found = [
+        cell.value
+        for sheet in load_workbook(target)
+        for row in sheet
+        for cell in row
+        if re.search(r"[\u0600-\u06ff)%\d][;,] ", str(cell.value or "").translate(marks))
+    ]
+    assert found == []

@@ -83,7 +83,7 @@ def test_what_is_listed_is_set_apart_with_the_signs_of_the_language(stated, work
 
 def test_a_channel_by_channel_range_says_which_answer_it_is_of(two_rounds):  # noqa: F811
     said = " ".join(texts(book(two_rounds, "en")["Labour market"]))
-    found = re.findall(r"In single channels of 20 people or more: (.*?)\.", said)
+    found = re.findall(r"In the \d channels that can be shown alone: (.*?)\.", said)
     assert found
     assert all(re.fullmatch(r"Yes: [^;]+; No: [^;]+", one) for one in found if "Yes" in one)
     assert any("Yes" in one for one in found)

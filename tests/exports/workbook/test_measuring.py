@@ -39,6 +39,16 @@ def test_a_column_as_wide_as_a_word_does_not_break_it():
     assert measuring.lines(word, pixels, 9) == 1
 
 
+@pytest.mark.parametrize("bold", [True, False])
+@pytest.mark.parametrize(
+    "text", ["under 10%", "moins de 25\u00a0%", "أقل من 10%", "أكثر من 95%", "115–118"]
+)
+def test_a_column_as_wide_as_a_text_has_it_on_one_line(text, bold):
+    for points in (9, 10, 12.75):
+        pixels = measuring.column_pixels(measuring.breadth(text, points, bold=bold))
+        assert measuring.lines(text, pixels, points, bold=bold) == 1
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_row_is_as_tall_as_its_tallest_text(evidence, language):
     target = io.BytesIO()

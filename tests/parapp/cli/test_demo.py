@@ -14,6 +14,7 @@ from exports.source import Query
 from parapp.models import GapKind, Membership, Response, Role
 from parapp.services import (
     analysing,
+    casing,
     contributing,
     convening,
     demonstrating,
@@ -23,6 +24,7 @@ from parapp.services import (
     projects,
     raising,
     releasing,
+    tallying,
     telltale,
 )
 from parapp.services.shelving import Shelves
@@ -179,3 +181,25 @@ def test_two_meetings_were_held_and_one_is_still_to_be_read_back(demo, run, sess
     assert "•" in arabic.read_back
     assert {each.kind for each in raising.gaps(session, arabic)} == {GapKind.GROUP}
     assert not any(telltale.signs(each.text, each.translation) for each in said)
+
+
+def test_contacts_are_counted_wherever_people_were_asked_and_nowhere_else(demo, session):
+    project = projects.get_project(session, demo["project"]["slug"])
+    survey = drafting.get_survey(session, project, demo["survey"]["slug"])
+    came = Counter(one.channel for one in analysing.source(session, survey).responses())
+    totals = tallying.totals(session, survey)
+    counted = {one.shown_name: totals[one.id] for one in survey.channels if one.id in totals}
+    assert set(counted) == {"Simba Centre", "Library", "Language café"}
+    for name, tally in counted.items():
+        assert tally.completed == came[name]
+        assert tally.refused > 20
+        assert tally.unknown == 0
+
+
+def test_statements_of_a_group_are_told_in_every_language_of_its_guide(demo, session):
+    project = projects.get_project(session, demo["project"]["slug"])
+    (group,) = casing.case(session, project, SimpleNamespace()).groups
+    assert group.language == "ar"
+    for put in group.put:
+        assert put.translations.get("ar") == put.text
+        assert {"en", "fr"} <= set(put.translations.languages)
