@@ -23,7 +23,8 @@ _HANGS = N_n(
     "Whether it was asked hung on the answers to question %(numbers)s.",
     "Whether it was asked hung on the answers to questions %(numbers)s.",
 )
-_OTHERS = N_("Whether it was asked hung on other answers.")
+_ELSE = N_("Whether it was asked hung on a condition of the form.")
+"""Not on answers: a condition may ask for the day, or for chance, by way of a calculation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ def asked_of(number: int, codebook: Sequence[CodebookEntry], words: Words, fallb
     tree: Tree = ["and", *map(_tree, entry.relevant)]
     named = {name: list(_called(name, own)) for name in sorted(mentioned(tree, {}))}
     found = [one for entries in named.values() for one in entries]
+    if not named and decide(tree, Knowledge({}, {})):
+        return ""
     if len(named) == len(found) == 1 and (asked := _tried(tree, next(iter(named)), found[0])):
         return _told(asked, found[0], words, fallback)
     numbers = sorted(one.table for one in found if one.table)
-    if not numbers or len(numbers) < len(named):
-        return words.say(_OTHERS)
+    if not numbers or not all(any(one.table for one in each) for each in named.values()):
+        return words.say(_ELSE)
     return words.count(_HANGS, len(numbers), numbers=words.listed(map(words.number, numbers)))
 
 
@@ -93,7 +96,7 @@ def _told(asked: _Asked, entry: CodebookEntry, words: Words, fallback: str) -> s
     spared = asked.blank and 0 < len(asked.no) < len(asked.yes)
     codes = asked.no if spared else asked.yes
     if not codes:
-        return words.say(_OTHERS)
+        return words.say(_ELSE)
     labels = dict(entry.values)
     answers = words.either(words.quoted(words.text(labels[code], fallback)) for code in codes)
     message = _SPARED if spared else _ASKED_TOO if asked.blank else _ASKED

@@ -151,7 +151,7 @@ class Reading:
     Attributes:
         kind: In which way.
         spans: One for each row, None where nothing follows.
-        channels: For `CHANNELS`, how many there are of 20 people or more.
+        channels: For `CHANNELS`, how many of them can be shown alone.
         margin: For `WEIGHTED` and `RAKED`, the path of the question whose groups are weighted.
         also: For `RAKED`, the path of the second such question.
         trimmed: Whether a weight was cut, so that nobody speaks for too many.

@@ -4,7 +4,7 @@ A reader who is told one of several figures that there are has been told half. A
 worked out from what is published.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exports.claims import Figure
 from exports.disclosure.rule import WHOLE, Range
@@ -35,19 +35,27 @@ _OTHERS = N_("%(round)s: %(share)s of %(base)s; other people answered then.")
 def readings(figure: Figure, words: Words) -> str:
     """Say what the answers of a figure are when it is read in other ways; empty where it is not.
 
-    Of official mixes the fullest is told; the sheet that has all readings has each.
+    Of official mixes the fullest is told, of several that stand alone from the least to the
+    greatest; the sheet that has all readings has each.
     """
     if figure.among is not None:
         return ""
-    found = {one.kind: one for one in figure.table.readings}
-    if Kind.RAKED in found:
-        found.pop(Kind.WEIGHTED, None)
+    found = {kind: [one for one in figure.table.readings if one.kind is kind] for kind in _READ}
+    if found[Kind.RAKED]:
+        found[Kind.WEIGHTED] = []
     told = []
     for kind, message in _READ.items():
-        share = words.share_span(_together(figure, found[kind].spans)) if kind in found else "–"
+        share = words.share_span(_hull(_together(figure, one.spans) for one in found[kind]))
         if share != "–":
-            told.append(_said(message, share, found[kind].channels, words))
+            told.append(_said(message, share, found[kind][0].channels, words))
     return f"{words.semicolons(told)}." if told else ""
+
+
+def _hull(spans: Iterable[Span | None]) -> Span | None:
+    given = [one for one in spans if one is not None]
+    if not given:
+        return None
+    return Span(min(one.low for one in given), max(one.high for one in given))
 
 
 def _said(message: str | tuple[str, str], share: str, channels: int, words: Words) -> str:

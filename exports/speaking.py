@@ -64,12 +64,22 @@ def samples(words: Words, surveys: Sequence[SurveyFacts], about: About) -> Itera
     """
     of_people = [one for one in surveys if not one.base.exact]
     yield from filter(None, (sample(words, one) for one in of_people))
-    if any(one.declared.sample is None for one in of_people):
-        unsaid = N_(
+    silent = [one for one in of_people if one.declared.sample is None]
+    if not silent:
+        return
+    unsaid = words.say(
+        N_(
             "The figures speak for those who answered. How people were found is not recorded, so"
             " nothing follows for others."
         )
-        yield words.own(about.how_found) or words.say(unsaid)
+    )
+    how_found = words.own(about.how_found)
+    if how_found or len(silent) == len(of_people):
+        yield how_found or unsaid
+        return
+    for one in silent:  # of the others it is recorded
+        title = words.quoted(words.text(one.title, one.default_language))
+        yield words.labelled(title, unsaid)
 
 
 def contacts(words: Words, survey: SurveyFacts) -> Iterator[tuple[str, str]]:

@@ -278,7 +278,7 @@ def table(
         several=variable.measure is Measure.MULTIPLE,
         widened=shown.widened,
         withheld=shown.withheld,
-        later=tuple(one.value for one in variable.answers if one.value in variable.later),
+        later=variable.added,
         quartiles=quartiles(numbers, people, fewest=fewest) if shown.middle else None,
         mean=mean(numbers, fewest=fewest) if shown.middle and not variable.level else None,
     )

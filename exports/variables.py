@@ -113,6 +113,13 @@ class Variable:
         return bool(self.entry.relevant)
 
     @property
+    def added(self) -> tuple[str, ...]:
+        """The answers that an older version did not offer; of those put together it had none."""
+        together = {codes[0]: codes for codes in self.joined}
+        values = (one.value for one in self.answers)
+        return tuple(one for one in values if self.later.issuperset(together.get(one, (one,))))
+
+    @property
     def is_profile(self) -> bool:
         """Whether figures may be broken down by it."""
         return self.broken_down and self.entry.role is Role.PROFILE and bool(self.answers)

@@ -126,6 +126,10 @@ def _evidence(writing: "Writing") -> Iterator[tuple[str, str]]:
             # Of a question that speaks to several, nobody has said to which of them a figure does.
             if len(names) == 1 and (table.survey, table.key) in outside:
                 yield name, _OFFICIAL
+    yield from _claimed(writing)
+
+
+def _claimed(writing: "Writing") -> Iterator[tuple[str, str]]:
     for one in writing.findings():
         for name in one.claim.indicators:
             if one.strength.people is not People.NOBODY:
@@ -134,6 +138,8 @@ def _evidence(writing: "Writing") -> Iterator[tuple[str, str]]:
                 yield name, _OFFICIAL
             if one.strength.documents:
                 yield name, _LAW
+            if one.strength.record:
+                yield name, _POSITION
 
 
 def principles_sheet(writing: "Writing", name: str) -> None:

@@ -87,12 +87,13 @@ def _write_groups(writing: "Writing", page: Page, groups: tuple[Group, ...]) -> 
     write_list(writing, page, "focus_groups", heads, rows, heading=words.say(N_("The groups")))
     case = writing.evidence.case or Case()
     held = max((one.of_meetings for one in case.themes), default=0)
-    if held > len(groups):
+    if held > len(groups):  # of the groups in the list some may have said nothing that counts
         message = N_n(
-            "%(number)s more group is not in this list: it has not answered the record of its"
-            " meeting, or that was deleted. What came up there is counted below.",
-            "%(number)s more groups are not in this list: they have not answered the records of"
-            " their meetings, or these were deleted. What came up there is counted below.",
+            "At least %(number)s more group is not in this list: it has not answered the record of"
+            " its meeting, or that was deleted. What came up there is counted below.",
+            "At least %(number)s more groups are not in this list: they have not answered the"
+            " records of their meetings, or these were deleted. What came up there is counted"
+            " below.",
         )
         page.line(words.count(message, held - len(groups)), "small")
     page.space(14)

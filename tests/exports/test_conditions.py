@@ -68,5 +68,18 @@ def test_what_hangs_on_several_questions_names_their_numbers():
 
 def test_a_condition_that_nobody_can_look_up_is_told_as_one():
     hidden = entry("age", None, kind="integer", values=())
-    for condition in ("${age} > 17", "${gone} = 'x'", "today() > 3", "${born} = ("):
-        assert told(condition, others=(hidden,)) == "Whether it was asked hung on other answers."
+    twice = (entry("a/born_too", 3), entry("b/born_too", 4))
+    for condition in (
+        "${age} > 17",
+        "${gone} = 'x'",
+        "today() > 3",
+        "${born} = (",
+        "${born_too} = 'eu' and ${gone} = 'x'",
+    ):
+        assert told(condition, others=(hidden, *twice)) == (
+            "Whether it was asked hung on a condition of the form."
+        )
+
+
+def test_a_condition_that_always_holds_spares_nobody():
+    assert told("true()") == ""

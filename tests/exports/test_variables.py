@@ -131,3 +131,13 @@ def test_a_choice_that_an_older_version_did_not_offer_is_known_as_later():
     assert [one.later for one in merged((old, old, new, new))[0]] == [{"maybe"}]
     assert [one.later for one in merged((new, new))[0]] == [frozenset()]
     assert [one.later for one in merged((old, old))[0]] == [frozenset()]
+
+
+def test_an_answer_that_older_ones_were_put_into_was_not_added():
+    three = ChoiceList("yn", (*YES_NO.choices, Choice("maybe", labelled("Maybe"))))
+    old, new = form(WORKS, lists=(YES_NO,)), form(WORKS, lists=(three,))
+    ((found,), _) = merged((old, new))
+    assert found.added == ("maybe",)
+    assert replace(found, joined=(("maybe", "no"),)).added == ()
+    later = replace(found, later=frozenset({"maybe", "no"}), joined=(("maybe", "no"),))
+    assert later.added == ("no", "maybe")

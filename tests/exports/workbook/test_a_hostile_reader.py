@@ -3,18 +3,21 @@
 import io
 from dataclasses import replace
 from datetime import date
+from gettext import NullTranslations
 
 import pytest
 from openpyxl import load_workbook
 
-from exports import workbook
+from exports import otherwise, speaking, workbook
 from exports.agreement import Rough
 from exports.case import Case, Put, Stated
-from exports.claims import Claim, figure
+from exports.claims import Claim, Reference, figure
 from exports.collapsing import Collapsed
 from exports.dataframe import DataFrameSource
 from exports.declared import Comparator, Contacts, Declared, Sample, SurveyPair
 from exports.evidence import About, protect
+from exports.figures import Kind, Reading, Span
+from exports.wording import Words
 from surveys.model import Tags
 from surveys.text import LocalizedText
 
@@ -86,6 +89,32 @@ def test_the_summary_says_whom_its_figures_speak_for(sheets, rounds):
     assert "How people were found is not recorded, so nothing follows for others." in unsaid
 
 
+def test_that_nobody_recorded_how_people_were_found_is_said_of_the_survey_where_it_is_so(rounds):
+    first, second = (
+        replace(one, title=text(name)) for one, name in zip(rounds.surveys, "AB", strict=True)
+    )
+    silent = replace(second, declared=Declared())
+    english = Words.of("en", NullTranslations())
+    about = replace(rounds.about, how_found="")
+    found = list(speaking.samples(english, (first, silent), about))
+    assert found[-1].startswith("“B”: The figures speak for those who answered. How people were")
+    assert len(found) == 2
+    assert list(speaking.samples(english, (first, second), about))[1:] != found[1:]
+
+
+def test_of_two_official_mixes_no_single_one_is_told(rounds):
+    (claim,) = (one.claim for one in rounds.case.findings)
+    one = claim.figures[0]
+    rows = len(one.table.rows)
+    mixes = tuple(
+        Reading(Kind.WEIGHTED, (Span(low, high),) * rows, margin=name)
+        for name, low, high in (("gender", 10, 20), ("age", 40, 60))
+    )
+    found = replace(one, table=replace(one.table, readings=mixes))
+    told_of = otherwise.readings(found, Words.of("en", NullTranslations()))
+    assert told_of == "10–60% with the official mix of people."
+
+
 def test_the_summary_tells_the_same_question_of_another_round(sheets):
     assert "To compare with: March to May 2025: " in sheets["Summary"]
 
@@ -149,6 +178,21 @@ def test_an_official_figure_covers_no_indicator_that_its_question_merely_touches
     assert ": experience, official figure" not in kinds(jobs, women)
 
 
+def test_a_position_on_the_record_behind_a_finding_covers_its_indicators(rounds):
+    jobs = "economic_participation.non_discrimination.access_to_employment_for_all"
+    position = Reference(text("The office, signed off on 1 June"))
+    claim = Claim(
+        number=1,
+        link=False,
+        claim=text("The office says so."),
+        plain=text("It says so."),
+        indicators=(jobs,),
+        positions=(position,),
+    )
+    found = replace(rounds, case=Case(findings=(Stated(claim, claim.strength),)))
+    assert ": position on the record" in told(book(found)["Indicators"])
+
+
 def test_answers_beside_a_scale_are_said_to_be_in_no_bar(evidence, survey):
     assert "In the first table alone" not in told(book(evidence)["Labour market"])
 
@@ -162,7 +206,7 @@ def test_groups_that_are_not_listed_are_counted_and_statements_are_translated(st
         book(replace(stated, case=replace(case, groups=groups, themes=themes)))["Focus groups"]
     )
     assert "هناك عمل.\nThere is work." in found
-    assert "2 more groups are not in this list" in found
+    assert "At least 2 more groups are not in this list" in found
     assert "People’s own words are answers to question 5" in found
     alone = told(book(stated)["Focus groups"])
     assert "more group" not in alone
