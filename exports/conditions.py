@@ -98,6 +98,7 @@ def _told(asked: _Asked, entry: CodebookEntry, words: Words, fallback: str) -> s
     if not codes:
         return words.say(_ELSE)
     labels = dict(entry.values)
-    answers = words.either(words.quoted(words.text(labels[code], fallback)) for code in codes)
+    named = (words.text(labels[code], fallback) or code for code in codes)
+    answers = words.either(map(words.quoted, named))
     message = _SPARED if spared else _ASKED_TOO if asked.blank else _ASKED
     return words.say(message, answers=answers, number=words.number(entry.table or 0))

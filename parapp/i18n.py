@@ -37,7 +37,7 @@ SESSION_KEY = "language"
 RESPONDENT_PATHS = ("/s/", "/d/", "/r/", "/c/", "/m/", "/g/", "/leave/")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
-_KEPT = re.compile(rf"({LEFT_TO_RIGHT_MARK}[^{LEFT_TO_RIGHT_MARK}<]+{LEFT_TO_RIGHT_MARK})")
+_KEPT = re.compile(rf"{LEFT_TO_RIGHT_MARK}[^{LEFT_TO_RIGHT_MARK}<]+{LEFT_TO_RIGHT_MARK}")
 
 _SURVEYS = Domain([str(CATALOGUES)], domain="surveys")
 _EXPORTS = Domain([str(catalogues.TRANSLATIONS)], domain=catalogues.DOMAIN)
@@ -156,10 +156,15 @@ def localized(text: LocalizedText | None, *fallbacks: str) -> Markup:
 def whole(text: str) -> Markup:
     """Keep the numbers of a right-to-left sentence on one line each.
 
-    `exports.wording` puts marks around them; broken after its dash, 60–80% would read 80–60%.
+    `exports.wording` puts marks around them; broken after its dash, 60–80% would read 80–60%. It
+    puts them around words of the other direction too, which may be many and break as any do.
     """
-    marked = _KEPT.sub(r'<span class="whole">\1</span>', str(escape(text)))
-    return Markup(marked)  # noqa: S704  # escaped before
+
+    def kept(found: re.Match[str]) -> str:
+        piece = found.group()
+        return piece if " " in piece else f'<span class="whole">{piece}</span>'
+
+    return Markup(_KEPT.sub(kept, str(escape(text))))  # noqa: S704  # escaped before
 
 
 def framework(text: str) -> str:

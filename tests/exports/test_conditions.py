@@ -83,3 +83,11 @@ def test_a_condition_that_nobody_can_look_up_is_told_as_one():
 
 def test_a_condition_that_always_holds_spares_nobody():
     assert told("true()") == ""
+
+
+def test_an_answer_without_words_is_named_by_its_code():
+    bare = CodebookEntry(0, "bare", "select_one", LocalizedText(), (("a1", LocalizedText()),), 3,
+        conditional=False, sensitive=False)  # fmt: skip
+    assert told("${bare} = 'a1'", others=(bare,)) == (
+        "Asked of those who answered question 3 with “a1”."
+    )

@@ -93,6 +93,14 @@ def test_a_range_in_a_right_to_left_sentence_is_never_broken_after_its_dash():
     assert i18n.whole("60\u201370% say so") == "60\u201370% say so"
 
 
+@pytest.mark.parametrize(("tag", "said"), [("ar", "Some who work in care"), ("en", "من يعمل هنا")])
+def test_words_of_the_other_direction_may_break_between_them(app, tag, said):
+    words = Words.of(tag, translator(tag))
+    told = str(i18n.whole(words.say("%(label)s: %(told)s", label=said, told=words.percent(40))))
+    assert said in told
+    assert told.count('<span class="whole">') == (tag == "ar")
+
+
 @pytest.mark.parametrize("tag", INTERFACE_LANGUAGES)
 def test_every_figure_of_a_sentence_is_kept_whole_where_the_reader_goes_from_the_right(app, tag):
     words = Words.of(tag, translator(tag))
