@@ -93,6 +93,8 @@ def _tried(tree: Tree, name: str, entry: CodebookEntry) -> _Asked | None:
 
 
 def _told(asked: _Asked, entry: CodebookEntry, words: Words, fallback: str) -> str:
+    if asked.blank and not asked.no:
+        return ""
     spared = asked.blank and 0 < len(asked.no) < len(asked.yes)
     codes = asked.no if spared else asked.yes
     if not codes:

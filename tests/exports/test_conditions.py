@@ -83,6 +83,7 @@ def test_a_condition_that_nobody_can_look_up_is_told_as_one():
 
 def test_a_condition_that_always_holds_spares_nobody():
     assert told("true()") == ""
+    assert told("${born} = 'eu' or ${born} != 'eu'") == ""
 
 
 def test_an_answer_without_words_is_named_by_its_code():

@@ -18,7 +18,7 @@ from exports.declared import Comparator, Contacts, Declared, Sample, SurveyPair
 from exports.evidence import About, protect
 from exports.figures import Kind, Reading, Span
 from exports.wording import Words
-from surveys.model import Tags
+from surveys.model import ChoiceRole, Tags
 from surveys.text import LocalizedText
 
 from .test_beside import OPEN, people
@@ -193,8 +193,19 @@ def test_a_position_on_the_record_behind_a_finding_covers_its_indicators(rounds)
     assert ": position on the record" in told(book(found)["Indicators"])
 
 
-def test_answers_beside_a_scale_are_said_to_be_in_no_bar(evidence, survey):
+def test_answers_beside_a_scale_are_said_to_be_in_no_bar(evidence):
     assert "In the first table alone" not in told(book(evidence)["Labour market"])
+
+    def unsure(table):
+        if not table.block:
+            return table
+        *rows, last = table.rows
+        last = replace(last, answer=replace(last.answer, role=ChoiceRole.DONT_KNOW))
+        return replace(table, rows=(*rows, last))
+
+    areas = tuple(replace(one, tables=tuple(map(unsure, one.tables))) for one in evidence.areas)
+    found = told(book(replace(evidence, areas=areas))["Labour market"])
+    assert "In the first table alone, not in the short one and the bars: “" in found
 
 
 def test_groups_that_are_not_listed_are_counted_and_statements_are_translated(stated):
