@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from parapp.errors import UnavailableError
+from parapp import faults
 from parapp.extensions import db
 from parapp.permissions import public
 from parapp.services import saving
@@ -37,9 +37,9 @@ def leave_unfinished(token: str, language: str, code: str) -> ResponseReturnValu
     """Lead away from an unfinished response, whose pages ask for its code from now on."""
     try:
         saving.leave(db.session, code)
-    except UnavailableError as error:  # nobody is kept here
+    except Exception as error:  # noqa: BLE001 - nobody is kept here
         db.session.rollback()
-        current_app.logger.error("who left quickly is not noted: %s", error)  # noqa: TRY400
+        current_app.logger.error("a leave is not noted\n%s", faults.told(error))  # noqa: TRY400
     return _away()
 
 
