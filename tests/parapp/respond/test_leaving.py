@@ -1,11 +1,16 @@
 """Who leaves quickly is not shown again to whoever goes back in the browser."""
 
+from io import BytesIO
+
 import pytest
+from sqlalchemy import select
 
 from parapp.errors import UnavailableError
+from parapp.models import Upload
 from parapp.services import saving
 from parapp.throttle import Flood
 from surveys.marking import N_
+from tests.browser.respond.question_types import photograph
 from tests.parapp.respond.forms import WORK
 from tests.parapp.respond.scriptless import Phone, Sheet
 from tests.parapp.respond.test_unfinished import PAGED, code_of
@@ -89,6 +94,16 @@ def test_what_comes_from_another_tab_is_kept_and_not_shown(client, paged, sessio
     back = paged.fill({"pet[1]/kind": "cat"}).press()
     assert back.response.request.path == "/c"
     assert saving.find(session, code).content.fields["pet[1]/kind"] == ["cat"]
+
+
+def test_a_file_from_another_tab_is_sealed_by_the_code_as_well(client, paged, session):
+    paged.fill({"name": SECRET, "age": "30"}).press().fill({"pet[1]/kind": "cat"}).press()
+    client.post(way_out(paged.response))
+    data = {**dict(paged.sheet.fields), "end/photo": (BytesIO(photograph()), "IMG.jpg")}
+    client.post(paged.address, data=data, content_type="multipart/form-data")
+    assert session.scalars(select(Upload)).all() == []  # a day, and nobody's code seals it
+    again = Phone(client, f"/c/{code_of(paged)}").press().press()
+    assert "This file is kept: photo.jpg" in again.text
 
 
 def test_the_page_with_the_code_says_so_and_can_be_left_as_well(client, publish):
