@@ -35,6 +35,8 @@ def leave() -> ResponseReturnValue:
 @public
 def leave_unfinished(token: str, language: str, code: str) -> ResponseReturnValue:  # noqa: ARG001
     """Lead away from an unfinished response, whose pages ask for its code from now on."""
+    if _only_looked_at():
+        return Response(status=503)  # which no browser shows later in the place of the page
     try:
         saving.leave(db.session, code)
     except Exception as error:  # noqa: BLE001 - nobody is kept here
@@ -48,6 +50,12 @@ def leave_unfinished(token: str, language: str, code: str) -> ResponseReturnValu
 def leave_on() -> ResponseReturnValue:
     """Lead to a page that anybody may have open."""
     return _forgotten(redirect(LEAVE, 303))
+
+
+def _only_looked_at() -> bool:
+    """Tell whether a program fetched the link, and nobody pressed it: nobody is to be shut out."""
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return request.method == "HEAD" or any("prefetch" in each for each in purposes)
 
 
 def _away() -> AnyResponse:

@@ -186,6 +186,19 @@ def test_the_page_of_thanks_is_kept_for_others_and_names_no_code(client, paged, 
     assert code not in paged.response.text
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, None]
+)
+def test_a_program_that_fetches_the_link_shuts_nobody_out(client, paged, headers):
+    paged.fill({"name": SECRET, "age": "30"}).press()
+    here = way_out(paged.response)
+    fetched = client.get(here, headers=headers) if headers else client.head(here)
+    assert fetched.status_code == 503
+    assert client.get(paged.address).status_code == 200
+    assert client.get(here).status_code == 200
+    assert client.get(paged.address).headers["Location"] == "/c"
+
+
 def test_whoever_leaves_is_not_held_back_by_a_flood(client, paged, monkeypatch):
     paged.fill({"name": SECRET, "age": "30"}).press()
     monkeypatch.setattr(Flood, "lets_through", lambda *_: False)
