@@ -6,8 +6,9 @@ from exports.agreement import Agreement, Rough
 from exports.claims import Asked, Beside, Claim, Figure, People, Strength
 from exports.disclosure.rule import Range
 from exports.marking import N_
+from exports.phrases import begun
 from exports.variables import Answer
-from exports.wording import Words, begun
+from exports.wording import Words
 
 _PEOPLE = {
     People.NOBODY: N_("Nobody whom it concerns has been asked."),
