@@ -13,10 +13,10 @@ from exports.brief.parts import Brief, Item, Line
 from exports.marking import N_
 from exports.wording import Words
 
-ROOM = 1_360.0
+ROOM = 1_500.0
 """Points of height that may be filled: two pages of A4 less what breaks between them waste."""
 
-_TALLER = 1.2
+_TALLER = 1.06
 """Lines of Arabic are higher."""
 
 
