@@ -6,7 +6,8 @@ from datetime import date
 
 from exports.facts import About, SurveyFacts
 from exports.marking import N_, N_n
-from exports.wording import Words, begun
+from exports.phrases import begun
+from exports.wording import Words
 from surveys.model import Unit
 
 PROTECTED = N_(

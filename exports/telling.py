@@ -6,8 +6,9 @@ from exports.agreement import Agreement, Rough
 from exports.claims import Asked, Beside, Claim, Figure, People, Strength
 from exports.disclosure.rule import Range
 from exports.marking import N_
-from exports.variables import Answer
-from exports.wording import Words, begun
+from exports.phrases import begun
+from exports.variables import Answer, Measure
+from exports.wording import Words
 
 _PEOPLE = {
     People.NOBODY: N_("Nobody whom it concerns has been asked."),
@@ -47,13 +48,20 @@ def figure(found: Figure, words: Words) -> str:
     alone = share(found, words)
     if found.middle is not None:
         return words.say(N_("%(span)s in the middle, of %(base)s"), span=alone, base=base)
-    named = words.either(answer(one, found, words) for one in found.answers)
+    named = _first(found, words.either(answer(one, found, words) for one in found.answers), words)
     if found.range is not None and found.range.of:
         counted = words.counted(found.range, base)
         return words.say(N_("%(counted)s: %(answers)s"), counted=counted, answers=named)
     return words.say(
         N_("%(range)s of %(base)s: %(answers)s"), range=alone, base=base, answers=named
     )
+
+
+def _first(found: Figure, named: str, words: Words) -> str:
+    """Say of the answers to a ranking that they are those who were put first."""
+    if found.table.measure is not Measure.FIRST:
+        return named
+    return words.say(N_("%(answers)s in first place"), answers=named)
 
 
 def _base(found: Figure, words: Words) -> str:
@@ -131,9 +139,8 @@ def behind(found: Figure, words: Words, fallback: str = "") -> str:
         return words.say(
             N_("in the middle, of %(base)s, to “%(question)s”"), base=base, question=question
         )
-    named = words.either(
-        words.quoted(words.answer(one, found.table, fallback)) for one in found.answers
-    )
+    answers = (words.quoted(words.answer(one, found.table, fallback)) for one in found.answers)
+    named = _first(found, words.either(answers), words)
     exactly = found.range is not None and found.range.of  # which says by itself of how many it is
     message = N_("%(base)s: %(answers)s to “%(question)s”")
     return words.say(

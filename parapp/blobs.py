@@ -75,7 +75,7 @@ def remove(data: Path, name: str) -> None:
     """Delete a content; nothing happens where it is gone already."""
     _path(data, name).unlink(missing_ok=True)
     with suppress(FileNotFoundError):
-        os.utime(folder(data), (0, 0))
+        durability.untime(folder(data))
 
 
 def remove_for_good(data: Path, names: Iterable[str]) -> None:

@@ -30,13 +30,23 @@ def make_folder(folder: Path) -> None:
 def settle(folder: Path) -> None:
     """Make the entries of a folder of ours last, without the time at which one came or went.
 
-    When somebody answered, or took answers back, is not to be read off a folder either.
-
     Raises:
         OSError: It cannot be written, or is not there.
     """
-    os.utime(folder, (0, 0))
+    untime(folder)
     sync(folder)
+
+
+def untime(folder: Path) -> None:
+    """Take its time off a folder: when somebody answered, or took answers back, is not told by it.
+
+    Raises:
+        OSError: It is not there.
+    """
+    # Where it belongs to somebody else, as a mounted one may, its time is not ours to set (utime(2)
+    # says EPERM); nothing is lost for that, and nobody turned away.
+    with suppress(PermissionError):
+        os.utime(folder, (0, 0))
 
 
 def sync(path: Path) -> None:

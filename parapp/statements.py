@@ -94,7 +94,8 @@ def _rows(engine: Engine, words: str, parameters: Parameters) -> Sequence[Sequen
         cursor.close()
         if begins:
             opened.autocommit = False
-    except engine.dialect.loaded_dbapi.Error:
+    except BaseException:
+        # Whatever it was: one that went back as it is now would begin no transaction any more.
         taken.invalidate()
         raise
     finally:

@@ -13,7 +13,8 @@ from exports.facts import Evidence, SurveyFacts
 from exports.figures import Table
 from exports.introducing import Mark
 from exports.marking import N_, N_n
-from exports.wording import Words, begun
+from exports.phrases import begun
+from exports.wording import Words
 from exports.writable import writable
 
 _MOST_BARS = 6

@@ -24,6 +24,7 @@ TEXT: Final = 32_767
 _LINE, _TALL_LINE, _TALLEST = 15.0, 18.0, 408.0  # points: of a line, and of a row at most
 _A4 = 9
 _UPRIGHT = 100  # characters that upright paper has room for
+_NARROWEST, _WIDEST, _AROUND = 9, 32, 2  # characters: of a column of data, and around its heading
 
 NAME: Final = 31
 """Characters in the name of a sheet."""
@@ -112,7 +113,7 @@ def write(
     """
     made = pages(sheets, limits)
     widths: dict[str, dict[str, float] | list[float]] = {
-        page.name: [*wrapped[page.sheet.name]] for page in made if page.sheet.name in wrapped
+        page.name: [*wrapped.get(page.sheet.name, map(_width, _headings(page)))] for page in made
     }
     read = [
         (page.name, page, wrapped[page.sheet.name]) for page in made if page.sheet.name in wrapped
@@ -124,14 +125,19 @@ def write(
         str(path),
         freeze_panes={"general": {"row": 1, "col": 1}},
         bold_headers=True,
-        column_widths=widths or None,
-        column_formats={name: [lines] * len(each) for name, each in widths.items()} or None,
+        column_widths=widths,
+        column_formats={name: [lines] * len(each) for name, _, each in read} or None,
         # These few rows stay in memory: else the last stands in the file twice, for its height.
         dedupe_strings={name: True for name, *_ in read} or None,
         row_heights={name: _heights(page, each) for name, page, each in read} or None,
         page_setup={name: _paper(each) for name, _, each in read} or None,
         sheet_view={page.name: {"right_to_left": True} for page in made} if rtl else None,
     )
+
+
+def _width(heading: str) -> float:
+    """Return the digits of width in which a heading can be read, or the most of it."""
+    return min(max(len(heading) + _AROUND, _NARROWEST), _WIDEST)
 
 
 def _heights(page: Page, widths: Sequence[float]) -> dict[int, float]:
@@ -205,12 +211,15 @@ def _spread(cell: Any, width: int) -> list[Any]:
     return [*found, *[None] * (width - len(found))]
 
 
+def _headings(page: Page) -> tuple[str, ...]:
+    headings = page.sheet.headings[page.left : page.left + page.columns]
+    return (page.sheet.headings[0], *headings) if page.left else headings
+
+
 def _records(page: Page) -> Iterator[dict[str, Any]]:
     """Yield the rows as the writer takes them; a row of nothing where there is none to head."""
     own = slice(page.left, page.left + page.columns)
-    headings = page.sheet.headings[own]
-    if page.left:
-        headings = (page.sheet.headings[0], *headings)
+    headings = _headings(page)
     if page.rows <= 0:
         return iter([dict.fromkeys(headings)])
     rows: Iterator[Sequence[Any]]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from exports.codebook import CodebookEntry
 from exports.marking import N_
-from exports.wording import plain
+from exports.phrases import plain
 from exports.workbook.listing import Cell, Way, write_list
 from surveys.text import LocalizedText
 

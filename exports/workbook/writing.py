@@ -1,9 +1,8 @@
-"""The workbook as a whole: which sheets there are, in which order, and what they share."""
+"""The workbook as a whole while it is written: what its sheets share, and the file."""
 
 import gettext
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,28 +13,11 @@ from exports.case import Stated, Working
 from exports.facts import Evidence
 from exports.figures import Table
 from exports.introducing import Mark
-from exports.marking import N_, N_n
+from exports.marking import N_
 from exports.naming import survey_name
-from exports.pairs import Beside
 from exports.quoting import Quoted
 from exports.wording import Words
-from exports.workbook import (
-    area,
-    asks,
-    beside,
-    breakdown,
-    codebook,
-    cover,
-    firm,
-    frames,
-    groups,
-    inside,
-    method,
-    opinions,
-    sources,
-    styles,
-    summary,
-)
+from exports.workbook import chapters, cover, styles
 from exports.workbook.cells import DEFINED_LIMIT, cut, name_part, sheet_name
 from exports.workbook.finishing import finished
 from exports.workbook.own import OwnWords
@@ -50,15 +32,6 @@ _OPTIONS = {
     "default_format_properties": {"font_name": styles.FONT, "font_size": styles.BODY},
 }
 _PROPERTY_LIMIT = 255
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One sheet: its name, what the contents say of it, and the function that writes it."""
-
-    name: str
-    contents: str
-    write: Callable[["Writing", str], None]
 
 
 class Writing:
@@ -114,8 +87,8 @@ class Writing:
         self.begins: dict[int, str] = {}
         self.later: list[Callable[[], None]] = []
         self.summary = ""
-        self.cover = self._named(self.words.say(N_("Cover")))
-        self.chapters = self._chapters()
+        self.cover = self.named(self.words.say(N_("Cover")))
+        self.chapters = chapters.planned(self)
 
     def save(self, target: Path | BinaryIO) -> None:
         """Write every sheet, then the file, so that a failure leaves no half of one.
@@ -254,131 +227,8 @@ class Writing:
         wanted = cut("_".join(told), DEFINED_LIMIT)
         self.define_name(self.table_name(wanted, "__"), sheet, cell)
 
-    def _chapters(self) -> list[Chapter]:
-        chapters = list(self._claimed())
-        for one in self.evidence.areas:
-            name = self._named(self.words.area(one.id))
-            self.sheet_of.update((table.number, name) for table in one.tables)
-            told = self._questions(one.tables)
-            chapters.append(Chapter(name, told, area.writer(one)))
-        if self.evidence.profile:
-            name = self._named(self.words.say(N_("Who answered")))
-            self.sheet_of.update((table.number, name) for table in self.evidence.profile)
-            told = self.words.say(N_("who the people are that answered"))
-            chapters.append(Chapter(name, told, area.profile_writer()))
-        for one_breakdown in self.evidence.breakdowns:
-            table = self.tables[one_breakdown.table]
-            label = self.words.text(table.label, self.fallback(table))
-            name = self._named(f"{table.number} {label}")
-            told = self.words.say(N_("every question by: %(question)s"), question=label)
-            told = self._of_survey(table.survey, told)
-            chapters.append(Chapter(name, told, breakdown.writer(one_breakdown)))
-        chapters += self._compared()
-        chapters += self._around()
-        name = self._named(self.words.say(N_("Method and limits")))
-        told = self.words.say(N_("how it was done, and what it cannot show"))
-        chapters.append(Chapter(name, told, method.write))
-        name = self._named(self.words.say(N_("Codebook")))
-        told = self.words.say(N_("every question and its answers, as asked"))
-        return [*chapters, Chapter(name, told, codebook.write), *self._inside()]
-
-    def _chapter(self, name: str, told: str, write: Callable[["Writing", str], None]) -> Chapter:
-        return Chapter(self._named(self.words.say(name)), self.words.say(told), write)
-
-    def _claimed(self) -> Iterator[Chapter]:
-        """Yield what the project claims and asks for."""
-        if self.evidence.case is None:
-            return
-        told = N_("what is claimed, on what it rests, what is asked")
-        chapter = self._chapter(N_("Summary"), told, summary.write)
-        self.summary = chapter.name
-        yield chapter
-        if asks.asks(self):
-            told = N_("who is asked to decide what, and by when")
-            yield self._chapter(N_("Asks"), told, asks.write)
-
-    def _around(self) -> Iterator[Chapter]:
-        """Yield what stands beside the figures."""
-        case = self.evidence.case
-        if case is None:
-            return
-        if groups.is_shown(self):
-            told = N_("what people said when they talked together")
-            yield self._chapter(N_("Focus groups"), told, groups.write)
-        if case.measures:
-            told = N_("what was decided, and who takes it how")
-            yield self._chapter(N_("Measures"), told, opinions.write)
-        told = N_("the Council of Europe’s table, filled where there is evidence")
-        yield self._chapter(N_("Indicators"), told, frames.indicators_sheet)
-        told = N_("ENAR’s principles, and what speaks to them")
-        yield self._chapter(N_("Principles"), told, frames.principles_sheet)
-        told = N_("own rounds, figures of others, documents, positions")
-        yield self._chapter(N_("Sources"), told, sources.write)
-
-    def _inside(self) -> Iterator[Chapter]:
-        """Yield what only the working edition has."""
-        found = self.working
-        if found is None:
-            return
-        for name, told, write, shown in (
-            (N_("Exact numbers"), N_("how many gave each answer"), inside.exact, found.exact),
-            (
-                N_("Findings not yet agreed"),
-                N_("what the project may come to claim"),
-                inside.pending,
-                found.pending,
-            ),
-            (N_("Gaps"), N_("what nobody knows yet"), inside.gaps, found.gaps),
-            (
-                N_("Disagreement"),
-                N_("votes and reasons in full"),
-                inside.disagreement,
-                found.votes or found.dissent,
-            ),
-        ):
-            if shown:
-                yield self._chapter(name, told, write)
-
-    def _compared(self) -> Iterator[Chapter]:
-        """Yield what sets figures beside others: side by side, rounds, and read in other ways."""
-        words = self.words
-        rounds = N_("Rounds"), N_("the same questions, asked again later: %(sides)s")
-        others = (
-            N_("Side by side"),
-            N_("the same questions, asked of different people: %(sides)s"),
-        )
-        for one in sorted(self.evidence.beside, key=lambda one: one.kind is Beside.ROUNDS):
-            title, told = rounds if one.kind is Beside.ROUNDS else others
-            name = self._named(words.say(title))
-            told = words.say(told, sides=beside.named(self, one))
-            yield Chapter(name, told, beside.writer(one))
-        for number in firm.surveys(self):
-            name = self._named(words.say(N_("How firm the figures are")))
-            told = self.words.say(
-                N_("the same figures by chance, by channel, with an official mix")
-            )
-            yield Chapter(name, self._of_survey(number, told), firm.writer(number))
-
-    def _of_survey(self, number: int, told: str) -> str:
-        """Say of which survey a sheet is, where there are several."""
-        if len(self.evidence.surveys) == 1:
-            return told
-        survey = self.survey_name(number)
-        return self.words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
-
-    def _questions(self, tables: Sequence[Table]) -> str:
-        if all(table.withheld for table in tables):
-            message = N_n(
-                "%(number)s question, without figures", "%(number)s questions, without figures"
-            )
-        else:
-            message = N_n(
-                "%(number)s question, with its figures and chart",
-                "%(number)s questions, with their figures and charts",
-            )
-        return self.words.count(message, len(tables))
-
-    def _named(self, wanted: str) -> str:
+    def named(self, wanted: str) -> str:
+        """Return a valid name for one more sheet, unlike those before it."""
         name = sheet_name(wanted, self._taken)
         self._taken.append(name)
         return name

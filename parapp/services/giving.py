@@ -166,7 +166,8 @@ def _questions(shelf: Shelf, chosen: Sequence[tuple[str, str]]) -> list[Table]:
     offers = {(slug, table.key): table for slug, table in offered(shelf)}
     if not offers.keys() >= set(chosen):
         raise InvalidError(
-            "results.question", N_("The release tells nothing of one of these questions any more")
+            "results.question",
+            N_("The release has no figures for one of these questions; leave that one out"),
         )
     return [offers[each] for each in chosen]
 

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from parapp import database, faults, i18n
 from parapp.errors import InvalidError, NotFoundError, ParappError, RefusedError, UnavailableError
-from parapp.views.respond.rendering import LEAVE
+from parapp.views.respond.rendering import LEAVE, draft_here, way_out
 from surveys.marking import N_
 
 _FAULT: Final = 500
@@ -123,7 +123,8 @@ def page(status: int, sentence: str = "") -> ResponseReturnValue:
             heading=_(heading),
             sentence=sentence or _(usual),
             respondent=respondent,
-            leave=LEAVE,
+            leave=way_out(draft_here()),
+            away=LEAVE,
         )
     except Exception as error:  # noqa: BLE001 - nothing may keep the last page from being sent
         current_app.logger.error("the error page failed too\n%s", faults.told(error))  # noqa: TRY400

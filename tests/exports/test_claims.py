@@ -77,6 +77,12 @@ def test_several_answers_are_taken_together_from_what_is_published():
     assert telling.figure(both, ENGLISH) == "30–35% of about 205 people: Often or Once"
 
 
+def test_a_figure_of_a_ranking_says_that_it_is_of_those_who_put_it_first():
+    ranked = figure(table((20, 25), (10, 15), (60, 65), measure=Measure.FIRST), "often")
+    assert telling.figure(ranked, ENGLISH) == "20–25% of about 205 people: Often in first place"
+    assert telling.behind(ranked, ENGLISH).startswith("of about 205 people: “Often” in first place")
+
+
 def test_a_figure_of_others_that_counts_fewer_answers_says_so():
     treated = table((15, 20), (10, 15), (65, 70))
     official = Beside(

@@ -5,8 +5,9 @@ import pytest
 from exports.catalogues import translator
 from exports.disclosure.rule import Kind, Range
 from exports.figures import Base, Gap, Middle, Silence
+from exports.phrases import plain
 from exports.variables import LANGUAGE, UNLISTED, Answer
-from exports.wording import Words, plain
+from exports.wording import Words
 from surveys.model import Unit
 from surveys.text import LocalizedText
 

@@ -136,6 +136,24 @@ def test_no_folder_tells_when_somebody_answered_or_took_it_back(tmp_path):
     blobs.remove(tmp_path / "elsewhere", name)
 
 
+def test_a_folder_of_somebody_else_keeps_its_time_and_nobody_is_turned_away(
+    tmp_path, disk, monkeypatch
+):
+    """A mounted folder may belong to root and be writable by a group: utime(2) says EPERM then."""
+    real, home = os.utime, tmp_path / "blobs"
+
+    def utime(path, times):
+        if path == home:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        real(path, times)
+
+    monkeypatch.setattr(os, "utime", utime)
+    gone, kept = blobs.store(tmp_path, b"mine"), blobs.store(tmp_path, b"yours")
+    assert disk.keeps(home / kept, below=tmp_path)
+    blobs.remove_for_good(tmp_path, [gone])
+    assert disk.folders[home] == {kept}
+
+
 @pytest.fixture
 def answered(session, settings, survey):
     """A response with a file; its identity and the blob of its file."""

@@ -68,6 +68,21 @@ def test_a_connection_that_read_alone_still_undoes_a_block_that_failed(session, 
     assert not statements.read_alone(session, EMAILS, {"email": "b@example.org"})
 
 
+def test_a_read_that_no_driver_can_say_leaves_no_connection_without_transactions(session, known):
+    with pytest.raises(UnicodeEncodeError):
+        statements.read_alone(session, EMAILS, {"email": "\ud800"})
+
+    def fail():
+        with database.writing(session):
+            session.add(User(email="b@example.org", password=PASSWORD))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not statements.read_alone(session, EMAILS, {"email": "b@example.org"})
+
+
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_connection_that_the_server_has_cut_is_replaced(session, settings, known):
     statements.read_alone(session, EMAILS, known)

@@ -18,6 +18,9 @@ SPAN: Final = 600  # seconds
 is a survey of forty pages with its corrections. A process counts by itself, so with several of them
 the limit is as many times higher."""
 
+_AWAY: Final = frozenset({"respond.leave", "respond.leave_unfinished"})
+"""Whoever leaves is never held back: it is no form, and the pages before would show the answers."""
+
 _TOO_MANY: Final = 429
 _NAME: Final = "parapp_flood"
 
@@ -25,7 +28,7 @@ _NAME: Final = "parapp_flood"
 @blueprint.before_request
 def hold_back() -> Response | None:
     """Let a form through, or give it back to be sent again later."""
-    if request.method != "POST":
+    if request.method != "POST" or request.endpoint in _AWAY:
         return None
     counts: Flood = current_app.extensions.setdefault(_NAME, Flood(LIMIT, SPAN))
     if counts.lets_through(request.remote_addr or ""):

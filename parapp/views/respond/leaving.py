@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from parapp.errors import UnavailableError
+from parapp import faults
 from parapp.extensions import db
 from parapp.permissions import public
 from parapp.services import saving
@@ -35,11 +35,13 @@ def leave() -> ResponseReturnValue:
 @public
 def leave_unfinished(token: str, language: str, code: str) -> ResponseReturnValue:  # noqa: ARG001
     """Lead away from an unfinished response, whose pages ask for its code from now on."""
+    if _only_looked_at():
+        return Response(status=503)  # which no browser shows later in the place of the page
     try:
         saving.leave(db.session, code)
-    except UnavailableError as error:  # nobody is kept here
+    except Exception as error:  # noqa: BLE001 - nobody is kept here
         db.session.rollback()
-        current_app.logger.error("who left quickly is not noted: %s", error)  # noqa: TRY400
+        current_app.logger.error("a leave is not noted\n%s", faults.told(error))  # noqa: TRY400
     return _away()
 
 
@@ -48,6 +50,12 @@ def leave_unfinished(token: str, language: str, code: str) -> ResponseReturnValu
 def leave_on() -> ResponseReturnValue:
     """Lead to a page that anybody may have open."""
     return _forgotten(redirect(LEAVE, 303))
+
+
+def _only_looked_at() -> bool:
+    """Tell whether a program fetched the link, and nobody pressed it: nobody is to be shut out."""
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return request.method == "HEAD" or any("prefetch" in each for each in purposes)
 
 
 def _away() -> AnyResponse:

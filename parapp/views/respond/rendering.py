@@ -198,7 +198,9 @@ class Message:
 def message_page(message: Message, status: int = 200, door: Door | None = None) -> Response:
     """Return a page that says one thing and what can be done about it."""
     about = consent.about(door, page_language().tag) if door else ()
-    return _page("respond/message.html", door, status, message=message, about=about)
+    return _page(
+        "respond/message.html", door, status, draft=draft_here(), message=message, about=about
+    )
 
 
 def standing_page(
@@ -249,10 +251,40 @@ def again_page(status: int = 503) -> Response:
     fields += [(name, "-") for name, file in request.files.items(multi=True) if file.filename]
     action = url_for(str(request.endpoint), **(request.view_args or {}))
     limit = LARGEST // (1024 * 1024) if status == _TOO_LARGE else 0
-    response = _page("respond/again.html", None, status, fields=fields, action=action, limit=limit)
+    response = _page(
+        "respond/again.html",
+        None,
+        status,
+        draft=draft_here(),
+        fields=fields,
+        action=action,
+        limit=limit,
+    )
     if not limit:
         response.headers["Retry-After"] = "10"
     return response
+
+
+def way_out(draft: str) -> str:
+    """Return where "leave quickly" leads without scripts.
+
+    Args:
+        draft: The code of the unfinished response that the page belongs to, or empty.
+    """
+    token = (request.view_args or {}).get("token", "")
+    if not (draft and token):
+        return url_for("respond.leave")
+    tag = page_language().tag
+    return url_for("respond.leave_unfinished", token=token, language=tag, code=draft)
+
+
+def draft_here() -> str:
+    """Return the code of the unfinished response of which the address is; empty for all others.
+
+    Not for the page of thanks, which is kept for others too.
+    """
+    place = request.view_args or {}
+    return str(place.get("code", "")) if "token" in place else ""
 
 
 def _title(door: Door, tag: str) -> Words:
@@ -269,12 +301,8 @@ def _page(template: str, door: Door | None, status: int = 200, **values: object)
     ui = Markup()
     if ours.tag.split("-")[0] != language.tag.split("-")[0]:
         ui = Markup(' lang="{}" dir="{}"').format(ours.tag, ours.direction)
-    page = Page(language, ui, url_for("respond.leave"))
+    page = Page(language, ui, way_out(str(values.get("draft", ""))))
     if door is not None:
-        if draft := values.get("draft"):
-            code, tag = str(draft), language.tag
-            way_out = url_for("respond.leave_unfinished", token=door.token, language=tag, code=code)
-            page = replace(page, leave=way_out)
         asks = Wording(door.survey, language.tag).text(
             door.project.organisation or door.project.title
         )

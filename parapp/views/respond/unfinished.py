@@ -180,9 +180,9 @@ def _keep(part: Part, posted: Posted) -> ResponseReturnValue:
         return telling.gone(part.door, part.tag, request.form.items(multi=True))
     if held.content.done:  # by another tab
         return thank_again(part.door, part.tag, held)
+    part = replace(part, held=move_files(part.door, held, held.content.identity))
     if held.content.left:  # what came is kept, and shown to whoever types the code
         return _ask_for_code()
-    part = replace(part, held=move_files(part.door, held, held.content.identity))
     if posted.wish is Wish.SAVE:
         return telling.saved(part.door, part.tag, part.held)
     if posted.wish is Wish.LANGUAGE:

@@ -24,6 +24,10 @@ MANY_STEPS: Final = 11
 FILES: Final = frozenset({"image", "audio", "video", "file"})
 """The types of questions that are answered with a file."""
 
+PICTURES: Final = "image/jpeg,image/png,image/webp,image/gif"
+"""What `parapp.sanitising` can clean. Asked for by name, since an iPhone then hands in its pictures
+as JPEG; asked for any picture, it may hand in HEIC, which nobody here can look into."""
+
 
 @dataclass(frozen=True, slots=True)
 class Widget:
@@ -180,7 +184,7 @@ def _place(question: Question, choices: int, typed: str) -> Widget:
 
 def _file(question: Question, choices: int, typed: str) -> Widget:
     del choices, typed
-    accepted = "" if question.type == "file" else f"{question.type}/*"
+    accepted = {"file": "", "image": PICTURES}.get(question.type, f"{question.type}/*")
     return Widget("upload", attributes=(("accept", accepted),) if accepted else ())
 
 

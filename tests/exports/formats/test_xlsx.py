@@ -337,3 +337,10 @@ def test_what_stands_between_answers_can_be_read(written, labels, said):
     path, _ = written({"work/means": ("bus", "bike")}, labels=labels)
     told = dict(openpyxl.load_workbook(path)["README"].iter_rows(values_only=True))
     assert told["Several answers in one cell"] == said
+
+
+def test_headings_of_data_can_be_read_without_pulling_at_columns(written):
+    path, _ = written({"words": "x"})
+    sheet = openpyxl.load_workbook(path)["responses"]
+    for cell in sheet[1]:
+        assert sheet.column_dimensions[cell.column_letter].width >= min(len(cell.value) + 1, 32)

@@ -96,6 +96,12 @@ def test_a_file_is_still_there_when_the_page_comes_again(session, send, question
     assert response.answers["photo"] == about
 
 
+def test_pictures_are_asked_for_as_what_can_be_cleaned(questions):
+    """An iPhone hands in its HEIC pictures as JPEG where HEIC is not among what is asked for."""
+    (asked,) = {own["accept"] for tag, own in questions.tags if own.get("type") == "file"}
+    assert set(asked.split(",")) == {"image/jpeg", "image/png", "image/webp", "image/gif"}
+
+
 def test_a_file_is_sealed_on_disk(send, questions, uploads, content, settings):
     send(questions, {"photo": picture()})
     (row,) = uploads()
