@@ -91,7 +91,7 @@ def _exact(writing: "Writing", one: SideBySide) -> bool:
 def _alone(writing: "Writing", one: SideBySide) -> tuple[list[str], list[str]]:
     """Return the ways in which answers came that only the first side had, and only the second."""
     tables = [writing.evidence.surveys[number].channels for number in (one.first, one.second)]
-    if one.groups or not all(tables):
+    if one.groups or any(table is None or table.withheld for table in tables):
         return [], []
     had = [{row.answer.value: (row.answer, t) for row in t.rows} for t in tables if t]
     first, second = (

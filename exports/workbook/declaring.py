@@ -69,7 +69,7 @@ def _uncounted(writing: "Writing", survey: SurveyFacts) -> str:
                 " not counted."
             )
         )
-    ways = survey.channels.rows if survey.channels else ()
+    ways = survey.channels.rows if survey.channels and not survey.channels.withheld else ()
     left = [
         words.answer(row.answer, survey.channels, survey.default_language)
         for row in ways

@@ -16,7 +16,7 @@ from exports.collapsing import Collapsed
 from exports.dataframe import DataFrameSource
 from exports.declared import Comparator, Contacts, Declared, Sample, SurveyPair
 from exports.evidence import About, protect
-from exports.figures import Kind, Reading, Span
+from exports.figures import Kind, Reading, Span, Withheld
 from exports.wording import Words
 from surveys.model import ChoiceRole, Tags
 from surveys.text import LocalizedText
@@ -147,6 +147,16 @@ def test_differences_say_which_side_has_more_and_that_chance_is_not_known(sheets
     assert "where two ranges touch, both sides may be as good as the same" in found
     assert "nobody can say how much of a difference is chance" in found
     assert "Ways of asking that were only in “March to May 2026”: Open link." in found
+
+
+def test_where_the_ways_of_asking_are_withheld_none_is_named_by_which_somebody_came(rounds):
+    hidden = tuple(
+        replace(one, channels=replace(one.channels, withheld=Withheld.REVEALING))
+        for one in rounds.surveys
+    )
+    found = {sheet.title: told(sheet) for sheet in book(replace(rounds, surveys=hidden))}
+    assert "Ways of asking that were only in" not in found["Rounds"]
+    assert "Of these ways of asking nobody counted" not in found["Method and limits"]
 
 
 def test_a_question_says_of_whom_it_was_asked(evidence):
