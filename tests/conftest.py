@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -31,6 +32,10 @@ from surveys.model import Survey as Form
 from surveys.text import LocalizedText
 from tests.drafts import drafted
 from tests.postgres import Server
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+# Nothing is timed in the suite: what a first call loads may take long on a busy machine.
 
 os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="")
 # What commands say is read in English, whatever the machine speaks.

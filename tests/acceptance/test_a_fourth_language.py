@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po, write_po
 
+pytestmark = pytest.mark.xdist_group("a fourth language")
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("surveys", "exports", "parapp")
 TITLE = "El trabajo y lo que sabemos hacer"

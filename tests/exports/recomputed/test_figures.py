@@ -10,6 +10,8 @@ from statsmodels.stats.weightstats import DescrStatsW
 from exports.figures import Gap, Kind
 from tests.exports.recomputed import raw
 
+pytestmark = pytest.mark.xdist_group("recomputed")
+
 GAPS = {Gap.NOT_ASKED: "not_applicable", Gap.REFUSED: "refused", Gap.BLANK: "missing"}
 FREQUENCIES = ("gender", "district", "spoken", "age", "works", "hard", "best", "papers", "hours",
                "views/fair", "views/use", "children/age", "children/school")  # fmt: skip

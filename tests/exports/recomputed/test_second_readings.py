@@ -16,6 +16,8 @@ from exports.intervals import Direction
 from tests.exports.recomputed import raw
 from tests.exports.recomputed.conftest import MIXES, OFFICE
 
+pytestmark = pytest.mark.xdist_group("recomputed")
+
 KEYS = ("works", "papers", "hours", "views/fair", "views/use", "best")
 LEVEL = 0.05
 
