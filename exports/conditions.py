@@ -10,8 +10,7 @@ from exports.codebook import CodebookEntry
 from exports.marking import N_, N_n
 from exports.wording import Words
 from surveys.answers import VariableType, handler
-from surveys.expressions import ExpressionError, compact, parse
-from surveys.expressions.deciding import Knowledge, Known, decide, mentioned
+from surveys.expressions.deciding import Knowledge, Known, decide, mentioned, tree_of
 from surveys.expressions.tree import Tree
 
 _ASKED = N_("Asked of those who answered question %(number)s with %(answers)s.")
@@ -49,7 +48,7 @@ def asked_of(number: int, codebook: Sequence[CodebookEntry], words: Words, fallb
     if entry is None or not entry.relevant:
         return ""
     own = [one for one in codebook if one.survey == entry.survey]
-    tree: Tree = ["and", *map(_tree, entry.relevant)]
+    tree: Tree = ["and", *map(tree_of, entry.relevant)]
     named = {name: list(_called(name, own)) for name in sorted(mentioned(tree, {}))}
     found = [one for entries in named.values() for one in entries]
     if not named and decide(tree, Knowledge({}, {})):
@@ -60,13 +59,6 @@ def asked_of(number: int, codebook: Sequence[CodebookEntry], words: Words, fallb
     if not numbers or not all(any(one.table for one in each) for each in named.values()):
         return words.say(_ELSE)
     return words.count(_HANGS, len(numbers), numbers=words.listed(map(words.number, numbers)))
-
-
-def _tree(source: str) -> Tree:
-    try:
-        return compact(parse(source).tree)
-    except ExpressionError:
-        return []
 
 
 def _called(name: str, entries: Sequence[CodebookEntry]) -> Iterator[CodebookEntry]:

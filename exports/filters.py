@@ -31,8 +31,7 @@ from exports.silences import Silences
 from exports.source import ResponseSource, Standing, Tally
 from exports.variables import Measure
 from surveys import codebook
-from surveys.expressions import ExpressionError, compact, parse
-from surveys.expressions.deciding import Knowledge, Known, decide, mentioned
+from surveys.expressions.deciding import Knowledge, Known, decide, mentioned, tree_of
 from surveys.expressions.tree import Tree
 
 Told = tuple[int | None, int | None]
@@ -79,7 +78,7 @@ class Filters:
         for variable in asked:
             if variable.specifies in conditions:
                 conditions[variable.key] = conditions[variable.specifies]
-        calculations = {one.name: _tree(one.calculation) for one in entries if one.calculation}
+        calculations = {one.name: tree_of(one.calculation) for one in entries if one.calculation}
         return cls(counted, outcomes, conditions, calculations)
 
     def base(self, key: str, place: Place) -> Told | None:
@@ -195,17 +194,10 @@ class Filters:
         return sizes_of(*(self.base(key, place) or (rounded_base, None)))
 
 
-def _tree(source: str) -> Tree:
-    try:
-        return compact(parse(source).tree)
-    except ExpressionError:
-        return []
-
-
 def _parts(relevant: Sequence[str]) -> tuple[Tree, ...]:
     """Return what has to be met all at once."""
     found: list[Tree] = []
-    for tree in map(_tree, relevant):
+    for tree in map(tree_of, relevant):
         joined = isinstance(tree, list) and tree and tree[0] == "and"
         found += tree[1:] if joined else [tree]
     return tuple(found)

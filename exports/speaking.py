@@ -57,13 +57,18 @@ def sample(words: Words, survey: SurveyFacts) -> str:
     return words.say(known[kind], survey=words.text(survey.title, survey.default_language))
 
 
+def recorded(words: Words, surveys: Sequence[SurveyFacts]) -> Iterator[str]:
+    """Yield for each survey of people that declares it whom its figures speak for."""
+    yield from filter(None, (sample(words, one) for one in surveys if not one.base.exact))
+
+
 def samples(words: Words, surveys: Sequence[SurveyFacts], about: About) -> Iterator[str]:
     """Yield whom the figures of surveys speak for, also where nobody has declared it.
 
     What is counted exactly is no sample of people; it is left out.
     """
+    yield from recorded(words, surveys)
     of_people = [one for one in surveys if not one.base.exact]
-    yield from filter(None, (sample(words, one) for one in of_people))
     silent = [one for one in of_people if one.declared.sample is None]
     if not silent:
         return

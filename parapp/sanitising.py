@@ -45,6 +45,9 @@ _PICTURES: Final = {
     "WEBP": ("image/webp", ".webp"),
     "GIF": ("image/png", ".png"),
 }
+PICTURES: Final = tuple(f"image/{name.lower()}" for name in _PICTURES)
+"""The media types of the pictures that can be cleaned."""
+
 _NOT_PICTURE: Final = N_("This is not a picture that can be kept. Choose a JPEG, PNG or WebP file.")
 _REFUSALS: Final = {
     "image": _NOT_PICTURE,

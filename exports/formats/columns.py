@@ -249,7 +249,7 @@ def _offered(
     if silent.isdisjoint(versions):
         return told
     return [
-        each or (None if version in silent else each)
+        None if not each and version in silent else each
         for each, version in zip(told, versions, strict=True)
     ]
 

@@ -160,17 +160,14 @@ class _Plan:
             yield Chapter(name, told, beside.writer(one))
         for number in firm.surveys(self._writing):
             name = self._writing.named(words.say(N_("How firm the figures are")))
-            told = self._words.say(
-                N_("the same figures by chance, by channel, with an official mix")
-            )
+            told = words.say(N_("the same figures by chance, by channel, with an official mix"))
             yield Chapter(name, self._of_survey(number, told), firm.writer(number))
 
     def _of_survey(self, number: int, told: str) -> str:
         """Say of which survey a sheet is, where there are several."""
         if len(self._evidence.surveys) == 1:
             return told
-        survey = self._writing.survey_name(number)
-        return self._words.say(N_("%(survey)s: %(told)s"), survey=survey, told=told)
+        return self._words.labelled(self._writing.survey_name(number), told)
 
     def _questions(self, tables: Sequence[Table]) -> str:
         if all(table.withheld for table in tables):

@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 
-def samples(writing: "Writing") -> Iterator[str]:
-    """Yield for each survey of people that declares it how they were found."""
-    of_people = (one for one in writing.evidence.surveys if not one.base.exact)
-    yield from filter(None, (speaking.sample(writing.words, survey) for survey in of_people))
-
-
 def facts(writing: "Writing", survey: SurveyFacts) -> Iterator[tuple[str, str]]:
     """Yield what is to be said of one survey: whom it reached, and whether it was changed."""
     words = writing.words

@@ -97,9 +97,7 @@ def _cell(
 def _told(writing: "Writing", one: Indicator, kinds: tuple[str, ...]) -> str:
     words = writing.words
     listed = words.commas(words.say(kind) for kind in kinds)
-    return words.say(
-        N_("%(indicator)s: %(kinds)s"), indicator=words.framework(one.name), kinds=listed
-    )
+    return words.labelled(words.framework(one.name), listed)
 
 
 def covered(writing: "Writing") -> dict[str, tuple[str, ...]]:

@@ -33,8 +33,8 @@ def write_index(
     page.line(words.say(N_("On this sheet")), "section")
     for label, tables in sections:
         numbers = words.numbers(tables[0].number, tables[-1].number)
-        told = words.say(N_("%(numbers)s: %(part)s"), numbers=numbers, part=label)
-        lead = page.link(0, name, told if label else numbers, span=len(page.widths))
+        told = words.labelled(numbers, label) if label else numbers
+        lead = page.link(0, name, told, span=len(page.widths))
         page.end()
         later(writing, tables[0].number, lead)
     page.space(14)

@@ -101,7 +101,10 @@ def _statements(writing: "Writing") -> Iterator[tuple[str, str]]:
 def _speak_for(writing: "Writing", *, of_people: bool) -> Iterator[tuple[str, str]]:
     """Yield whom figures speak for; of documents and positions, that somebody chose them."""
     words = writing.words
-    found = [*filter(None, (writing.about.how_found,)), *declaring.samples(writing)]
+    found = [
+        *filter(None, (writing.about.how_found,)),
+        *speaking.recorded(writing.words, writing.evidence.surveys),
+    ]
     unsaid = N_(
         "For those who answered. How people were found is not recorded, so nothing"
         " follows for others."

@@ -22,6 +22,8 @@ _HEAD = {
     "valign": "bottom",
 }
 
+_CELL_SMALL = {"bottom": 1, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY}
+
 _BASE: dict[str, dict[str, Any]] = {
     "body": {},
     "small": {"font_size": SMALL, "font_color": GREY},
@@ -36,13 +38,8 @@ _BASE: dict[str, dict[str, Any]] = {
     "head_end": _HEAD,
     "head_middle": _HEAD,
     "cell": {"bottom": 1, "bottom_color": HAIRLINE},
-    "cell_small": {"bottom": 1, "bottom_color": HAIRLINE, "font_size": SMALL, "font_color": GREY},
-    "cell_number": {
-        "bottom": 1,
-        "bottom_color": HAIRLINE,
-        "font_size": SMALL,
-        "font_color": GREY,
-    },
+    "cell_small": _CELL_SMALL,
+    "cell_number": _CELL_SMALL,
     "cell_top": {"bottom": 1, "bottom_color": HAIRLINE},
     "empty": {"bottom": 1, "bottom_color": HAIRLINE, "font_color": GREY, "italic": True},
     "range": {"font_size": TITLE - 2, "bold": True, "font_color": BRAND},

@@ -5,7 +5,9 @@ import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from surveys.expressions.tree import Tree
+from surveys.expressions.errors import ExpressionError
+from surveys.expressions.parser import parse
+from surveys.expressions.tree import Tree, compact
 from surveys.expressions.values import to_number
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -47,6 +49,14 @@ class Knowledge:
         """Return the same without one calculation, so that none is looked into by itself."""
         left = {other: tree for other, tree in self.calculations.items() if other != name}
         return Knowledge(self.answers, left)
+
+
+def tree_of(source: str) -> Tree:
+    """Return an expression as it is decided; one that cannot be read stays open."""
+    try:
+        return compact(parse(source).tree)
+    except ExpressionError:
+        return []
 
 
 def decide(tree: Tree, knowledge: Knowledge) -> bool | None:

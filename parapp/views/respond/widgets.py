@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from parapp.sanitising import PICTURES
 from surveys.answers.registry import FROM_FILE, SELECTS
 from surveys.model import Question
 
@@ -21,12 +22,12 @@ MANY_STEPS: Final = 11
 """Up to so many steps (0 to 10) a range is a row of choices; a longer one is typed."""
 
 
+_PICTURES: Final = ",".join(PICTURES)
+"""Asked for by name, since an iPhone then hands in its pictures as JPEG; asked for any picture, it
+may hand in HEIC, which nobody here can look into."""
+
 FILES: Final = frozenset({"image", "audio", "video", "file"})
 """The types of questions that are answered with a file."""
-
-PICTURES: Final = "image/jpeg,image/png,image/webp,image/gif"
-"""What `parapp.sanitising` can clean. Asked for by name, since an iPhone then hands in its pictures
-as JPEG; asked for any picture, it may hand in HEIC, which nobody here can look into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def _place(question: Question, choices: int, typed: str) -> Widget:
 
 def _file(question: Question, choices: int, typed: str) -> Widget:
     del choices, typed
-    accepted = {"file": "", "image": PICTURES}.get(question.type, f"{question.type}/*")
+    accepted = {"file": "", "image": _PICTURES}.get(question.type, f"{question.type}/*")
     return Widget("upload", attributes=(("accept", accepted),) if accepted else ())
 
 

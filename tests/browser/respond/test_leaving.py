@@ -41,6 +41,14 @@ def back(page: Page) -> str:
     return page.content() + " ".join(typed)
 
 
+def send_first(page):
+    """Agree, and send the first page of the form."""
+    agree(page)
+    page.fill('[name="name"]', SECRET)
+    page.fill('[name="age"]', "30")
+    page.locator("p.actions > button:not([name]):visible").last.click()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_going_back_shows_no_answer(keeping, open_survey, scripts, language):
@@ -49,10 +57,7 @@ def test_going_back_shows_no_answer(keeping, open_survey, scripts, language):
     )
     page = context.new_page()
     page.goto(f"{open_survey(PAGED)}/{language}")
-    agree(page)
-    page.fill('[name="name"]', SECRET)
-    page.fill('[name="age"]', "30")
-    page.locator("p.actions > button:not([name]):visible").last.click()
+    send_first(page)
     page.fill('[name="pet[1]/kind"]', SECRET)
     leave(page)
     seen = [back(page) for _ in range(3)]
@@ -82,9 +87,6 @@ def test_what_was_opened_beside_it_is_left_as_well(keeping, open_survey):
 def test_a_page_before_it_is_shown_only_while_nobody_left(keeping, open_survey):
     page = keeping.new_page()
     page.goto(f"{open_survey(PAGED)}/en")
-    agree(page)
-    page.fill('[name="name"]', SECRET)
-    page.fill('[name="age"]', "30")
-    page.locator("p.actions > button:not([name]):visible").last.click()
+    send_first(page)
     page.locator('[name="pet[1]/kind"]').wait_for()
     assert SECRET in back(page)
