@@ -4,7 +4,6 @@ The limits are Excel's (support.microsoft.com, "Excel specifications and limits"
 """
 
 import itertools
-import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 import rustpy_xlsxwriter
 
+from exports import measuring
 from exports.formats.readme import CONTINUED_COLUMNS, CONTINUED_ROWS, Message
 from exports.formats.sheets import Sheet
 from exports.formats.texts import most_parts, parts, units
@@ -21,7 +21,7 @@ from exports.writable import writable
 TEXT: Final = 32_767
 """UTF-16 units in one cell."""
 
-_LINE, _TALL_LINE, _TALLEST = 15.0, 18.0, 408.0  # points: of a line, and of a row at most
+_TYPE, _TALLEST = 11, 408.0  # points: of the usual type, and of the tallest row
 _A4 = 9
 _UPRIGHT = 100  # characters that upright paper has room for
 _NARROWEST, _WIDEST, _AROUND = 9, 32, 2  # characters: of a column of data, and around its heading
@@ -152,14 +152,10 @@ def _heights(page: Page, widths: Sequence[float]) -> dict[int, float]:
 
 
 def _height(cell: Any, width: float) -> float:
-    """Return the points that a text takes; letters may be wider than the digits of a width.
-
-    Arabic and its like, from Hebrew to Mongolian, stand higher and hang lower.
-    """
-    texts = str(cell).splitlines() if cell else []
-    lines = sum(max(len(textwrap.wrap(text, int(width * 0.9))), 1) for text in texts) or 1
-    tall = any("\u0590" <= character <= "\u18af" for text in texts for character in text)
-    return lines * (_TALL_LINE if tall else _LINE)
+    """Return the points that a text takes."""
+    text = "" if cell is None else str(cell)
+    lines = measuring.lines(text, measuring.column_pixels(width), _TYPE)
+    return measuring.height(text, lines, _TYPE)
 
 
 def _paper(widths: Sequence[float]) -> dict[str, object]:

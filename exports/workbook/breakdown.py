@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from exports import measuring
 from exports.figures import Breakdown, Column, Comparison, Table, Why, Withheld
 from exports.folding import folded
 from exports.hiding import hidden
 from exports.marking import N_
 from exports.variables import Measure
-from exports.workbook import measuring, styles
+from exports.workbook import styles
 from exports.workbook.cells import name_part
 from exports.workbook.listing import different, filter_rows, range_width
 from exports.workbook.notes import OTHERS

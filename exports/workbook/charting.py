@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from exports import shades
+from exports import measuring, shades
 from exports.charts import RangeChart, ScaleChart, Step
 from exports.directions import embedded
 from exports.disclosure.rule import SMALLEST_BASE
-from exports.workbook import measuring, styles
+from exports.workbook import styles
 from exports.workbook.cells import cut
 from exports.writable import writable
 

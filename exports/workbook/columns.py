@@ -5,9 +5,10 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
+from exports import measuring
 from exports.figures import Table
 from exports.marking import N_
-from exports.workbook import measuring, styles
+from exports.workbook import styles
 
 if TYPE_CHECKING:
     from exports.workbook.writing import Writing

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from exports import measuring
 from exports.disclosure.rule import named
-from exports.workbook import measuring, styles
+from exports.workbook import styles
 from exports.workbook.page import Page
 from exports.writable import writable
 

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from exports import measuring
 from exports.marking import N_
 from exports.wording import Words
-from exports.workbook import measuring, styles
+from exports.workbook import styles
 from exports.workbook.cells import CELL_LIMIT, cut, header, units
 from exports.writable import writable
 from surveys.languages import Direction, direction_of

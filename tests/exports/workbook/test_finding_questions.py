@@ -9,11 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from exports import workbook
+from exports import measuring, workbook
 from exports.dataframe import DataFrameSource
 from exports.evidence import build
 from exports.source import Response
-from exports.workbook import measuring
 from surveys.model import Choice, ChoiceList, Group, Question, Survey
 from surveys.text import LocalizedText
 

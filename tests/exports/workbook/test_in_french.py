@@ -10,12 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from exports import telling, workbook
+from exports import measuring, telling, workbook
 from exports.case import CameUp
 from exports.catalogues import translator
 from exports.figures import Base
 from exports.wording import Words
-from exports.workbook import measuring
 from surveys.model import Unit
 from surveys.text import LocalizedText
 from tests.exports.workbook.conftest import claims_on

@@ -6,8 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from exports import workbook
-from exports.workbook import measuring
+from exports import measuring, workbook
 
 LONG = "In another country of the European Union"
 LONG_ARABIC = "في بلد آخر من الاتحاد الأوروبي، أو في بلد خارج الاتحاد الأوروبي"
