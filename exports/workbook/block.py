@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from exports.workbook.writing import Writing
 
 _LABEL, _FIRST = 1, 2
-_BAR, _FRAME = 34, 62  # pixels of a chart's height: for each statement, and for the legend
+_BAR = 34  # pixels of a chart's height for each statement
 _WIDTH = 760  # pixels
 
 
@@ -157,9 +157,9 @@ def _draw(
             if middle is not None:
                 sheet.write_number(row, column + 2 + position, middle, behind)
     rows = (corner + 2, corner + 1 + len(chart.statements))
-    height = _BAR * len(chart.statements) + _FRAME
+    height = _BAR * len(chart.statements) + charting.LEGEND
     size = (_WIDTH, height)
-    drawn = charting.draw_scale(writing.book, chart, name, rows, column, size, _FRAME)
+    drawn = charting.draw_scale(writing.book, chart, name, rows, column, size=size)
     charting.place(sheet, drawn, (corner, _LABEL), size, chart.alternative)
     lines = len(chart.statements) + 2
     for _ in range(lines):

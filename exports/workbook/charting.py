@@ -17,6 +17,9 @@ _ALTERNATIVE_LIMIT = 2_000
 
 _STATEMENTS = 0.42  # the share that statements take
 
+LEGEND = 62
+"""Pixels under the bars of a scale, for what their colours mean."""
+
 
 def draw_ranges(
     book: Any, chart: RangeChart, sheet: str, rows: tuple[int, int], columns: tuple[int, int, int]
@@ -108,14 +111,14 @@ def entitle(drawn: Any, title: str, head: float, *, rtl: bool) -> None:
     _lay_out(drawn, head, labels=_LABELS, rtl=rtl)
 
 
-def draw_scale(  # noqa: PLR0917 - where the numbers stand, and how large it is
+def draw_scale(
     book: Any,
     chart: ScaleChart,
     sheet: str,
     rows: tuple[int, int],
     first_column: int,
+    *,
     size: tuple[int, int],
-    legend: int,
 ) -> Any:
     """Draw stacked bars that diverge from the middle of the scale.
 
@@ -126,7 +129,6 @@ def draw_scale(  # noqa: PLR0917 - where the numbers stand, and how large it is
         rows: The first and last row of the numbers; the row above names them.
         first_column: The column of the statements; the offsets and the answers follow.
         size: Its width and height in pixels.
-        legend: How many of its pixels stand under the bars, for what their colours mean.
     """
     drawn = book.add_chart({"type": "bar", "subtype": "stacked"})
     first, last = rows
@@ -148,6 +150,7 @@ def draw_scale(  # noqa: PLR0917 - where the numbers stand, and how large it is
     least, most = chart.extent()
     point = size[0] * (1 - _STATEMENTS) / (most - least)
     for number, (step, colour) in enumerate(zip(chart.steps, colours, strict=True)):
+        labels = [_segment(chart, step, n, point) for n in range(len(chart.statements))]
         drawn.add_series(
             {
                 **values(first_column + 2 + number),
@@ -156,24 +159,29 @@ def draw_scale(  # noqa: PLR0917 - where the numbers stand, and how large it is
                 "data_labels": {
                     "value": True,
                     "position": "center",
-                    "custom": [
-                        _segment(chart, step, n, point) for n in range(len(chart.statements))
-                    ],
+                    "custom": labels,
                     "font": _font(color=shades.readable(colour)),
                 },
             }
         )
     _axes(drawn, ends=(least, most), rtl=chart.right_to_left, line=False)
-    # Left to itself LibreOffice gives long statements two thirds, and cuts the ranges in the bars.
-    place = {
-        "x": 0.0 if chart.right_to_left else _STATEMENTS,
-        "y": 0.01,
-        "width": 1 - _STATEMENTS,
-        "height": 1 - legend / size[1],
-    }
-    drawn.set_plotarea({"fill": {"none": True}, "layout": place})
+    _lay_out_scale(drawn, size[1], rtl=chart.right_to_left)
     drawn.set_legend({"position": "bottom", "font": _font()})
     return drawn
+
+
+def _lay_out_scale(drawn: Any, height: int, *, rtl: bool) -> None:
+    """Fix the room of the bars, as high as the chart less its legend.
+
+    Left to itself LibreOffice gives long statements two thirds, and cuts the ranges in the bars.
+    """
+    layout = {
+        "x": 0.0 if rtl else _STATEMENTS,
+        "y": 0.01,
+        "width": 1 - _STATEMENTS,
+        "height": 1 - LEGEND / height,
+    }
+    drawn.set_plotarea({"fill": {"none": True}, "layout": layout})
 
 
 def place(

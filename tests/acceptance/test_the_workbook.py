@@ -16,9 +16,7 @@ from parapp.services import (
     checking,
     editions,
     finding,
-    publishing,
     releasing,
-    responding,
     supporting,
 )
 from parapp.services.asking import Request
@@ -26,7 +24,7 @@ from parapp.services.checking import Opinion
 from parapp.services.editions import Edition
 from parapp.services.finding import About, Words
 from surveys.text import LocalizedText
-from surveys.validation import Record
+from tests.drafts import answered
 
 YES, NO = 83, 56
 LANGUAGES = ("en", "fr", "ar")
@@ -44,17 +42,7 @@ def said(text: str, arabic: str = "") -> LocalizedText:
 @pytest.fixture
 def release(session, project, survey, settings):
     """A release with one finding that 30 people have looked at, two of whom disagree."""
-    publication = publishing.publish(session, survey=survey)
-    for works, number in (("yes", YES), ("no", NO)):
-        for _ in range(number):
-            responding.submit(
-                session,
-                publication=publication,
-                channel=survey.channels[0],
-                uuid=uuid.uuid4(),
-                language="en",
-                record=Record({"works": works}, (), date(2026, 5, 1)),
-            )
+    answered(session, survey, [{"works": "yes"}] * YES + [{"works": "no"}] * NO)
     releasing.release(session, project=project, data=settings.data)
     words = Words(
         said("More than half have work.", "أكثر من النصف لديهم عمل."), said("Most of us have work.")

@@ -1,15 +1,13 @@
 """A project on the labour market whose release speaks of 101 answers, of which 61 say the same."""
 
-import uuid
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from parapp.models import Project
-from parapp.services import drafting, projects, publishing, releasing, responding
+from parapp.services import drafting, projects, releasing
 from surveys.text import LocalizedText
-from surveys.validation import Record
+from tests.drafts import answered
 
 _ANSWERS = (("less", 61), ("same", 40))
 
@@ -34,15 +32,6 @@ def answer_and_release(session: Session, project: Project, data: Path) -> None:
     survey = drafting.create_from_template(
         session, project=project, template_id="labour-market-survey"
     )
-    publication = publishing.publish(session, survey=survey)
-    for level, number in _ANSWERS:
-        for _ in range(number):
-            responding.submit(
-                session,
-                publication=publication,
-                channel=survey.channels[0],
-                uuid=uuid.uuid4(),
-                language="en",
-                record=Record({"main_job/match_level": level}, (), date(2026, 5, 1)),
-            )
+    levels = [level for level, number in _ANSWERS for _ in range(number)]
+    answered(session, survey, [{"main_job/match_level": level} for level in levels])
     releasing.release(session, project=project, data=data)

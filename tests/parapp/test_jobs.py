@@ -7,8 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -22,12 +21,11 @@ from parapp.services import (
     publishing,
     queueing,
     releasing,
-    responding,
     saving,
     working,
 )
 from parapp.services.queueing import LostError, Reached
-from surveys.validation import Record
+from tests.drafts import answered
 
 WORKER = [sys.executable, "-c", "from parapp.cli import main; main()", "worker"]
 
@@ -45,16 +43,7 @@ def worker(settings, sessions):
 @pytest.fixture
 def ask(session, project, survey):
     """Ask for a release of a survey that some people have answered."""
-    publication = publishing.publish(session, survey=survey)
-    for number in range(30):
-        responding.submit(
-            session,
-            publication=publication,
-            channel=survey.channels[0],
-            uuid=uuid.uuid4(),
-            language="en",
-            record=Record({"works": ("yes", "no")[number % 3 == 0]}, (), date(2026, 5, 1)),
-        )
+    answered(session, survey, [{"works": each} for each in ("no", "yes", "yes") * 10])
     return lambda kind=JobKind.RELEASE, **given: queueing.ask(
         session, project=project, kind=kind, parameters=given
     )

@@ -1,28 +1,15 @@
-import uuid
-from datetime import date
-
 import pytest
 
-from parapp.services import publishing, responding
-from surveys.validation import Record
+from tests.drafts import answered
 
 
 @pytest.fixture
-def answered(session, survey):
-    publication = publishing.publish(session, survey=survey)
-    for _ in range(3):
-        responding.submit(
-            session,
-            publication=publication,
-            channel=survey.channels[0],
-            uuid=uuid.uuid4(),
-            language="en",
-            record=Record({"works": "yes"}, (), date(2026, 5, 1)),
-        )
+def counted(session, survey):
+    answered(session, survey, [{"works": "yes"}] * 3)
     return survey
 
 
-def test_snapshots_are_made_anew(run, answered, settings):
+def test_snapshots_are_made_anew(run, counted, settings):
     made = run("snapshot", "rebuild", "--format", "json")
     assert (made.code, made.json) == (
         0,
@@ -39,14 +26,14 @@ def test_nothing_published_is_nothing_to_copy(run, survey):
     assert "No survey has been published" in found.err
 
 
-def test_the_workbook_is_counted_on_the_snapshot(run, answered, settings, tmp_path):
+def test_the_workbook_is_counted_on_the_snapshot(run, counted, settings, tmp_path):
     output = tmp_path / "bread.xlsx"
     assert run("evidence", "export", "--project", "bread", "--output", output).code == 0
     assert output.exists()
     assert list((settings.data / "snapshots").glob("*/*.parquet"))
 
 
-def test_contacts_are_noted_and_listed(run, answered):
+def test_contacts_are_noted_and_listed(run, counted):
     where = ("--project", "bread", "--survey", "small")
     record = ("tally", "record", *where, "--day", "2026-05-01", "--approached", "40")
     assert run(*record, "--channel", "open link", "--refused", "9").code == 0

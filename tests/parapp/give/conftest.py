@@ -1,6 +1,5 @@
 """Findings that were released, a round about them, and the pages of those who took part."""
 
-import uuid
 from datetime import date
 
 import pytest
@@ -11,14 +10,12 @@ from parapp.services import (
     checking,
     finding,
     giving,
-    publishing,
     releasing,
-    responding,
     supporting,
 )
 from parapp.services.finding import About, Words
 from surveys.text import LocalizedText
-from surveys.validation import Record
+from tests.drafts import answered
 
 
 def said(text: str, **more: str) -> LocalizedText:
@@ -32,17 +29,7 @@ def backend() -> str:
 
 @pytest.fixture
 def found(session, project, survey, settings):
-    publication = publishing.publish(session, survey=survey)
-    for works, number in (("yes", 61), ("no", 40)):
-        for _ in range(number):
-            responding.submit(
-                session,
-                publication=publication,
-                channel=survey.channels[0],
-                uuid=uuid.uuid4(),
-                language="en",
-                record=Record({"works": works}, (), date(2026, 5, 1)),
-            )
+    answered(session, survey, [{"works": "yes"}] * 61 + [{"works": "no"}] * 40)
     releasing.release(session, project=project, data=settings.data)
     words = Words(said("Six in ten have work."), said("Most of us have work.", ar="أكثرنا يعمل."))
     made = finding.write(

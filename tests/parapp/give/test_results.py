@@ -2,7 +2,6 @@ import random
 import re
 import uuid
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -11,16 +10,13 @@ from parapp.services import (
     checking,
     finding,
     giving,
-    publishing,
     releasing,
-    responding,
 )
 from parapp.services.checking import Opinion
 from parapp.services.finding import About, Words
 from surveys.model import Choice, ChoiceList, Group, Question
 from surveys.text import LocalizedText
-from surveys.validation import Record
-from tests.drafts import drafted
+from tests.drafts import answered, drafted
 
 LIGHT = 14_336
 """Bytes that fit into the first answer of a server: ten packets."""
@@ -169,16 +165,7 @@ def heaviest(*, session, project, form, settings, said):
         ),
     )
     survey = drafted(session, project, long)
-    publication = publishing.publish(session, survey=survey)
-    for _ in range(60):
-        responding.submit(
-            session,
-            publication=publication,
-            channel=survey.channels[0],
-            uuid=uuid.uuid4(),
-            language="en",
-            record=Record({path: chance.choice(names) for path in paths}, (), date(2026, 5, 1)),
-        )
+    answered(session, survey, [{path: chance.choice(names) for path in paths} for _ in range(60)])
     releasing.release(session, project=project, data=settings.data)
     for _ in range(giving.MOST_FINDINGS):
         words = Words(said(30), said(30))
@@ -206,16 +193,7 @@ def test_what_was_said_before_a_question_stands_over_its_figures(
     hint = LocalizedText.of({"en": "The fee falls by half.", "ar": "تنخفض الرسوم إلى النصف."})
     fee = Group("fee", form.children, hint=hint)
     survey = drafted(session, project, replace(form, name="fees", children=(fee,)))
-    publication = publishing.publish(session, survey=survey)
-    for number in range(60):
-        responding.submit(
-            session,
-            publication=publication,
-            channel=survey.channels[0],
-            uuid=uuid.uuid4(),
-            language="en",
-            record=Record({"fee/works": "yes" if number % 3 else "no"}, (), date(2026, 5, 1)),
-        )
+    answered(session, survey, [{"fee/works": each} for each in ("no", "yes", "yes") * 20])
     releasing.release(session, project=project, data=settings.data)
     choice = giving.Choice(
         ("en", "ar"), Audience.LINK, LocalizedText(), (("fees", "fee/works"),), ()
